@@ -1,0 +1,4 @@
+//! Ordain. (In work.)
+pub mod diagnostic;
+pub mod source;
+pub mod syntax;

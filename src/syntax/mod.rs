@@ -1,0 +1,2 @@
+//! Policy text to its tree. (In work.)
+pub mod ast;
