@@ -1,0 +1,211 @@
+//! Verdicts and findings as data: what a run found, without a word on how it was found or how it is shown.
+
+use crate::source::{Place, SourceId};
+
+/// What is known of one rule on one subject.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Verdict {
+    /// One requirement does not hold.
+    Fail,
+    /// The rule cannot be evaluated on this subject.
+    Error,
+    /// The document cannot decide it.
+    Unknown,
+    /// It failed or is unknown, and a waiver in force covers it.
+    Waived,
+    /// All requirements hold.
+    Pass,
+    /// Nothing to judge.
+    NotApplicable,
+}
+
+impl Verdict {
+    /// All verdicts, worst first.
+    pub const ALL: [Self; 6] =
+        [Self::Fail, Self::Error, Self::Unknown, Self::Waived, Self::Pass, Self::NotApplicable];
+
+    /// The word that reports use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Fail => "fail",
+            Self::Error => "error",
+            Self::Unknown => "unknown",
+            Self::Waived => "waived",
+            Self::Pass => "pass",
+            Self::NotApplicable => "not applicable",
+        }
+    }
+}
+
+/// How bad a failure is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Severity {
+    /// Good to know.
+    Info,
+    /// Worth mending some day.
+    Low,
+    /// Worth mending soon.
+    Medium,
+    /// Worth mending now.
+    High,
+    /// Worth stopping the deployment.
+    Critical,
+}
+
+impl Severity {
+    /// All severities, least first.
+    pub const ALL: [Self; 5] = [Self::Info, Self::Low, Self::Medium, Self::High, Self::Critical];
+
+    /// The word that rules and reports use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+        }
+    }
+
+    /// The severity of a word.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|severity| severity.name() == name)
+    }
+}
+
+/// What a report says about a rule.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RuleInfo {
+    /// Its kebab-case name.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// Its severity.
+    pub severity: Severity,
+    /// The practice that it serves.
+    pub practice: Option<String>,
+    /// The ids of the same check elsewhere.
+    pub refs: Vec<String>,
+    /// The `///` comment: why it matters.
+    pub rationale: Option<String>,
+    /// What to do.
+    pub remedy: Option<String>,
+    /// The pack that it comes from.
+    pub pack: String,
+    /// Where its name stands.
+    pub place: Place,
+}
+
+/// A place in the user's document with a few words about it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Mark {
+    /// Where.
+    pub place: Place,
+    /// What is to be seen there; lower case, no full stop.
+    pub message: String,
+    /// The RFC 6901 pointer of the value, or of what would hold it.
+    pub pointer: String,
+}
+
+/// One thing found: a failure, an unknown or an error.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Finding {
+    /// The number of the rule in [`Run::rules`].
+    pub rule: usize,
+    /// `Fail`, `Unknown`, `Error` or `Waived`.
+    pub verdict: Verdict,
+    /// The severity of this finding.
+    pub severity: Severity,
+    /// What was judged, as the document calls it: `Worker`.
+    pub subject: String,
+    /// The provider's type of what was judged; empty for the stack itself.
+    pub subject_type: String,
+    /// The text that it was found in.
+    pub document: SourceId,
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// The value, or, for something missing, the place where it belongs.
+    pub primary: Mark,
+    /// The other places that the reason goes through.
+    pub related: Vec<Mark>,
+    /// The clause of the policy.
+    pub clause: Place,
+    /// For an unknown: what is not known and what would make it known.
+    pub causes: Vec<NotKnown>,
+    /// What to do, with its holes filled.
+    pub remedy: Option<String>,
+}
+
+/// Something that is not known, of an unknown verdict.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NotKnown {
+    /// Why, as the end of "it cannot be known: …".
+    pub reason: String,
+    /// What would make it known.
+    pub remedy: Option<String>,
+    /// Where.
+    pub place: Option<Place>,
+}
+
+/// How often each verdict was reached.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Counts {
+    /// In the order of [`Verdict::ALL`].
+    counts: [usize; 6],
+}
+
+impl Counts {
+    /// Counts one more.
+    pub fn add(&mut self, verdict: Verdict) {
+        self.counts[verdict as usize] += 1;
+    }
+
+    /// How many there were.
+    pub fn get(&self, verdict: Verdict) -> usize {
+        self.counts[verdict as usize]
+    }
+
+    /// Adds the counts of another.
+    pub fn merge(&mut self, other: &Self) {
+        self.counts.iter_mut().zip(other.counts).for_each(|(own, other)| *own += other);
+    }
+}
+
+/// A document that was judged.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Judged {
+    /// The text.
+    pub source: SourceId,
+    /// The format that it was read as.
+    pub format: &'static str,
+    /// How many resources it has, derived ones included.
+    pub resources: usize,
+}
+
+/// A file that was not judged, and why.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Skipped {
+    /// The file, as it was named or found.
+    pub name: String,
+    /// Why.
+    pub reason: String,
+    /// Whether that is a mistake (a broken template) or only a fact (not a template).
+    pub is_error: bool,
+}
+
+/// What a run found.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Run {
+    /// The rules that ran.
+    pub rules: Vec<RuleInfo>,
+    /// The documents that were judged, in order.
+    pub documents: Vec<Judged>,
+    /// The files that were not.
+    pub skipped: Vec<Skipped>,
+    /// One count for each rule and subject.
+    pub counts: Counts,
+    /// What was found: worst first, then by document and place.
+    pub findings: Vec<Finding>,
+    /// The rules (numbers in `rules`) that met no subject in any document.
+    pub idle: Vec<usize>,
+}

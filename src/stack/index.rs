@@ -1,0 +1,104 @@
+//! Who refers to whom.
+
+use super::{Stack, Term, TermId};
+use crate::document::NodeId;
+use crate::value::{ResourceId, Target};
+
+/// All references of a stack, in both directions.
+#[derive(Debug, Default)]
+pub struct References {
+    outgoing: Vec<Vec<Reference>>,
+    incoming: Vec<Vec<Reference>>,
+}
+
+/// One reference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// The resource in whose properties it is written.
+    pub from: ResourceId,
+    /// The resource that it names.
+    pub to: ResourceId,
+    /// Where it is written.
+    pub node: Option<NodeId>,
+}
+
+impl References {
+    /// Every reference that a resource's properties make, wherever they stand in it.
+    pub(super) fn of(stack: &Stack) -> Self {
+        let count = stack.resources.len();
+        let mut references = Self { outgoing: vec![Vec::new(); count], incoming: vec![Vec::new(); count] };
+        for (number, resource) in stack.resources.iter().enumerate() {
+            let mut found = Vec::new();
+            let mut walk = Walk { stack, from: ResourceId(number as u32), found: &mut found, budget: 1 << 22 };
+            walk.term(resource.properties);
+            found.sort_by_key(|it| (it.to, it.node));
+            found.dedup();
+            for reference in found {
+                if let Some(list) = references.incoming.get_mut(reference.to.0 as usize) {
+                    list.push(reference);
+                }
+                if let Some(list) = references.outgoing.get_mut(number) {
+                    list.push(reference);
+                }
+            }
+        }
+        references
+    }
+
+    /// The references that a resource makes.
+    pub fn from(&self, id: ResourceId) -> &[Reference] {
+        self.outgoing.get(id.0 as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// The references that are made to a resource.
+    pub fn to(&self, id: ResourceId) -> &[Reference] {
+        self.incoming.get(id.0 as usize).map_or(&[], Vec::as_slice)
+    }
+}
+
+struct Walk<'a> {
+    stack: &'a Stack,
+    from: ResourceId,
+    found: &'a mut Vec<Reference>,
+    /// Aliases make a small text large: at most so many nodes are looked at.
+    budget: usize,
+}
+
+impl Walk<'_> {
+    fn term(&mut self, id: TermId) {
+        let Some(at) = self.stack.terms.get(id.0 as usize) else { return };
+        match &at.term {
+            Term::Written(node) => self.node(*node, Some(id)),
+            Term::Unknown(cause) | Term::Opaque { cause, .. } => {
+                if let Some(Target::Resource(to, _)) = cause.target {
+                    self.found.push(Reference { from: self.from, to, node: at.node });
+                }
+                if let Term::Opaque { of, .. } = &at.term {
+                    self.term(*of);
+                }
+            }
+            Term::List(items) | Term::Concat(items) => items.iter().for_each(|item| self.term(*item)),
+            Term::Map(entries) => entries.iter().for_each(|entry| self.term(entry.value)),
+            Term::If { then, otherwise, .. } => [then, otherwise].into_iter().for_each(|it| self.term(*it)),
+            Term::Join { list, .. } => self.term(*list),
+            Term::Split { text, .. } => self.term(*text),
+            Term::Select { index, list } => [index, list].into_iter().for_each(|it| self.term(*it)),
+            Term::Lookup { keys, default, .. } => keys.iter().chain(default).for_each(|it| self.term(*it)),
+            Term::Choice(_) | Term::Null | Term::Bool(_) | Term::Number(_) | Term::Text(_) | Term::Nothing => {}
+        }
+    }
+
+    fn node(&mut self, id: NodeId, of: Option<TermId>) {
+        let Some(budget) = self.budget.checked_sub(1) else { return };
+        self.budget = budget;
+        if let Some(term) = self.stack.computed(id).filter(|term| Some(*term) != of) {
+            return self.term(term);
+        }
+        let node = self.stack.tree.node(id);
+        match node.kind() {
+            crate::document::Kind::List => node.items().for_each(|item| self.node(item.id(), None)),
+            crate::document::Kind::Map => node.entries().for_each(|(_, item)| self.node(item.id(), None)),
+            _ => {}
+        }
+    }
+}

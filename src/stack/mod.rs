@@ -1,0 +1,149 @@
+//! Resources, and the references between them.
+//!
+//! A [`Stack`] is what an adapter makes of a document: resources whose properties still stand in the document, and a
+//! [`Term`] for each place in it that is computed when it is deployed (an intrinsic, a Terraform reference). Holding one is
+//! the evidence that every such place either resolves or is unknown with a reason. Which format it was read from is not
+//! known here, nor are kinds.
+//!
+//! A term is resolved only when it is read, in a [`World`]: which case each choice is taken to have.
+
+mod choice;
+mod index;
+mod read;
+mod term;
+
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
+pub use choice::{Case, Choice, Condition, ConditionId, World};
+pub use index::{Reference, References};
+pub use read::Position;
+pub use term::{Entry, Term, TermId};
+
+use crate::diagnostic::Diagnostic;
+use crate::document::{Node, NodeId, Tree};
+use crate::source::SourceId;
+use crate::value::{ResourceId, Unknown};
+
+/// What an adapter makes of one document.
+#[derive(Debug)]
+pub struct Stack {
+    /// The tree of the document.
+    pub tree: Tree,
+    /// The name of the format, as reports print it.
+    pub format: &'static str,
+    /// All resources, in the order of the document; derived ones follow the one that they come from.
+    pub resources: Vec<Resource>,
+    /// The choices that the document leaves open.
+    pub choices: Vec<Choice>,
+    /// The named conditions.
+    pub conditions: Vec<Condition>,
+    /// Set when there may be resources that are not listed: a macro, an unread module.
+    pub open: Option<Unknown>,
+    /// What is odd about the document: written twice, dangling, malformed.
+    pub diagnostics: Vec<Diagnostic>,
+    pub(crate) terms: Vec<TermAt>,
+    /// For each node of the tree the term that stands for it, plus one; empty where there is none at all.
+    computed: Vec<u32>,
+    names: HashMap<Box<str>, ResourceId>,
+    references: OnceLock<References>,
+}
+
+/// A term with the node where it is written.
+#[derive(Debug)]
+pub(crate) struct TermAt {
+    pub(crate) term: Term,
+    pub(crate) node: Option<NodeId>,
+}
+
+/// One resource.
+#[derive(Debug)]
+pub struct Resource {
+    /// What the document calls it: a logical id, an address.
+    pub id: Arc<str>,
+    /// The provider's type, such as `AWS::Lambda::Function`.
+    pub ty: Arc<str>,
+    /// Its properties.
+    pub properties: TermId,
+    /// The resource as a whole; a derived one has the node that it comes from.
+    pub node: NodeId,
+    /// The resource that it was derived from, for example the function of an implicit role.
+    pub origin: Option<ResourceId>,
+    /// It exists only where this holds.
+    pub condition: Option<ConditionId>,
+    /// What stands beside its properties (metadata, deletion policy, depends on), where the format has such things.
+    pub envelope: Option<TermId>,
+}
+
+impl Stack {
+    /// A stack without resources yet.
+    pub fn new(tree: Tree, format: &'static str) -> Self {
+        Self {
+            tree,
+            format,
+            resources: Vec::new(),
+            choices: Vec::new(),
+            conditions: Vec::new(),
+            open: None,
+            diagnostics: Vec::new(),
+            terms: Vec::new(),
+            computed: Vec::new(),
+            names: HashMap::new(),
+            references: OnceLock::new(),
+        }
+    }
+
+    /// The text that it was read from.
+    pub fn source(&self) -> SourceId {
+        self.tree.source()
+    }
+
+    /// Adds a term that is written at `node`.
+    pub fn term(&mut self, term: Term, node: Option<NodeId>) -> TermId {
+        self.terms.push(TermAt { term, node });
+        TermId(self.terms.len() as u32 - 1)
+    }
+
+    /// Says that reading `node` gives `term`.
+    pub fn compute(&mut self, node: NodeId, term: TermId) {
+        if self.computed.is_empty() {
+            self.computed = vec![0; self.tree.len()];
+        }
+        if let Some(slot) = self.computed.get_mut(node.index()) {
+            *slot = term.0 + 1;
+        }
+    }
+
+    /// Adds a resource. Of two with one id the first keeps the name.
+    pub fn add(&mut self, resource: Resource) -> ResourceId {
+        let id = ResourceId(self.resources.len() as u32);
+        self.names.entry(Box::from(&*resource.id)).or_insert(id);
+        self.resources.push(resource);
+        id
+    }
+
+    /// The resource of this id.
+    pub fn find(&self, id: &str) -> Option<ResourceId> {
+        self.names.get(id).copied()
+    }
+
+    /// A resource by its number.
+    #[expect(clippy::indexing_slicing, reason = "numbers are only made by `add` of this stack")]
+    pub fn resource(&self, id: ResourceId) -> &Resource {
+        &self.resources[id.0 as usize]
+    }
+
+    /// The node of a resource as a whole.
+    pub fn resource_node(&self, id: ResourceId) -> Node<'_> {
+        self.tree.node(self.resource(id).node)
+    }
+
+    /// All references, in both directions; made when they are first asked for.
+    pub fn references(&self) -> &References {
+        self.references.get_or_init(|| References::of(self))
+    }
+
+    pub(crate) fn computed(&self, node: NodeId) -> Option<TermId> {
+        self.computed.get(node.index()).and_then(|term| term.checked_sub(1)).map(TermId)
+    }
+}

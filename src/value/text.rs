@@ -1,0 +1,258 @@
+//! Text, text with holes, and `like` patterns.
+
+use std::sync::Arc;
+
+use super::{Truth, Unknown};
+
+/// Known text: a slice of a document or of the program, or computed.
+#[derive(Clone, Debug)]
+pub enum Text<'a> {
+    /// A slice.
+    Borrowed(&'a str),
+    /// Computed.
+    Shared(Arc<str>),
+}
+
+impl std::ops::Deref for Text<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Self::Borrowed(it) => it,
+            Self::Shared(it) => it,
+        }
+    }
+}
+
+/// Text of which parts are not known, such as `arn:aws:s3:::${Bucket}/*`. Two neighbours are never both known.
+#[derive(Clone, Debug)]
+pub struct Holes<'a> {
+    /// The parts, in order.
+    pub parts: Vec<Hole<'a>>,
+}
+
+/// A part of a text with holes.
+#[derive(Clone, Debug)]
+pub enum Hole<'a> {
+    /// Known text.
+    Known(Text<'a>),
+    /// Any text at all.
+    Unknown(Unknown),
+}
+
+impl Holes<'_> {
+    /// The known text before the first hole.
+    pub fn prefix(&self) -> &str {
+        match self.parts.first() {
+            Some(Hole::Known(text)) => text,
+            _ => "",
+        }
+    }
+
+    /// The known text after the last hole.
+    pub fn suffix(&self) -> &str {
+        match self.parts.last() {
+            Some(Hole::Known(text)) => text,
+            _ => "",
+        }
+    }
+
+    /// All unknowns in it, in order.
+    pub fn unknowns(&self) -> impl Iterator<Item = &Unknown> {
+        self.parts.iter().filter_map(|part| match part {
+            Hole::Unknown(unknown) => Some(unknown),
+            Hole::Known(_) => None,
+        })
+    }
+
+    /// `==` with known text: decided when no filling of the holes can agree (law 15).
+    pub fn equals(&self, other: &str) -> Truth {
+        if self.matches_some(&literal(other)) { Truth::Unknown } else { Truth::False }
+    }
+
+    /// `starts_with`.
+    pub fn starts_with(&self, other: &str) -> Truth {
+        let prefix = self.prefix();
+        if prefix.starts_with(other) {
+            Truth::True
+        } else if other.starts_with(prefix) {
+            Truth::Unknown
+        } else {
+            Truth::False
+        }
+    }
+
+    /// `ends_with`.
+    pub fn ends_with(&self, other: &str) -> Truth {
+        let suffix = self.suffix();
+        if suffix.ends_with(other) {
+            Truth::True
+        } else if other.ends_with(suffix) {
+            Truth::Unknown
+        } else {
+            Truth::False
+        }
+    }
+
+    /// `contains`: a hole may be filled with anything, so it is never false.
+    pub fn contains(&self, other: &str) -> Truth {
+        let known = self.parts.iter().any(|part| matches!(part, Hole::Known(text) if text.contains(other)));
+        if known { Truth::True } else { Truth::Unknown }
+    }
+
+    /// `like`: true when every filling matches, false when none does.
+    pub fn like(&self, pattern: &str) -> Truth {
+        let pattern = compile(pattern);
+        if !self.matches_some(&pattern) {
+            Truth::False
+        } else if self.matches_every(&pattern) {
+            Truth::True
+        } else {
+            Truth::Unknown
+        }
+    }
+
+    /// Whether some filling matches: a hole may take the pattern from any state to any later one.
+    fn matches_some(&self, pattern: &[Glyph]) -> bool {
+        let mut states = closure(pattern, vec![true]);
+        for part in &self.parts {
+            match part {
+                Hole::Known(text) => text.chars().for_each(|c| states = step(pattern, &states, c)),
+                Hole::Unknown(_) => {
+                    let first = states.iter().position(|&on| on).unwrap_or(states.len());
+                    states = (0..=pattern.len()).map(|at| at >= first).collect();
+                }
+            }
+        }
+        states.get(pattern.len()).copied().unwrap_or(false)
+    }
+
+    /// Whether every filling surely matches: the hole meets a `*` that takes all of it. Exact but for patterns in which
+    /// several `*` share the work; those stay unknown.
+    fn matches_every(&self, pattern: &[Glyph]) -> bool {
+        let mut states = closure(pattern, vec![true]);
+        for part in &self.parts {
+            match part {
+                Hole::Known(text) => text.chars().for_each(|c| states = step(pattern, &states, c)),
+                Hole::Unknown(_) => {
+                    let stars = pattern.iter().map(|glyph| matches!(glyph, Glyph::Many));
+                    let kept = states.iter().zip(stars.chain([false])).map(|(&on, star)| on && star).collect();
+                    states = closure(pattern, kept);
+                }
+            }
+        }
+        states.get(pattern.len()).copied().unwrap_or(false)
+    }
+}
+
+/// `like`: the whole string, `*` for any run, `?` for one character, `\` before either for itself. Linear in the product
+/// of the two lengths at worst.
+pub fn like(text: &str, pattern: &str) -> bool {
+    let pattern = compile(pattern);
+    let mut states = closure(&pattern, vec![true]);
+    for c in text.chars() {
+        states = step(&pattern, &states, c);
+    }
+    states.get(pattern.len()).copied().unwrap_or(false)
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Glyph {
+    One(char),
+    AnyOne,
+    Many,
+}
+
+fn literal(text: &str) -> Vec<Glyph> {
+    text.chars().map(Glyph::One).collect()
+}
+
+fn compile(pattern: &str) -> Vec<Glyph> {
+    let mut glyphs = Vec::with_capacity(pattern.len());
+    let mut chars = pattern.chars();
+    while let Some(c) = chars.next() {
+        glyphs.push(match c {
+            '*' => Glyph::Many,
+            '?' => Glyph::AnyOne,
+            '\\' => Glyph::One(chars.next().unwrap_or('\\')),
+            c => Glyph::One(c),
+        });
+    }
+    glyphs
+}
+
+/// All states that are reached without reading: past every `*`.
+fn closure(pattern: &[Glyph], mut states: Vec<bool>) -> Vec<bool> {
+    states.resize(pattern.len() + 1, false);
+    for (at, glyph) in pattern.iter().enumerate() {
+        let on = states.get(at).copied().unwrap_or(false);
+        if let (true, Glyph::Many, Some(next)) = (on, glyph, states.get_mut(at + 1)) {
+            *next = true;
+        }
+    }
+    states
+}
+
+fn step(pattern: &[Glyph], states: &[bool], c: char) -> Vec<bool> {
+    let mut next = vec![false; pattern.len() + 1];
+    for (at, glyph) in pattern.iter().enumerate() {
+        if !states.get(at).copied().unwrap_or(false) {
+            continue;
+        }
+        let target = match glyph {
+            Glyph::Many => Some(at),
+            Glyph::AnyOne => Some(at + 1),
+            Glyph::One(own) => (*own == c).then_some(at + 1),
+        };
+        if let Some(state) = target.and_then(|at| next.get_mut(at)) {
+            *state = true;
+        }
+    }
+    closure(pattern, next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Cause;
+    use super::*;
+
+    /// `${}` is a hole.
+    fn holes(text: &'static str) -> Holes<'static> {
+        let unknown = || Hole::Unknown(Unknown::there(Arc::new(Cause::new("?", "test"))));
+        let mut parts = Vec::new();
+        for (index, known) in text.split("${}").enumerate() {
+            if index > 0 {
+                parts.push(unknown());
+            }
+            if !known.is_empty() {
+                parts.push(Hole::Known(Text::Borrowed(known)));
+            }
+        }
+        Holes { parts }
+    }
+
+    #[test]
+    fn like_is_about_the_whole_string() {
+        assert!(like("s3:Get", "*:*"));
+        assert!(like("s3:*", "s3:\\*"));
+        assert!(!like("s3:Get", "s3:\\*"));
+        assert!(!like("s3:Get", "s3"));
+        assert!(like("é", "?"));
+    }
+
+    #[test]
+    fn holes_decide_when_all_fillings_agree() {
+        let arn = holes("arn:aws:s3:::${}/logs/*");
+        assert_eq!(arn.like("arn:*"), Truth::True);
+        assert_eq!(arn.like("arn:aws:s3:::*"), Truth::True);
+        assert_eq!(arn.like("arn:aws:sqs:*"), Truth::False);
+        assert_eq!(arn.like("arn:aws:s3:::data/*"), Truth::Unknown);
+        assert_eq!(arn.equals("*"), Truth::False);
+        assert_eq!(arn.equals("arn:aws:s3:::a/logs/*"), Truth::Unknown);
+        assert_eq!(arn.starts_with("arn:"), Truth::True);
+        assert_eq!(arn.starts_with("arn:aws:s3:::data"), Truth::Unknown);
+        assert_eq!(arn.ends_with("/*"), Truth::True);
+        assert_eq!(arn.contains("logs"), Truth::True);
+        assert_eq!(arn.contains("data"), Truth::Unknown);
+    }
+}

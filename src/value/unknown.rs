@@ -1,0 +1,80 @@
+//! What is not known, and why.
+
+use std::sync::Arc;
+
+use super::{ChoiceId, ResourceId};
+use crate::source::Place;
+
+/// Why something is not known. Two unknowns of one cause are the same unknown (law 5).
+#[derive(Debug, PartialEq, Eq)]
+pub struct Cause {
+    /// The canonical text of the expression that is not known, for example `Ref Env`; equal tokens are equal values.
+    pub token: Box<str>,
+    /// Why, as the end of "it cannot be known: …"; lower case, no full stop.
+    pub reason: Box<str>,
+    /// What would make it known, for example `--param Env=…`.
+    pub remedy: Option<Box<str>>,
+    /// Where it is written.
+    pub place: Option<Place>,
+    /// What it refers to, where it is a reference.
+    pub target: Option<Target>,
+    /// The choice that would decide it.
+    pub choice: Option<ChoiceId>,
+    /// Whether it comes from a place where secrets are kept (a secrets manager, a secure parameter).
+    pub secret: bool,
+}
+
+/// What a reference leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A resource of this stack, or an attribute of it such as `Arn`.
+    Resource(ResourceId, Option<Box<str>>),
+    /// Something outside the stack.
+    External,
+}
+
+impl Cause {
+    /// A cause with a reason and nothing else.
+    pub fn new(token: impl Into<Box<str>>, reason: impl Into<Box<str>>) -> Self {
+        Self {
+            token: token.into(),
+            reason: reason.into(),
+            remedy: None,
+            place: None,
+            target: None,
+            choice: None,
+            secret: false,
+        }
+    }
+}
+
+/// A value that is not known.
+#[derive(Clone, Debug)]
+pub struct Unknown {
+    /// Why.
+    pub cause: Arc<Cause>,
+    /// Whether it may not even be there.
+    pub maybe: bool,
+    /// Whether an error is in sight (U\*).
+    pub starred: bool,
+    /// Whether it was computed from the cause, so that equal causes do not make it equal.
+    pub derived: bool,
+}
+
+impl Unknown {
+    /// Something that is surely there.
+    pub fn there(cause: Arc<Cause>) -> Self {
+        Self { cause, maybe: false, starred: false, derived: false }
+    }
+
+    /// Something that may not be there.
+    pub fn maybe(cause: Arc<Cause>) -> Self {
+        Self { maybe: true, ..Self::there(cause) }
+    }
+
+    /// What an operator makes of it.
+    #[must_use]
+    pub fn derived(&self) -> Self {
+        Self { derived: true, starred: self.starred || self.maybe, maybe: false, cause: Arc::clone(&self.cause) }
+    }
+}
