@@ -1,0 +1,71 @@
+//! The functions of the language: rows with a name, typed parameters, a result, a sentence, an example and a function on
+//! values. They know neither syntax nor positions nor the evaluator.
+
+mod collection;
+mod string;
+mod time;
+
+use crate::value::{Element, Value};
+
+/// A builtin.
+#[derive(Debug)]
+pub struct Builtin {
+    /// What it is called.
+    pub name: &'static str,
+    /// The types of its parameters.
+    pub parameters: &'static [Shape],
+    /// The type of its result.
+    pub result: Shape,
+    /// One sentence.
+    pub doc: &'static str,
+    /// An expression, and what it gives.
+    pub example: (&'static str, &'static str),
+    /// What it does. Its arguments are known, there, of the right type, and built all the way down.
+    pub function: for<'a> fn(&[Value<'a>]) -> Result<Value<'a>, String>,
+}
+
+/// A type, as far as builtins speak of types.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// Anything.
+    Any,
+    /// A bool.
+    Bool,
+    /// A number.
+    Number,
+    /// A string.
+    String,
+    /// A duration.
+    Duration,
+    /// A list of anything.
+    List,
+    /// A list of strings.
+    Strings,
+    /// A map of anything.
+    Map,
+    /// A string, a list or a map.
+    Sized,
+}
+
+/// All builtins, family by family.
+pub fn all() -> impl Iterator<Item = &'static Builtin> {
+    collection::ROWS.iter().chain(string::ROWS).chain(time::ROWS)
+}
+
+/// The builtin of a name.
+pub fn find(name: &str) -> Option<&'static Builtin> {
+    all().find(|row| row.name == name)
+}
+
+/// The elements of a built list or map.
+fn items<'v, 'a>(value: &'v Value<'a>) -> &'v [Element<'a>] {
+    use crate::value::{List, Map};
+    match value {
+        Value::List(List::Built(elements)) | Value::Map(Map::Built(elements)) => &elements.items,
+        _ => &[],
+    }
+}
+
+fn wrong<T>(row: &str, value: &Value<'_>) -> Result<T, String> {
+    Err(format!("`{row}` does not take {}", value.type_name()))
+}

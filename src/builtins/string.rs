@@ -1,0 +1,77 @@
+//! Strings.
+
+use super::collection::texts;
+use super::{Builtin, Shape, items, wrong};
+use crate::value::{Text, Value};
+
+pub(super) const ROWS: &[Builtin] = &[
+    Builtin {
+        name: "lower",
+        parameters: &[Shape::String],
+        result: Shape::String,
+        doc: "the string in lower case",
+        example: ("lower(\"GET\")", "\"get\""),
+        function: |arguments| map(arguments, "lower", str::to_lowercase),
+    },
+    Builtin {
+        name: "upper",
+        parameters: &[Shape::String],
+        result: Shape::String,
+        doc: "the string in upper case",
+        example: ("upper(\"get\")", "\"GET\""),
+        function: |arguments| map(arguments, "upper", str::to_uppercase),
+    },
+    Builtin {
+        name: "trim",
+        parameters: &[Shape::String],
+        result: Shape::String,
+        doc: "the string without white space at its ends",
+        example: ("trim(\" a \")", "\"a\""),
+        function: |arguments| map(arguments, "trim", |text| text.trim().to_owned()),
+    },
+    Builtin {
+        name: "split",
+        parameters: &[Shape::String, Shape::String],
+        result: Shape::Strings,
+        doc: "the parts of a string between the separators",
+        example: ("split(\"a:b\", \":\")", "[\"a\", \"b\"]"),
+        function: split,
+    },
+    Builtin {
+        name: "join",
+        parameters: &[Shape::Strings, Shape::String],
+        result: Shape::String,
+        doc: "the strings of a list with a separator between them",
+        example: ("join([\"a\", \"b\"], \":\")", "\"a:b\""),
+        function: join,
+    },
+];
+
+fn map<'a>(arguments: &[Value<'a>], row: &str, change: impl Fn(&str) -> String) -> Result<Value<'a>, String> {
+    match arguments {
+        [Value::Text(text)] => Ok(Value::Text(Text::Shared(change(text).into()))),
+        [other] => wrong(row, other),
+        _ => Ok(Value::Missing),
+    }
+}
+
+fn split<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
+    match arguments {
+        [Value::Text(Text::Borrowed(text)), Value::Text(by)] => Ok(texts(text.split(&**by).map(Text::Borrowed))),
+        [Value::Text(text), Value::Text(by)] => Ok(texts(text.split(&**by).map(|part| Text::Shared(part.into())))),
+        [other, ..] => wrong("split", other),
+        [] => Ok(Value::Missing),
+    }
+}
+
+fn join<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
+    let [list, Value::Text(by)] = arguments else { return Ok(Value::Missing) };
+    let mut parts = Vec::new();
+    for element in items(list) {
+        match &element.value {
+            Value::Text(text) => parts.push(&**text),
+            other => return wrong("join", other),
+        }
+    }
+    Ok(Value::Text(Text::Shared(parts.join(by).into())))
+}

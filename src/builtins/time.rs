@@ -1,0 +1,42 @@
+//! Durations.
+
+use super::{Builtin, Shape, wrong};
+use crate::value::{Number, Value};
+
+pub(super) const ROWS: &[Builtin] = &[
+    Builtin {
+        name: "seconds",
+        parameters: &[Shape::Number],
+        result: Shape::Duration,
+        doc: "a duration of so many seconds",
+        example: ("seconds(90) == 90s", "true"),
+        function: |arguments| duration(arguments, "seconds", 1),
+    },
+    Builtin {
+        name: "minutes",
+        parameters: &[Shape::Number],
+        result: Shape::Duration,
+        doc: "a duration of so many minutes",
+        example: ("minutes(5) == 5m", "true"),
+        function: |arguments| duration(arguments, "minutes", 60),
+    },
+    Builtin {
+        name: "days",
+        parameters: &[Shape::Number],
+        result: Shape::Duration,
+        doc: "a duration of so many days of 24 hours",
+        example: ("days(2) == 48h", "true"),
+        function: |arguments| duration(arguments, "days", 86_400),
+    },
+];
+
+fn duration<'a>(arguments: &[Value<'a>], row: &str, unit: i64) -> Result<Value<'a>, String> {
+    match arguments {
+        [Value::Number(count)] => {
+            let seconds = count.checked_mul(Number::from(unit)).and_then(|it| i64::try_from(it.trunc()).ok());
+            seconds.map(Value::Duration).ok_or_else(|| format!("{count} is too large for `{row}`"))
+        }
+        [other] => wrong(row, other),
+        _ => Ok(Value::Missing),
+    }
+}

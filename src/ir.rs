@@ -1,0 +1,394 @@
+//! A program in which every name is resolved and every expression has a type: inert data.
+//!
+//! Holding a [`Program`] is the evidence that names exist and types fit; nothing downstream asks again.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::builtins::Builtin;
+use crate::finding::{RuleInfo, Severity};
+use crate::source::Place;
+use crate::value::Constant;
+
+/// The number of a kind in its program.
+pub type KindId = u32;
+/// The number of a lens in its program.
+pub type LensId = u32;
+/// The number of a variable in its frame.
+pub type Slot = u32;
+
+/// A compiled set of policies.
+#[derive(Debug, Default)]
+pub struct Program {
+    /// All kinds.
+    pub kinds: Vec<Kind>,
+    /// All lenses.
+    pub lenses: Vec<Lens>,
+    /// The lenses of each resource type.
+    pub by_type: HashMap<Box<str>, Vec<LensId>>,
+    /// All rules, in the order of their files.
+    pub rules: Vec<Rule>,
+}
+
+/// A kind.
+#[derive(Debug)]
+pub struct Kind {
+    /// Its name.
+    pub name: Box<str>,
+    /// The name of the collection of all of a stack.
+    pub plural: Option<Box<str>>,
+    /// What it is.
+    pub doc: Option<Box<str>>,
+    /// Its fields, those of `extend` behind the others. A union has the fields that its members share.
+    pub fields: Vec<Field>,
+    /// The kinds that it unites, for a union.
+    pub members: Vec<KindId>,
+    /// The lens for a piece of a document (`from value`).
+    pub value_lens: Option<LensId>,
+    /// Where its name stands.
+    pub place: Place,
+}
+
+impl Kind {
+    /// The number of a field.
+    pub fn field(&self, name: &str) -> Option<u32> {
+        self.fields.iter().position(|field| &*field.name == name).map(|at| at as u32)
+    }
+}
+
+/// A field of a kind.
+#[derive(Debug)]
+pub struct Field {
+    /// Its name.
+    pub name: Box<str>,
+    /// Its type.
+    pub ty: Type,
+    /// One sentence about it.
+    pub doc: Option<Box<str>>,
+    /// For a field of `extend`: its expression, in which slot 0 is `self`.
+    pub derived: Option<Body>,
+}
+
+/// An expression with the number of variables that it needs.
+#[derive(Debug)]
+pub struct Body {
+    /// The expression.
+    pub expr: Expr,
+    /// How many slots its frame has.
+    pub slots: u32,
+}
+
+/// A lens.
+#[derive(Debug)]
+pub struct Lens {
+    /// The kind that it sees.
+    pub kind: KindId,
+    /// Whether it reads a piece of a document and not a resource.
+    pub of_value: bool,
+    /// Its `each`, nested from left to right.
+    pub each: Vec<Walk>,
+    /// Its `where`.
+    pub condition: Option<Expr>,
+    /// How many slots the walks bind; slot 0 is `self`.
+    pub bound: u32,
+    /// How many slots its walks and condition need.
+    pub slots: u32,
+    /// Its fields, in the order of the fields of the kind; none where the lens does not say.
+    pub fields: Vec<Option<Body>>,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// A rule.
+#[derive(Debug)]
+pub struct Rule {
+    /// What reports say about it.
+    pub info: RuleInfo,
+    /// What it ranges over; none for the stack itself.
+    pub subject: Option<Walk>,
+    /// What follows the first `for`.
+    pub steps: Vec<Step>,
+    /// Its own message.
+    pub message: Option<Parts>,
+    /// Its remedy.
+    pub remedy: Option<Parts>,
+    /// How many slots its frame has.
+    pub slots: u32,
+}
+
+/// A step of a rule.
+#[derive(Debug)]
+pub enum Step {
+    /// `for`
+    For(Walk),
+    /// `when`
+    When(Expr),
+    /// `let`
+    Let(Slot, Expr),
+    /// `require`, `forbid`, `need`
+    Clause(Clause),
+}
+
+/// A clause.
+#[derive(Debug)]
+pub struct Clause {
+    /// Which sort.
+    pub kind: crate::syntax::ast::ClauseKind,
+    /// The condition, as written.
+    pub condition: Expr,
+    /// What a sibling clause asks to exist and this one relies on (law 8).
+    pub relies: Vec<Expr>,
+    /// The severity of a failure.
+    pub severity: Severity,
+    /// The message of a failure.
+    pub message: Option<Parts>,
+    /// The whole clause.
+    pub place: Place,
+}
+
+/// A string with holes.
+pub type Parts = Vec<Part>;
+
+/// A part of a string with holes.
+#[derive(Debug)]
+pub enum Part {
+    /// Text.
+    Literal(Box<str>),
+    /// An expression; where it is missing or unknown, the message says so.
+    Hole(Expr),
+}
+
+/// `PATTERN in SOURCE where CONDITION`
+#[derive(Debug)]
+pub struct Walk {
+    /// The name of the element, for evidence.
+    pub name: Box<str>,
+    /// The slot of the key or index, where two names are bound.
+    pub key: Option<Slot>,
+    /// The slot of the element.
+    pub element: Slot,
+    /// What is walked.
+    pub source: Expr,
+    /// The filter.
+    pub condition: Option<Expr>,
+}
+
+/// A typed expression.
+#[derive(Debug)]
+pub struct Expr {
+    /// What it is.
+    pub kind: ExprKind,
+    /// Its type.
+    pub ty: Type,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// A type.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Type {
+    /// A piece of a document: checked when it is evaluated.
+    Raw,
+    /// `bool`
+    Bool,
+    /// `number`
+    Number,
+    /// `string`
+    String,
+    /// `duration`
+    Duration,
+    /// `date`
+    Date,
+    /// `list<T>`
+    List(Box<Type>),
+    /// `map<T>`
+    Map(Box<Type>),
+    /// `{a: T, b: U?}`
+    Record(Arc<Vec<(Box<str>, Type)>>),
+    /// A kind.
+    Kind(KindId),
+    /// Any resource, seen through no kind.
+    Resource,
+    /// `T?`
+    Optional(Box<Type>),
+}
+
+impl Type {
+    /// The type without its `?`.
+    pub fn present(&self) -> &Self {
+        match self {
+            Self::Optional(inner) => inner.present(),
+            other => other,
+        }
+    }
+
+    /// Whether it may be missing.
+    pub fn is_optional(&self) -> bool {
+        matches!(self, Self::Optional(_))
+    }
+
+    /// The type with a `?`; never two of them. What is raw may be missing anyhow.
+    #[must_use]
+    pub fn optional(self) -> Self {
+        match self {
+            Self::Optional(_) | Self::Raw => self,
+            other => Self::Optional(Box::new(other)),
+        }
+    }
+}
+
+/// What an expression is.
+#[derive(Debug)]
+pub enum ExprKind {
+    /// A literal, a parameter, a table.
+    Constant(Constant),
+    /// A string with holes.
+    Text(Parts),
+    /// A variable.
+    Slot(Slot),
+    /// The day of the run, in UTC.
+    Today,
+    /// What the lens reads.
+    Here,
+    /// All of a kind in the stack.
+    Collection(KindId),
+    /// All resources of these types in the stack; of every type if there are none.
+    Resources(Vec<Box<str>>),
+    /// A field of a kind.
+    Field {
+        /// What has it.
+        base: Box<Expr>,
+        /// Its name.
+        name: Box<str>,
+        /// Its number, where the kind is no union.
+        number: Option<u32>,
+    },
+    /// A field that every resource has: `id`, `type`, `properties`.
+    Envelope(Box<Expr>, Envelope),
+    /// A step into a map, a record or a piece of a document.
+    Key(Box<Expr>, Box<str>),
+    /// `a[i]`
+    Index(Box<Expr>, Box<Expr>),
+    /// A builtin.
+    Call(&'static Builtin, Vec<Expr>),
+    /// A value bound to a slot for the expression behind it: the argument of a `def`.
+    Let(Slot, Box<Expr>, Box<Expr>),
+    /// `a -> kind`
+    Follow(Box<Expr>, KindId),
+    /// `referrers(self, kind)`, or `references(self, kind)`
+    Related {
+        /// Whose.
+        base: Box<Expr>,
+        /// Seen through this kind.
+        kind: KindId,
+        /// Whether those that mention it are asked for, not those that it mentions.
+        incoming: bool,
+    },
+    /// `not a`
+    Not(Box<Expr>),
+    /// `-a`
+    Negate(Box<Expr>),
+    /// `a and b and …`
+    And(Vec<Expr>),
+    /// `a or b or …`
+    Or(Vec<Expr>),
+    /// `a implies b`
+    Implies(Box<Expr>, Box<Expr>),
+    /// Any other infix operator that looks at both sides.
+    Binary(Operator, Box<Expr>, Box<Expr>),
+    /// `a ?? b`
+    Default(Box<Expr>, Box<Expr>),
+    /// `a like "…"`
+    Like(Box<Expr>, Box<str>),
+    /// `a matches /…/`
+    Matches(Box<Expr>, regex::Regex),
+    /// `a in low..high`
+    Within(Box<Expr>, Box<Expr>, Box<Expr>),
+    /// `a exists`
+    Exists(Box<Expr>),
+    /// `a is …`
+    Is(Box<Expr>, Test),
+    /// `any x in xs: e`; never `first`
+    Quantified(crate::syntax::ast::Quantifier, Box<Walk>, Box<Expr>),
+    /// `first x in xs: e`
+    First(Box<Walk>, Box<Expr>),
+    /// `count(x in xs: e)`
+    Count(Box<Walk>, Box<Expr>),
+    /// `[e for x in xs for y in ys if c]`
+    Comprehension(Vec<Walk>, Option<Box<Expr>>, Box<Expr>),
+    /// `if c then a else b`
+    If(Box<Expr>, Box<Expr>, Box<Expr>),
+    /// `[a, b]`
+    List(Vec<Expr>),
+    /// `unknown "reason"`
+    Unknown(Box<str>),
+    /// An operand that a sibling says is there (law 8): a maybe-there unknown counts as there.
+    Narrowed(Box<Expr>),
+}
+
+/// A field that every resource has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Envelope {
+    /// What the document calls it.
+    Id,
+    /// The provider's type.
+    Type,
+    /// The raw properties.
+    Properties,
+}
+
+/// An infix operator that looks at both sides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Operator {
+    /// `==`
+    Equal,
+    /// `!=`
+    NotEqual,
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+    /// `in`
+    In,
+    /// `starts_with`
+    StartsWith,
+    /// `ends_with`
+    EndsWith,
+    /// `contains` on a string
+    ContainsText,
+    /// `+`
+    Add,
+    /// `-`
+    Subtract,
+    /// `*`
+    Multiply,
+    /// `/`
+    Divide,
+    /// `++`
+    Join,
+}
+
+/// What `is` asks.
+#[derive(Debug)]
+pub enum Test {
+    /// `is missing`
+    Missing,
+    /// `is null`
+    Null,
+    /// `is unknown`
+    Unknown,
+    /// `is empty`
+    Empty,
+    /// `is secret_reference`
+    SecretReference,
+    /// `is "literal"`
+    Literal(Box<str>),
+    /// `is string`
+    Type(Type),
+    /// `is KIND`
+    Kind(KindId),
+}
