@@ -132,6 +132,8 @@ pub struct Finding {
     pub clause: Place,
     /// For an unknown: what is not known and what would make it known.
     pub causes: Vec<NotKnown>,
+    /// For an unknown: an error is in sight (U\*), so that nothing excuses it.
+    pub error_in_sight: bool,
     /// What to do, with its holes filled.
     pub remedy: Option<String>,
 }

@@ -10,6 +10,7 @@
 mod choice;
 mod index;
 mod read;
+pub(crate) use read::number;
 mod term;
 
 use std::collections::HashMap;

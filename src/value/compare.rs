@@ -48,7 +48,7 @@ pub fn same_subject(left: &Subject<'_>, right: &Subject<'_>) -> Truth {
     match (left, right) {
         (Subject::Resource(a), Subject::Resource(b)) => (a == b).into(),
         (Subject::Piece(a), Subject::Piece(b)) => {
-            let same = a.resource == b.resource && a.address == b.address;
+            let same = a.resource == b.resource && *a.address == *b.address && same_node(a, b);
             same.into()
         }
         (Subject::External(a), Subject::External(b)) => {
@@ -134,4 +134,10 @@ fn maps(a: &Elements<'_>, b: &Elements<'_>) -> Result<Truth, Incomparable> {
 
 fn partial(elements: &Elements<'_>) -> bool {
     elements.open.is_some() || elements.items.iter().any(|element| element.maybe.is_some())
+}
+
+/// Pieces of a document without an address are the same where they stand at the same place.
+fn same_node(a: &super::Piece<'_>, b: &super::Piece<'_>) -> bool {
+    let node = |piece: &super::Piece<'_>| piece.bindings.last().and_then(|it| it.site.node).map(|node| node.id());
+    node(a) == node(b)
 }

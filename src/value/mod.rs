@@ -181,7 +181,7 @@ pub struct Piece<'a> {
     /// What the lens bound on its way, in the order of its slots; for `from value`, the value alone.
     pub bindings: Vec<Element<'a>>,
     /// The way from the resource, for addresses such as `Rule/Targets/0`.
-    pub address: Arc<str>,
+    pub address: Text<'a>,
 }
 
 impl Value<'_> {

@@ -1,0 +1,306 @@
+//! Kinds over a stack: all of a kind, what a reference leads to, who refers to whom.
+
+use std::sync::Arc;
+
+use super::locate::resource_of;
+use super::machine::{Frame, Located, Machine, Stop, fault};
+use crate::ir::{Expr, Lens, LensId, Walk};
+use crate::value::{
+    Cause, Element, Elements, List, Map, Piece, ResourceId, Site, Subject, Target, Text, Truth, Unknown, Value, View,
+};
+
+/// The kind of a view that sees a resource through no kind.
+pub(super) const NO_KIND: u32 = u32::MAX;
+
+impl<'a> Machine<'a> {
+    /// All of a kind in the stack, and for a union all of its members.
+    pub(super) fn collection(&mut self, kind: u32) -> Result<Arc<Elements<'a>>, Stop> {
+        let cacheable = self.world.fixed().is_empty();
+        if let (true, Some(Some(known))) = (cacheable, self.collections.get(kind as usize)) {
+            return Ok(Arc::clone(known));
+        }
+        let trace = self.trace.take();
+        let mut elements = Elements { items: Vec::new(), open: self.stack.open.clone() };
+        let result = (0..self.stack.resources.len() as u32)
+            .try_for_each(|number| self.views(ResourceId(number), kind, &mut elements.items));
+        self.trace = trace;
+        result?;
+        let elements = Arc::new(elements);
+        if let (true, Some(slot)) = (cacheable, self.collections.get_mut(kind as usize)) {
+            *slot = Some(Arc::clone(&elements));
+        }
+        Ok(elements)
+    }
+
+    /// All resources of some types; of every type if none is named.
+    pub(super) fn resources(&mut self, types: &[Box<str>]) -> Elements<'a> {
+        let mut items = Vec::new();
+        for (number, resource) in self.stack.resources.iter().enumerate() {
+            if types.is_empty() || types.iter().any(|ty| **ty == *resource.ty) {
+                let id = ResourceId(number as u32);
+                if let Some(maybe) = self.existence(id) {
+                    let view = View { kind: NO_KIND, lens: None, subject: Subject::Resource(id) };
+                    items.push(Element { key: None, value: Value::View(view), site: self.header(id), maybe });
+                }
+            }
+        }
+        Elements { items, open: self.stack.open.clone() }
+    }
+
+    /// Everything of a kind that one resource holds.
+    fn views(&mut self, id: ResourceId, kind: u32, into: &mut Vec<Element<'a>>) -> Result<(), Stop> {
+        let program = self.program;
+        let Some(lenses) = program.by_type.get(&*self.stack.resource(id).ty) else { return Ok(()) };
+        for number in lenses {
+            let Some(lens) = program.lenses.get(*number as usize).filter(|lens| self.gives(lens, kind)) else { continue };
+            let Some(maybe) = self.existence(id) else { continue };
+            let view = View { kind: lens.kind, lens: Some(*number), subject: Subject::Resource(id) };
+            if lens.each.is_empty() && lens.condition.is_none() {
+                into.push(Element { key: None, value: Value::View(view), site: self.header(id), maybe });
+                continue;
+            }
+            let mut frame = self.lens_frame(&view, lens, lens.slots);
+            let own = Element { key: None, value: Value::View(view), site: self.header(id), maybe };
+            self.pieces(*number, lens, own, &mut frame, into)?;
+        }
+        Ok(())
+    }
+
+    fn gives(&self, lens: &Lens, kind: u32) -> bool {
+        lens.kind == kind || self.program.kinds.get(kind as usize).is_some_and(|it| it.members.contains(&lens.kind))
+    }
+
+    /// Whether a resource exists in this world: not at all, surely, or perhaps.
+    fn existence(&self, id: ResourceId) -> Option<Option<Unknown>> {
+        let Some(condition) = self.stack.resource(id).condition else { return Some(None) };
+        let decision = self.stack.decide(condition, &self.world);
+        match decision.truth {
+            Truth::True => Some(None),
+            Truth::False => None,
+            _ => {
+                let name = &self.stack.condition(condition).name;
+                let cause = Cause::new(format!("Condition {name}"), format!("it depends on the condition `{name}`"));
+                Some(Some(Unknown::there(Arc::new(Cause { choice: decision.choice, ..cause }))))
+            }
+        }
+    }
+
+    fn header(&self, id: ResourceId) -> Site<'a> {
+        Site::of(self.stack.resource_node(id))
+    }
+
+    /// What the `each` and `where` of a lens make of one resource.
+    fn pieces(&mut self, number: LensId, lens: &'a Lens, own: Element<'a>, frame: &mut Frame<'a>, into: &mut Vec<Element<'a>>) -> Result<(), Stop> {
+        let mut maybe = own.maybe.clone();
+        if let Some(condition) = &lens.condition
+            && !self.filter(condition, frame, &mut maybe)?
+        {
+            return Ok(());
+        }
+        if lens.each.is_empty() {
+            into.push(Element { maybe, ..own });
+            return Ok(());
+        }
+        let address = match &own.value {
+            Value::View(view) => resource_of(&view.subject).map_or("", |id| &*self.stack.resource(id).id),
+            _ => "",
+        };
+        let mut walk = Pieces { number, lens, own: &own, bindings: Vec::new(), into };
+        self.pieces_of(&lens.each, &mut walk, frame, address, maybe)
+    }
+
+    fn pieces_of(&mut self, each: &'a [Walk], pieces: &mut Pieces<'_, 'a>, frame: &mut Frame<'a>, address: &str, maybe: Option<Unknown>) -> Result<(), Stop> {
+        let Some((walk, rest)) = each.split_first() else {
+            let resource = match &pieces.own.value {
+                Value::View(view) => resource_of(&view.subject),
+                _ => None,
+            };
+            let site = pieces.bindings.last().map_or_else(Site::default, |it: &Element<'a>| it.site.clone());
+            let piece = Piece { resource, bindings: pieces.bindings.clone(), address: Text::Shared(address.into()) };
+            let view = View { kind: pieces.lens.kind, lens: Some(pieces.number), subject: Subject::Piece(Arc::new(piece)) };
+            pieces.into.push(Element { key: None, value: Value::View(view), site, maybe });
+            return Ok(());
+        };
+        let elements = match self.source(walk, frame) {
+            Ok(elements) => elements,
+            // A malformed document has no such pieces; what is malformed is said where the field is read.
+            Err(Stop::Fault(_)) => return Ok(()),
+            Err(limit) => return Err(limit),
+        };
+        for (index, element) in elements.items.iter().enumerate() {
+            frame.bind_element(walk, index, element);
+            let mut own = element.maybe.clone().or_else(|| maybe.clone());
+            if let Some(condition) = &walk.condition
+                && !self.filter(condition, frame, &mut own)?
+            {
+                continue;
+            }
+            let key = element.key.as_deref().map_or_else(|| index.to_string(), str::to_owned);
+            let bound = pieces.bindings.len();
+            if walk.key.is_some() {
+                let value = element.key.clone().map_or(Value::Number((index as u64).into()), Value::Text);
+                pieces.bindings.push(Element { key: None, value, site: element.site.clone(), maybe: None });
+            }
+            pieces.bindings.push(element.clone());
+            self.pieces_of(rest, pieces, frame, &format!("{address}/{key}"), own)?;
+            pieces.bindings.truncate(bound);
+        }
+        Ok(())
+    }
+
+    /// Whether a filter lets something through; where it cannot be decided, the thing may be there.
+    fn filter(&mut self, condition: &'a Expr, frame: &mut Frame<'a>, maybe: &mut Option<Unknown>) -> Result<bool, Stop> {
+        Ok(match self.truth(condition, frame)? {
+            Truth::False => false,
+            Truth::True => true,
+            undecided => {
+                let cause = Arc::new(Cause::new("filter", "whether it is one cannot be decided"));
+                let starred = undecided != Truth::Unknown;
+                maybe.get_or_insert(Unknown { starred, ..Unknown::there(cause) });
+                true
+            }
+        })
+    }
+
+    /// `x -> kind` (laws 24 and 25).
+    pub(super) fn follow(&mut self, expr: &Expr, value: Value<'a>, site: Site<'a>, kind: u32) -> Result<Located<'a>, Stop> {
+        let target = match &value {
+            Value::Missing | Value::Null => return Ok((Value::Missing, site)),
+            Value::View(view) => match resource_of(&view.subject) {
+                Some(id) => Some(id),
+                None => return Ok((value, site)),
+            },
+            Value::Unknown(unknown) => match (&unknown.cause.target, unknown.cause.choice) {
+                (Some(Target::Resource(id, _)), _) => Some(*id),
+                // A choice leads elsewhere in each world: stay unknown, and let the worlds decide.
+                (_, Some(_)) => return Ok((value, site)),
+                _ => return Ok((external(Arc::clone(&unknown.cause), kind), site)),
+            },
+            Value::Holes(holes) => {
+                let targets = holes.unknowns().filter_map(|it| match it.cause.target {
+                    Some(Target::Resource(id, _)) => Some(id),
+                    _ => None,
+                });
+                let mut readable: Vec<ResourceId> = targets.filter(|id| self.lens_of(*id, kind).is_some()).collect();
+                readable.dedup();
+                match readable.as_slice() {
+                    [only] => Some(*only),
+                    _ => {
+                        if let Some(unknown) = holes.unknowns().find(|it| it.cause.choice.is_some()) {
+                            return Ok((Value::Unknown(unknown.derived()), site));
+                        }
+                        let token = super::render::plain(&value);
+                        let cause = Cause { place: place_of(&site), ..Cause::new(token, "it names something by a text that is put together") };
+                        return Ok((external(Arc::new(cause), kind), site));
+                    }
+                }
+            }
+            Value::Text(text) => {
+                let cause = Cause { place: place_of(&site), ..Cause::new(&**text, "it is outside this stack") };
+                return Ok((external(Arc::new(cause), kind), site));
+            }
+            Value::Map(_) | Value::List(_) => return Ok((self.piece(expr, value, &site, kind)?, site)),
+            other => return fault(expr, format!("{} leads to no resource", other.type_name())),
+        };
+        let Some(id) = target else { return Ok((Value::Missing, site)) };
+        Ok((self.seen(id, kind, &site), site))
+    }
+
+    /// A resource of the stack through a kind; unknown where no lens reads it so.
+    fn seen(&mut self, id: ResourceId, kind: u32, site: &Site<'a>) -> Value<'a> {
+        match self.lens_of(id, kind) {
+            Some((lens, kind)) => Value::View(View { kind, lens: Some(lens), subject: Subject::Resource(id) }),
+            None => {
+                let name = self.program.kinds.get(kind as usize).map_or("resource", |kind| &*kind.name);
+                let id = &self.stack.resource(id).id;
+                let cause = Cause::new(format!("{id} as {name}"), format!("`{id}` is not readable as a {name}"));
+                Value::Unknown(Unknown::there(Arc::new(Cause { place: place_of(site), ..cause })))
+            }
+        }
+    }
+
+    fn lens_of(&self, id: ResourceId, kind: u32) -> Option<(LensId, u32)> {
+        let lenses = self.program.by_type.get(&*self.stack.resource(id).ty)?;
+        lenses.iter().find_map(|number| {
+            let lens = self.program.lenses.get(*number as usize)?;
+            (lens.each.is_empty() && self.gives(lens, kind)).then_some((*number, lens.kind))
+        })
+    }
+
+    /// Whether what is seen is of a kind too.
+    pub(super) fn is_kind(&self, view: &View<'a>, kind: u32) -> Truth {
+        match &view.subject {
+            Subject::Resource(id) => self.lens_of(*id, kind).is_some().into(),
+            _ => (view.kind == kind).into(),
+        }
+    }
+
+    /// A piece of a document through the lens for values.
+    pub(super) fn piece(&mut self, expr: &Expr, value: Value<'a>, site: &Site<'a>, kind: u32) -> Result<Value<'a>, Stop> {
+        let found = self.program.kinds.get(kind as usize);
+        let Some(lens) = found.and_then(|kind| kind.value_lens) else {
+            let name = found.map_or("?", |kind| &*kind.name);
+            return fault(expr, format!("a piece of a document is not readable as a {name}"));
+        };
+        let bound = Element { key: None, value, site: site.clone(), maybe: None };
+        let piece = Piece { resource: None, bindings: vec![bound], address: Text::Borrowed("") };
+        Ok(Value::View(View { kind, lens: Some(lens), subject: Subject::Piece(Arc::new(piece)) }))
+    }
+
+    /// `referrers(self, kind)` and `references(self, kind)` (law 26).
+    pub(super) fn related(&mut self, base: &Value<'a>, kind: u32, incoming: bool) -> Result<Value<'a>, Stop> {
+        let own = match base {
+            Value::View(view) => resource_of(&view.subject),
+            _ => None,
+        };
+        let mut elements = Elements::default();
+        match own {
+            Some(id) if incoming => {
+                elements.open = self.stack.open.clone();
+                let mut sources: Vec<ResourceId> = self.stack.references().to(id).iter().map(|it| it.from).collect();
+                sources.sort();
+                sources.dedup();
+                let trace = self.trace.take();
+                for source in sources {
+                    self.views(source, kind, &mut elements.items)?;
+                }
+                self.trace = trace;
+            }
+            Some(id) => {
+                let mut targets: Vec<ResourceId> = self.stack.references().from(id).iter().map(|it| it.to).collect();
+                targets.sort();
+                targets.dedup();
+                for target in targets {
+                    self.views(target, kind, &mut elements.items)?;
+                }
+            }
+            None => {
+                let cause = Arc::new(Cause::new("related", "it is outside this stack"));
+                elements.open = Some(Unknown::there(cause));
+            }
+        }
+        Ok(Value::List(List::Built(Arc::new(elements))))
+    }
+}
+
+/// What the walks of a lens have bound so far, and where the pieces go.
+struct Pieces<'m, 'a> {
+    number: LensId,
+    lens: &'a Lens,
+    own: &'m Element<'a>,
+    bindings: Vec<Element<'a>>,
+    into: &'m mut Vec<Element<'a>>,
+}
+
+fn external<'a>(cause: Arc<Cause>, kind: u32) -> Value<'a> {
+    Value::View(View { kind, lens: None, subject: Subject::External(cause) })
+}
+
+pub(super) fn place_of(site: &Site<'_>) -> Option<crate::source::Place> {
+    site.node.map(|node| node.place())
+}
+
+/// Whether a value is a map or a list.
+pub(super) fn is_collection(value: &Value<'_>) -> bool {
+    matches!(value, Value::Map(Map::Built(_) | Map::Written(_)) | Value::List(List::Built(_) | List::Written(_)))
+}

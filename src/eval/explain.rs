@@ -1,0 +1,312 @@
+//! From the evidence of a clause to a finding: which value, where, why, and through which resources.
+
+use std::sync::Arc;
+
+use super::evidence::{Evidence, Leaf, Reason};
+use super::locate::resource_of;
+use super::machine::{Frame, Machine, Stop};
+use super::render;
+use super::verdict::wanted;
+use crate::finding::{Finding, Mark, NotKnown, Verdict};
+use crate::ir::{Clause, Expr, Part, Rule};
+use crate::source::{Place, SourceMap};
+use crate::stack::World;
+use crate::value::{Element, Site, Truth, Unknown, Value};
+
+/// How many other places a finding shows.
+const RELATED: usize = 4;
+
+/// What is being judged.
+#[derive(Clone, Copy)]
+pub(super) struct Case<'c, 'a> {
+    pub(super) rule: &'a Rule,
+    pub(super) number: usize,
+    pub(super) sources: &'c SourceMap,
+    /// The subject; none for the stack itself.
+    pub(super) element: Option<&'c Element<'a>>,
+}
+
+/// The finding of a clause that does not hold: evaluates it once more with its evidence kept.
+pub(super) fn clause<'a>(machine: &mut Machine<'a>, case: &Case<'_, 'a>, clause: &'a Clause, frame: &mut Frame<'a>, truth: Truth) -> Finding {
+    let (again, evidence) = machine.traced(|machine| machine.truth(&clause.condition, frame));
+    debug_assert!(again.is_err() || again.is_ok_and(|again| truth.is_undecided() || wanted(clause.kind, again) == truth));
+    let mut reasons = Vec::new();
+    if let Some(evidence) = &evidence {
+        evidence.reasons(&mut Vec::new(), &mut reasons);
+    }
+    let mut finding = blank(machine, case, clause.place, verdict(truth));
+    finding.severity = clause.severity;
+    finding.error_in_sight = truth == Truth::UnknownOrError;
+    mark(machine, case, &mut finding, &reasons);
+    if truth.is_undecided() {
+        finding.causes = causes(&reasons, evidence.as_ref());
+    }
+    let parts = clause.message.as_ref().or(case.rule.message.as_ref());
+    finding.message = match (parts, truth) {
+        (Some(parts), Truth::False) => fill(machine, parts, frame),
+        (Some(parts), _) if clause.kind == crate::syntax::ast::ClauseKind::Need => fill(machine, parts, frame),
+        (_, Truth::False) => worded(case, &finding, &reasons),
+        (_, Truth::Error) => faults(&reasons),
+        _ => undecided(&finding),
+    };
+    finding.remedy = case.rule.remedy.as_ref().map(|parts| fill(machine, parts, frame));
+    finding
+}
+
+/// The finding of a collection that may have elements that the document does not list.
+pub(super) fn open<'a>(machine: &mut Machine<'a>, case: &Case<'_, 'a>, source: &Expr, unknown: &Unknown) -> Finding {
+    let mut finding = blank(machine, case, source.place, Verdict::Unknown);
+    finding.error_in_sight = unknown.starred;
+    finding.causes = vec![cause(unknown)];
+    if let Some(place) = unknown.cause.place {
+        let pointer = finding.primary.pointer.clone();
+        finding.primary = Mark { place, message: unknown.cause.reason.to_string(), pointer };
+    }
+    finding.message = match case.element {
+        Some(_) => undecided(&finding),
+        None => format!("there may be others that are not listed: {}", unknown.cause.reason),
+    };
+    finding
+}
+
+/// The finding of a rule that could not be evaluated on a subject.
+pub(super) fn stopped<'a>(machine: &mut Machine<'a>, case: &Case<'_, 'a>, stop: &Stop) -> Finding {
+    let (message, place) = match stop {
+        Stop::Fault(fault) => (fault.message.clone(), fault.place),
+        Stop::Limit(limit) => (limit.clone(), None),
+    };
+    let mut finding = blank(machine, case, place.unwrap_or(case.rule.info.place), Verdict::Error);
+    finding.message = format!("the rule cannot be evaluated: {message}");
+    finding
+}
+
+/// Turns the finding of one world into that of a verdict on which worlds disagree.
+pub(super) fn in_some_worlds(machine: &Machine<'_>, finding: &mut Finding, world: &World, shown: Verdict) {
+    let named = |(choice, case): &(crate::value::ChoiceId, usize)| {
+        let choice = machine.stack.choice(*choice);
+        let label = choice.cases.get(*case).map_or("?", |case| &*case.label);
+        format!("`{}` is {label}", choice.name)
+    };
+    let worlds: Vec<_> = world.fixed().iter().map(named).collect();
+    let when = worlds.join(" and ");
+    let verb = if shown == Verdict::Error { "cannot be evaluated" } else { "fails" };
+    finding.verdict = Verdict::Unknown;
+    finding.causes = vec![NotKnown {
+        reason: format!("{verb} when {when}"),
+        remedy: world.fixed().first().map(|(choice, _)| format!("--param {}=…", machine.stack.choice(*choice).name)),
+        place: None,
+    }];
+    finding.message = format!("{verb} when {when}: {}", finding.message);
+}
+
+fn verdict(truth: Truth) -> Verdict {
+    match truth {
+        Truth::True => Verdict::Pass,
+        Truth::False => Verdict::Fail,
+        Truth::Error => Verdict::Error,
+        Truth::Unknown | Truth::UnknownOrError => Verdict::Unknown,
+    }
+}
+
+/// A finding that points at its subject and says nothing yet.
+fn blank<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, clause: Place, verdict: Verdict) -> Finding {
+    let (subject, subject_type, primary) = match case.element {
+        Some(element) => named(machine, element),
+        None => (String::from("the stack"), String::new(), root(machine)),
+    };
+    Finding {
+        rule: case.number,
+        verdict,
+        severity: case.rule.info.severity,
+        subject,
+        subject_type,
+        document: machine.stack.source(),
+        message: String::new(),
+        primary,
+        related: Vec::new(),
+        clause,
+        causes: Vec::new(),
+        error_in_sight: false,
+        remedy: None,
+    }
+}
+
+/// What the document calls a subject, its type, and its header.
+fn named<'a>(machine: &Machine<'a>, element: &Element<'a>) -> (String, String, Mark) {
+    let stack = machine.stack;
+    let Value::View(view) = &element.value else {
+        return (render::plain(&element.value), String::new(), site_mark(machine, &element.site, String::new()));
+    };
+    let resource = resource_of(&view.subject).map(|id| stack.resource(id));
+    let id = match &view.subject {
+        crate::value::Subject::Piece(piece) if !piece.address.is_empty() => piece.address.to_string(),
+        _ => resource.map_or_else(|| String::from("?"), |resource| resource.id.to_string()),
+    };
+    let ty = resource.map_or_else(String::new, |resource| resource.ty.to_string());
+    let message = format!("`{id}`");
+    (id, ty, site_mark(machine, &element.site, message))
+}
+
+fn root(machine: &Machine<'_>) -> Mark {
+    let node = machine.stack.tree.roots().next();
+    let site = node.map_or_else(Site::default, Site::of);
+    site_mark(machine, &site, String::new())
+}
+
+/// A mark at a site: the value; of something absent, or of a map, the key under which it belongs.
+fn site_mark(machine: &Machine<'_>, site: &Site<'_>, message: String) -> Mark {
+    let Some(node) = site.node else { return Mark { place: root_place(machine), message, pointer: String::new() } };
+    let mut pointer = machine.stack.tree.pointers(&[node.id()]).pop().unwrap_or_default();
+    if let Some(absent) = &site.absent {
+        absent.split('.').for_each(|step| pointer.push_str(&format!("/{step}")));
+    }
+    let whole = node.place();
+    let is_scalar = !matches!(node.kind(), crate::document::Kind::Map | crate::document::Kind::List);
+    let place = match node.key() {
+        Some((_, span)) if site.absent.is_some() || !is_scalar && spans_lines(node) => Place { span, ..whole },
+        _ => whole,
+    };
+    Mark { place, message, pointer }
+}
+
+fn spans_lines(node: crate::document::Node<'_>) -> bool {
+    node.tree().text().get(node.span().range()).is_some_and(|text| text.contains('\n'))
+}
+
+fn root_place(machine: &Machine<'_>) -> Place {
+    Place { source: machine.stack.source(), span: crate::source::Span::new(0, 0) }
+}
+
+/// Chooses the primary place and the related ones from the reasons.
+fn mark<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, finding: &mut Finding, reasons: &[Reason<'_, 'a>]) {
+    let header = finding.primary.clone();
+    let mut marks: Vec<Mark> = Vec::new();
+    for reason in reasons {
+        let placed = reason.leaf.leaves.iter().filter(|leaf| leaf.site.node.is_some());
+        marks.extend(placed.map(|leaf| leaf_mark(machine, case, leaf)));
+        let elements = reason.way.iter().rev().filter_map(|evidence| evidence.element.as_ref());
+        marks.extend(elements.filter(|(_, it)| it.site.node.is_some()).map(|(name, it)| element_mark(machine, name, it)));
+        for id in reason.way.iter().flat_map(|evidence| &evidence.hops) {
+            let resource = machine.stack.resource(*id);
+            let site = Site::of(machine.stack.resource_node(*id));
+            marks.push(site_mark(machine, &site, format!("`{}` ({})", resource.id, resource.ty)));
+        }
+    }
+    let mut marks = marks.into_iter();
+    if let Some(first) = marks.next() {
+        finding.primary = first;
+    }
+    for mark in marks.chain([header]) {
+        let known = std::iter::once(&finding.primary).chain(&finding.related).any(|it| it.place == mark.place);
+        if !known && finding.related.len() < RELATED {
+            finding.related.push(mark);
+        }
+    }
+}
+
+fn leaf_mark(machine: &Machine<'_>, case: &Case<'_, '_>, leaf: &Leaf<'_>) -> Mark {
+    let message = match (&leaf.site, &leaf.value) {
+        (Site { default: true, absent: Some(absent), .. }, value) => {
+            format!("`{absent}` is not set; the provider uses `{}`", render::plain(value))
+        }
+        (Site { absent: Some(absent), .. }, _) => format!("`{absent}` belongs here"),
+        (_, Value::Unknown(unknown)) => unknown.cause.reason.to_string(),
+        (_, Value::View(_)) => format!("`{}`", case.sources.slice(leaf.expr.place)),
+        (_, Value::List(_) | Value::Map(_)) => format!("`{}`", case.sources.slice(leaf.expr.place)),
+        (_, value) => format!("`{}` is `{}`", case.sources.slice(leaf.expr.place), render::plain(value)),
+    };
+    site_mark(machine, &leaf.site, message)
+}
+
+fn element_mark(machine: &Machine<'_>, name: &str, element: &Element<'_>) -> Mark {
+    let message = match &element.value {
+        Value::View(_) | Value::List(_) | Value::Map(_) => format!("this `{name}`"),
+        value => format!("`{name}` is `{}`", render::plain(value)),
+    };
+    site_mark(machine, &element.site, message)
+}
+
+fn causes<'a>(reasons: &[Reason<'_, 'a>], whole: Option<&Evidence<'a>>) -> Vec<NotKnown> {
+    let mut unknowns = Vec::new();
+    for evidence in reasons.iter().flat_map(|reason| reason.way.iter().rev()) {
+        evidence.unknowns(&mut unknowns);
+    }
+    if let (true, Some(whole)) = (unknowns.is_empty(), whole) {
+        whole.unknowns(&mut unknowns);
+    }
+    let mut causes: Vec<NotKnown> = Vec::new();
+    for unknown in &unknowns {
+        let cause = cause(unknown);
+        if !causes.contains(&cause) {
+            causes.push(cause);
+        }
+    }
+    causes
+}
+
+fn cause(unknown: &Unknown) -> NotKnown {
+    let cause: &Arc<_> = &unknown.cause;
+    NotKnown { reason: cause.reason.to_string(), remedy: cause.remedy.as_deref().map(str::to_owned), place: cause.place }
+}
+
+/// A message with its holes filled. Messages never change a verdict: what cannot be evaluated says so (law 35).
+fn fill<'a>(machine: &mut Machine<'a>, parts: &'a [Part], frame: &mut Frame<'a>) -> String {
+    let mut text = String::new();
+    for part in parts {
+        match part {
+            Part::Literal(literal) => text.push_str(literal),
+            Part::Hole(expr) => match machine.locate(expr, frame) {
+                Ok((value, _)) => text.push_str(&shown(machine, value)),
+                Err(_) => text.push_str("‹error›"),
+            },
+        }
+    }
+    text
+}
+
+fn shown<'a>(machine: &Machine<'a>, value: Value<'a>) -> String {
+    if let Value::View(view) = &value
+        && let Some(id) = resource_of(&view.subject)
+    {
+        return machine.stack.resource(id).id.to_string();
+    }
+    render::plain(&machine.stack.build(value, &machine.world))
+}
+
+/// The engine's own words for a failure: the conditions that failed and the values that they met.
+fn worded(case: &Case<'_, '_>, finding: &Finding, reasons: &[Reason<'_, '_>]) -> String {
+    let facts: Vec<String> = reasons
+        .iter()
+        .flat_map(|reason| &reason.leaf.leaves)
+        .map(|leaf| {
+            let text = case.sources.slice(leaf.expr.place);
+            match &leaf.value {
+                Value::Missing | Value::Null => format!("`{text}` is missing"),
+                value => format!("`{text}` is `{}`", render::plain(value)),
+            }
+        })
+        .take(3)
+        .collect();
+    match facts.as_slice() {
+        [] => format!("`{}`: {}", finding.subject, lower_first(&case.rule.info.title)),
+        facts => format!("`{}`: {}", finding.subject, facts.join(", ")),
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+fn faults(reasons: &[Reason<'_, '_>]) -> String {
+    let fault = reasons.iter().flat_map(|reason| reason.way.iter().rev()).find_map(|evidence| evidence.fault.as_ref());
+    let reason = fault.map_or("a condition has an error", |fault| &fault.message);
+    format!("the rule cannot be evaluated: {reason}")
+}
+
+fn undecided(finding: &Finding) -> String {
+    match finding.causes.first() {
+        Some(cause) => format!("cannot tell for `{}`: {}", finding.subject, cause.reason),
+        None => format!("cannot tell for `{}`", finding.subject),
+    }
+}

@@ -1,0 +1,304 @@
+//! Conditions: three-valued logic with errors (laws 16 to 22).
+
+use super::evidence::Trace;
+use super::machine::{Frame, Machine, Stop};
+use crate::ir::{Expr, ExprKind, Test};
+use crate::syntax::ast::Quantifier;
+use crate::value::{Constant, Elements, List, Map, Text, Truth, Unknown, Value};
+
+impl<'a> Machine<'a> {
+    /// The truth of a condition. Only a limit is an error here; a fault is the truth `Error`.
+    pub(super) fn truth(&mut self, expr: &'a Expr, frame: &mut Frame<'a>) -> Result<Truth, Stop> {
+        if let Some(trace) = &mut self.trace {
+            trace.open(expr);
+        }
+        let result = self.step().and_then(|()| self.deeper(|machine| machine.condition(expr, frame)));
+        let (truth, fault) = match result {
+            Ok(truth) => (truth, None),
+            Err(Stop::Fault(fault)) => (Truth::Error, Some(fault)),
+            Err(limit) => return Err(limit),
+        };
+        if let Some(trace) = &mut self.trace {
+            trace.close(truth, fault);
+        }
+        Ok(truth)
+    }
+
+    fn condition(&mut self, expr: &'a Expr, frame: &mut Frame<'a>) -> Result<Truth, Stop> {
+        match &expr.kind {
+            ExprKind::Not(inner) => Ok(!self.truth(inner, frame)?),
+            ExprKind::And(all) => self.fold(all, frame, Truth::True, Truth::and, Truth::False),
+            ExprKind::Or(all) => self.fold(all, frame, Truth::False, Truth::or, Truth::True),
+            ExprKind::Implies(left, right) => {
+                let left = !self.truth(left, frame)?;
+                if left == Truth::True && self.trace.is_none() {
+                    return Ok(left);
+                }
+                Ok(left.or(self.truth(right, frame)?))
+            }
+            ExprKind::Exists(inner) => {
+                let (value, _) = self.operand(inner, frame)?;
+                Ok(exists(&value))
+            }
+            ExprKind::Is(inner, test) => {
+                let (value, site) = self.operand(inner, frame)?;
+                self.is(expr, &value, &site, test)
+            }
+            ExprKind::Quantified(quantifier, walk, body) => self.quantified(expr, *quantifier, walk, body, frame),
+            ExprKind::Binary(operator, left, right) if !operator.is_arithmetic() => {
+                self.compare(expr, *operator, left, right, frame)
+            }
+            ExprKind::Like(inner, pattern) => {
+                let (value, _) = self.strict(inner, frame)?;
+                self.text_test(expr, &value, |text| crate::value::like(text, pattern), |holes| holes.like(pattern))
+            }
+            ExprKind::Matches(inner, regex) => {
+                let (value, _) = self.strict(inner, frame)?;
+                self.text_test(expr, &value, |text| regex.is_match(text), |_| Truth::Unknown)
+            }
+            ExprKind::Within(inner, low, high) => {
+                use crate::ir::Operator::{GreaterOrEqual, LessOrEqual};
+                let least = self.compare(expr, GreaterOrEqual, inner, low, frame)?;
+                Ok(least.and(self.compare(expr, LessOrEqual, inner, high, frame)?))
+            }
+            ExprKind::Let(slot, value, body) => {
+                self.let_in(*slot, value, frame)?;
+                self.truth(body, frame)
+            }
+            ExprKind::If(condition, then, otherwise) => {
+                let condition = self.truth(condition, frame)?;
+                match condition {
+                    Truth::True => self.truth(then, frame),
+                    Truth::False => self.truth(otherwise, frame),
+                    Truth::Error => Ok(Truth::Error),
+                    undecided => {
+                        let (then, otherwise) = (self.truth(then, frame)?, self.truth(otherwise, frame)?);
+                        Ok(if then == otherwise { then } else { undecided })
+                    }
+                }
+            }
+            _ => {
+                let (value, _) = self.strict(expr_of_value(expr), frame)?;
+                self.as_truth(expr, &value)
+            }
+        }
+    }
+
+    /// A value that is asked whether it holds.
+    fn as_truth(&mut self, expr: &'a Expr, value: &Value<'a>) -> Result<Truth, Stop> {
+        match value {
+            Value::Bool(it) | Value::Constant(Constant::Bool(it)) => Ok((*it).into()),
+            Value::Unknown(unknown) => Ok(self.undecided(unknown)),
+            other => super::machine::fault(expr, format!("a condition is a bool, and this is {}", other.type_name())),
+        }
+    }
+
+    /// What a strict operator makes of an unknown operand: U, or U\* where it may not be there.
+    pub(super) fn undecided(&mut self, unknown: &Unknown) -> Truth {
+        self.met(unknown);
+        if unknown.maybe || unknown.starred { Truth::UnknownOrError } else { Truth::Unknown }
+    }
+
+    /// `and` and `or`. The fast path stops at the absorbing value; evidence wants all of them.
+    fn fold(
+        &mut self,
+        all: &'a [Expr],
+        frame: &mut Frame<'a>,
+        start: Truth,
+        join: fn(Truth, Truth) -> Truth,
+        absorbing: Truth,
+    ) -> Result<Truth, Stop> {
+        let mut sum = start;
+        for expr in all {
+            sum = join(sum, self.truth(expr, frame)?);
+            if sum == absorbing && self.trace.is_none() {
+                break;
+            }
+        }
+        Ok(sum)
+    }
+
+    fn is(&mut self, expr: &'a Expr, value: &Value<'a>, site: &crate::value::Site<'a>, test: &'a Test) -> Result<Truth, Stop> {
+        let there = exists(value);
+        Ok(match test {
+            Test::Missing => !there,
+            Test::Null => match value {
+                Value::Unknown(_) => there.and(Truth::Unknown),
+                value => matches!(value, Value::Null).into(),
+            },
+            Test::Unknown => matches!(value, Value::Unknown(_) | Value::Holes(_)).into(),
+            Test::SecretReference => secret(value),
+            Test::Literal(literal) => match value {
+                Value::Missing | Value::Null => Truth::False,
+                Value::Unknown(_) => Truth::Unknown,
+                // A piece of a document knows how it was written: `is "true"` holds of `true`.
+                Value::Bool(_) | Value::Number(_) => {
+                    (site.node.and_then(|node| node.scalar()).unwrap_or_default() == &**literal).into()
+                }
+                value => return self.text_test(expr, value, |text| text == &**literal, |holes| holes.equals(literal)),
+            },
+            Test::Empty => match value {
+                Value::Missing | Value::Null => return super::machine::fault(expr, "`is empty` asks about something that is missing"),
+                Value::Unknown(unknown) => self.undecided(unknown),
+                Value::Text(text) => text.is_empty().into(),
+                Value::Holes(_) => Truth::Unknown,
+                value => match self.stack.elements(value, &self.world) {
+                    Some(elements) => emptiness(&elements),
+                    None => return super::machine::fault(expr, format!("`is empty` does not take {}", value.type_name())),
+                },
+            },
+            Test::Type(ty) => match value {
+                Value::Missing | Value::Null => Truth::Error,
+                Value::Unknown(unknown) => self.undecided(unknown),
+                value => has_type(value, ty).into(),
+            },
+            Test::Kind(kind) => match value {
+                Value::Missing | Value::Null => Truth::Error,
+                Value::Unknown(unknown) => self.undecided(unknown),
+                Value::View(view) => self.is_kind(view, *kind),
+                _ => Truth::False,
+            },
+        })
+    }
+
+    pub(super) fn text_test(
+        &mut self,
+        expr: &Expr,
+        value: &Value<'a>,
+        known: impl Fn(&str) -> bool,
+        holes: impl Fn(&crate::value::Holes<'a>) -> Truth,
+    ) -> Result<Truth, Stop> {
+        match value {
+            Value::Text(text) => Ok(known(text).into()),
+            Value::Constant(Constant::Text(text)) => Ok(known(text).into()),
+            Value::Holes(parts) => {
+                let truth = holes(parts);
+                if truth.is_undecided() {
+                    parts.unknowns().for_each(|unknown| self.met(unknown));
+                }
+                Ok(truth)
+            }
+            Value::Unknown(unknown) => Ok(self.undecided(unknown)),
+            other => super::machine::fault(expr, format!("this is {} and not a string", other.type_name())),
+        }
+    }
+
+    /// `any`, `all`, `none` and `one`: folds over a partial collection (law 21).
+    fn quantified(
+        &mut self,
+        expr: &'a Expr,
+        quantifier: Quantifier,
+        walk: &'a crate::ir::Walk,
+        body: &'a Expr,
+        frame: &mut Frame<'a>,
+    ) -> Result<Truth, Stop> {
+        if quantifier == Quantifier::One {
+            let bounds = self.count_bounds(expr, walk, body, frame)?;
+            return Ok(bounds.is(|count| count == 1));
+        }
+        let elements = self.source(walk, frame)?;
+        // `any` is `or`; `none` is `not any`; `all` is `not any … not`.
+        let wants_false = quantifier == Quantifier::All;
+        let mut any = Truth::False;
+        for (index, element) in elements.items.iter().enumerate() {
+            frame.bind_element(walk, index, element);
+            let presence = self.presence(walk, element, frame)?;
+            if presence == Truth::False {
+                continue;
+            }
+            if let Some(trace) = &mut self.trace {
+                trace.element(&walk.name, element);
+            }
+            let truth = self.truth(body, frame)?;
+            any = any.or(presence.and(if wants_false { !truth } else { truth }));
+            if any == Truth::True && self.trace.is_none() {
+                break;
+            }
+        }
+        if let Some(open) = &elements.open {
+            self.met(open);
+            any = any.or(Truth::Unknown);
+        }
+        Ok(if quantifier == Quantifier::Any { any } else { !any })
+    }
+
+    /// Whether an element is there and passes the filter of its walk.
+    pub(super) fn presence(
+        &mut self,
+        walk: &'a crate::ir::Walk,
+        element: &crate::value::Element<'a>,
+        frame: &mut Frame<'a>,
+    ) -> Result<Truth, Stop> {
+        let mut presence = Truth::True;
+        if let Some(maybe) = &element.maybe {
+            self.met(maybe);
+            presence = Truth::Unknown;
+        }
+        if let Some(condition) = &walk.condition {
+            let trace = self.trace.take();
+            let truth = self.truth(condition, frame);
+            self.trace = trace;
+            presence = presence.and(truth?);
+        }
+        Ok(presence)
+    }
+}
+
+/// A condition that is a value: the evaluator looks at it as one.
+fn expr_of_value(expr: &Expr) -> &Expr {
+    expr
+}
+
+/// `exists`: neither missing nor null; not known where it may not be there.
+pub(super) fn exists(value: &Value<'_>) -> Truth {
+    match value {
+        Value::Missing | Value::Null => Truth::False,
+        Value::Unknown(unknown) if unknown.maybe => Truth::Unknown,
+        _ => Truth::True,
+    }
+}
+
+fn secret(value: &Value<'_>) -> Truth {
+    match value {
+        Value::Unknown(unknown) => unknown.cause.secret.into(),
+        Value::Holes(holes) => holes.unknowns().any(|unknown| unknown.cause.secret).into(),
+        _ => Truth::False,
+    }
+}
+
+fn emptiness(elements: &Elements<'_>) -> Truth {
+    if elements.items.iter().any(|it| it.maybe.is_none()) {
+        Truth::False
+    } else if elements.items.is_empty() && elements.open.is_none() {
+        Truth::True
+    } else {
+        Truth::Unknown
+    }
+}
+
+fn has_type(value: &Value<'_>, ty: &crate::ir::Type) -> bool {
+    use crate::ir::Type;
+    matches!(
+        (value, ty.present()),
+        (Value::Bool(_), Type::Bool)
+            | (Value::Number(_), Type::Number)
+            | (Value::Text(Text::Borrowed(_) | Text::Shared(_)) | Value::Holes(_), Type::String)
+            | (Value::Duration(_), Type::Duration)
+            | (Value::Date(_), Type::Date)
+            | (Value::List(List::Built(_) | List::Written(_)), Type::List(_))
+            | (Value::Map(Map::Built(_) | Map::Written(_)), Type::Map(_))
+            | (Value::Constant(Constant::List(_)), Type::List(_))
+            | (Value::Constant(Constant::Map(_)), Type::Map(_) | Type::Record(_))
+    )
+}
+
+impl<'a> Machine<'a> {
+    /// Runs something with evidence kept, and gives the evidence of the one condition that it evaluates.
+    pub(super) fn traced<T>(&mut self, run: impl FnOnce(&mut Self) -> T) -> (T, Option<super::evidence::Evidence<'a>>) {
+        self.trace = Some(Trace::default());
+        self.keeps_places = true;
+        let result = run(self);
+        self.keeps_places = false;
+        (result, self.trace.take().and_then(Trace::finish))
+    }
+}

@@ -1,0 +1,165 @@
+//! The state of an evaluation, and the ways in which it stops.
+
+use std::sync::Arc;
+
+use super::Environment;
+use super::evidence::Trace;
+use super::limits::Limits;
+use crate::ir::{Body, Expr, Program};
+use crate::source::Place;
+use crate::stack::{Stack, World};
+use crate::value::{ChoiceId, Element, Elements, Site, Unknown, Value};
+
+/// Evaluates expressions of one program over one stack.
+pub(super) struct Machine<'a> {
+    pub(super) program: &'a Program,
+    pub(super) stack: &'a Stack,
+    pub(super) today: jiff::civil::Date,
+    pub(super) limits: Limits,
+    /// Which case each choice is taken to have.
+    pub(super) world: World,
+    /// The evidence of the clause that is being explained; absent on the fast path.
+    pub(super) trace: Option<Trace<'a>>,
+    /// Whether places of absent values are kept; it outlives `trace` while a lens is read.
+    pub(super) keeps_places: bool,
+    /// The choices that unknowns met so far would be decided by.
+    pub(super) choices: Vec<ChoiceId>,
+    /// All of each kind, in the empty world.
+    pub(super) collections: Vec<Option<Arc<Elements<'a>>>>,
+    pub(super) steps_left: u64,
+    pub(super) depth: u32,
+}
+
+/// The variables of a rule, a lens or a derived field.
+#[derive(Clone)]
+pub(super) struct Frame<'a> {
+    /// What `.Name` starts from.
+    pub(super) here: Option<(Value<'a>, Site<'a>)>,
+    pub(super) slots: Vec<Variable<'a>>,
+}
+
+/// What a variable holds.
+#[derive(Clone)]
+pub(super) enum Variable<'a> {
+    /// Not bound yet.
+    Unset,
+    /// A value with its place.
+    Bound(Value<'a>, Site<'a>),
+    /// A `let` whose value cannot be evaluated: an error only where it is used (law 20).
+    Faulty(Fault),
+}
+
+/// A value with its place.
+pub(super) type Located<'a> = (Value<'a>, Site<'a>);
+
+/// Something that cannot be evaluated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Why; lower case, no full stop.
+    pub message: String,
+    /// The expression of the policy.
+    pub place: Option<Place>,
+}
+
+/// Why an evaluation stopped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stop {
+    /// It cannot be evaluated: three-valued logic may absorb it.
+    Fault(Fault),
+    /// A limit was reached: nothing absorbs it. The text names the limit.
+    Limit(String),
+}
+
+impl<'a> Machine<'a> {
+    pub(super) fn new(program: &'a Program, stack: &'a Stack, environment: &Environment) -> Self {
+        Self {
+            program,
+            stack,
+            today: environment.today,
+            limits: environment.limits,
+            world: World::default(),
+            trace: None,
+            keeps_places: false,
+            choices: Vec::new(),
+            collections: vec![None; program.kinds.len()],
+            steps_left: environment.limits.steps,
+            depth: 0,
+        }
+    }
+
+    /// Evaluates an expression that stands alone and says what it is and where it comes from.
+    pub(super) fn show(&mut self, body: &Body) -> Result<String, Stop> {
+        self.keeps_places = true;
+        let mut frame = Frame::new(body.slots);
+        let (value, _) = self.locate(&body.expr, &mut frame)?;
+        Ok(super::render::render(&self.stack.build(value, &self.world), usize::MAX))
+    }
+
+    /// One more step of work.
+    pub(super) fn step(&mut self) -> Result<(), Stop> {
+        match self.steps_left.checked_sub(1) {
+            Some(left) => {
+                self.steps_left = left;
+                Ok(())
+            }
+            None => Err(Stop::Limit(format!("more than {} steps for one verdict", self.limits.steps))),
+        }
+    }
+
+    /// Runs something one level deeper.
+    pub(super) fn deeper<T>(&mut self, run: impl FnOnce(&mut Self) -> Result<T, Stop>) -> Result<T, Stop> {
+        if self.depth >= self.limits.depth {
+            return Err(Stop::Limit(format!("evaluation nests deeper than {} levels", self.limits.depth)));
+        }
+        self.depth += 1;
+        let result = run(self);
+        self.depth -= 1;
+        result
+    }
+
+    /// Remembers which choice would decide an unknown that was met.
+    pub(super) fn met(&mut self, unknown: &Unknown) {
+        if let Some(choice) = unknown.cause.choice {
+            self.met_choice(choice);
+        }
+    }
+
+    pub(super) fn met_choice(&mut self, choice: ChoiceId) {
+        if !self.choices.contains(&choice) {
+            self.choices.push(choice);
+        }
+    }
+}
+
+impl<'a> Frame<'a> {
+    pub(super) fn new(slots: u32) -> Self {
+        Self { here: None, slots: vec![Variable::Unset; slots as usize] }
+    }
+
+    pub(super) fn bind(&mut self, slot: u32, value: Value<'a>, site: Site<'a>) {
+        self.set(slot, Variable::Bound(value, site));
+    }
+
+    pub(super) fn set(&mut self, slot: u32, variable: Variable<'a>) {
+        if let Some(place) = self.slots.get_mut(slot as usize) {
+            *place = variable;
+        }
+    }
+
+    /// Binds an element of a walk, and its key or index.
+    pub(super) fn bind_element(&mut self, walk: &crate::ir::Walk, index: usize, element: &Element<'a>) {
+        self.bind(walk.element, element.value.clone(), element.site.clone());
+        if let Some(slot) = walk.key {
+            let key = match &element.key {
+                Some(key) => Value::Text(key.clone()),
+                None => Value::Number((index as u64).into()),
+            };
+            self.bind(slot, key, element.site.clone());
+        }
+    }
+}
+
+/// A fault at an expression.
+pub(super) fn fault<T>(expr: &Expr, message: impl Into<String>) -> Result<T, Stop> {
+    Err(Stop::Fault(Fault { message: message.into(), place: Some(expr.place) }))
+}

@@ -1,0 +1,79 @@
+//! The meaning of a program over a stack; the only evaluator.
+//!
+//! Checks, the prompt, tests and explanations all come through here. The fast path computes verdicts; where one is worth a
+//! finding, the clause is evaluated a second time by the same code with its evidence kept (`evidence`, `explain`).
+//! This room knows neither policy text nor input formats nor reports, and reads no clock.
+
+mod collection;
+mod conform;
+mod evidence;
+mod explain;
+mod limits;
+mod locate;
+mod logic;
+mod machine;
+mod operator;
+mod render;
+mod verdict;
+mod walk;
+
+use jiff::civil::Date;
+
+pub use limits::Limits;
+pub use machine::{Fault, Stop};
+pub use render::{render, render_type};
+
+use crate::finding::{Counts, Finding, Verdict};
+use crate::ir::{Body, Program};
+use crate::source::SourceMap;
+use crate::stack::Stack;
+use machine::Machine;
+
+/// What a run is given from outside.
+#[derive(Debug, Clone)]
+pub struct Environment {
+    /// The day of the run, in UTC.
+    pub today: Date,
+    /// How much work one verdict may be.
+    pub limits: Limits,
+}
+
+/// What the rules of a program say about a stack.
+#[derive(Debug, Default)]
+pub struct Judgement {
+    /// One count for each rule and subject; a rule without a subject counts once as not applicable.
+    pub counts: Counts,
+    /// What was found, rule by rule and in the order of the subjects.
+    pub findings: Vec<Finding>,
+    /// For each rule of the program, how many subjects it met.
+    pub met: Vec<usize>,
+}
+
+/// Applies every rule to every subject of the stack.
+pub fn judge(program: &Program, stack: &Stack, environment: &Environment, sources: &SourceMap) -> Judgement {
+    let mut judgement = Judgement { met: vec![0; program.rules.len()], ..Judgement::default() };
+    let mut machine = Machine::new(program, stack, environment);
+    for (number, rule) in program.rules.iter().enumerate() {
+        let verdicts = verdict::of_rule(&mut machine, number, rule, sources);
+        if verdicts.is_empty() {
+            judgement.counts.add(Verdict::NotApplicable);
+        }
+        if let Some(met) = judgement.met.get_mut(number) {
+            *met = verdicts.len();
+        }
+        for (verdict, findings) in verdicts {
+            judgement.counts.add(verdict);
+            judgement.findings.extend(findings);
+        }
+    }
+    judgement
+}
+
+/// Evaluates one expression over a stack, for the command line and the prompt.
+///
+/// # Errors
+/// The expression cannot be evaluated, or a limit was reached; the message says which.
+pub fn evaluate(program: &Program, body: &Body, stack: &Stack, environment: &Environment) -> Result<String, Stop> {
+    let mut machine = Machine::new(program, stack, environment);
+    machine.show(body)
+}

@@ -1,0 +1,249 @@
+//! Infix operators (law 17): any operand that errs, is surely missing or is of the wrong type gives an error; else one that
+//! may not be there U\*; else an unknown one U.
+
+use rust_decimal::prelude::ToPrimitive;
+
+use super::machine::{Frame, Machine, Stop, fault};
+use crate::ir::{Expr, Operator};
+use crate::value::{Elements, Number, Site, Truth, Unknown, Value, equal, order};
+
+impl Operator {
+    /// Whether it gives a value and not a truth.
+    pub(super) fn is_arithmetic(self) -> bool {
+        use Operator::{Add, Divide, Join, Multiply, Subtract};
+        matches!(self, Add | Subtract | Multiply | Divide | Join)
+    }
+
+    /// How it is written.
+    pub(crate) fn text(self) -> &'static str {
+        match self {
+            Operator::Equal => "==",
+            Operator::NotEqual => "!=",
+            Operator::Less => "<",
+            Operator::LessOrEqual => "<=",
+            Operator::Greater => ">",
+            Operator::GreaterOrEqual => ">=",
+            Operator::In => "in",
+            Operator::StartsWith => "starts_with",
+            Operator::EndsWith => "ends_with",
+            Operator::ContainsText => "contains",
+            Operator::Add => "+",
+            Operator::Subtract => "-",
+            Operator::Multiply => "*",
+            Operator::Divide => "/",
+            Operator::Join => "++",
+        }
+    }
+}
+
+impl<'a> Machine<'a> {
+    pub(super) fn compare(
+        &mut self,
+        expr: &'a Expr,
+        operator: Operator,
+        left: &'a Expr,
+        right: &'a Expr,
+        frame: &mut Frame<'a>,
+    ) -> Result<Truth, Stop> {
+        if operator == Operator::In {
+            return self.contained(expr, left, right, frame);
+        }
+        let (left, left_site) = self.strict(left, frame)?;
+        let (right, right_site) = self.strict(right, frame)?;
+        match operator {
+            Operator::Equal => self.equality(expr, left, right, &left_site, &right_site),
+            Operator::NotEqual => Ok(!self.equality(expr, left, right, &left_site, &right_site)?),
+            Operator::StartsWith | Operator::EndsWith | Operator::ContainsText => {
+                self.affix(expr, operator, &left, &right)
+            }
+            _ => self.ordered(expr, operator, &left, &right),
+        }
+    }
+
+    fn equality(&mut self, expr: &Expr, left: Value<'a>, right: Value<'a>, left_site: &Site<'a>, right_site: &Site<'a>) -> Result<Truth, Stop> {
+        let left = self.stack.build(as_written(left, left_site, &right), &self.world);
+        let right = self.stack.build(as_written(right, right_site, &left), &self.world);
+        let truth = match equal(&left, &right) {
+            Ok(truth) => truth,
+            Err(_) => {
+                let message = format!("{} is compared with {}", left.type_name(), right.type_name());
+                return fault(expr, message);
+            }
+        };
+        if truth.is_undecided() {
+            [&left, &right].into_iter().for_each(|value| self.met_in(value));
+        }
+        Ok(truth)
+    }
+
+    /// Remembers the choices behind an undecided comparison.
+    pub(super) fn met_in(&mut self, value: &Value<'a>) {
+        match value {
+            Value::Unknown(unknown) => self.met(unknown),
+            Value::Holes(holes) => holes.unknowns().for_each(|unknown| self.met(unknown)),
+            Value::List(crate::value::List::Built(elements)) | Value::Map(crate::value::Map::Built(elements)) => {
+                elements.open.iter().for_each(|unknown| self.met(unknown));
+                for element in &elements.items {
+                    element.maybe.iter().for_each(|unknown| self.met(unknown));
+                    self.met_in(&element.value);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn ordered(&mut self, expr: &Expr, operator: Operator, left: &Value<'a>, right: &Value<'a>) -> Result<Truth, Stop> {
+        let unknown = match (left, right) {
+            (Value::Unknown(a), Value::Unknown(b)) => Some(self.undecided(a).and(self.undecided(b))),
+            (Value::Unknown(it), _) | (_, Value::Unknown(it)) => Some(self.undecided(it)),
+            _ => None,
+        };
+        if let Some(truth) = unknown {
+            return Ok(truth);
+        }
+        let Ok(ordering) = order(left, right) else {
+            let message = format!("`{}` does not compare {} with {}", operator.text(), left.type_name(), right.type_name());
+            return fault(expr, message);
+        };
+        let holds = match operator {
+            Operator::Less => ordering.is_lt(),
+            Operator::LessOrEqual => ordering.is_le(),
+            Operator::Greater => ordering.is_gt(),
+            _ => ordering.is_ge(),
+        };
+        Ok(holds.into())
+    }
+
+    fn affix(&mut self, expr: &Expr, operator: Operator, left: &Value<'a>, right: &Value<'a>) -> Result<Truth, Stop> {
+        let part = match right {
+            Value::Text(text) => text,
+            Value::Unknown(unknown) => return Ok(self.undecided(unknown)),
+            Value::Holes(holes) => {
+                holes.unknowns().for_each(|unknown| self.met(unknown));
+                return Ok(Truth::Unknown);
+            }
+            other => return fault(expr, format!("this is {} and not a string", other.type_name())),
+        };
+        match operator {
+            Operator::StartsWith => self.text_test(expr, left, |it| it.starts_with(&**part), |it| it.starts_with(part)),
+            Operator::EndsWith => self.text_test(expr, left, |it| it.ends_with(&**part), |it| it.ends_with(part)),
+            _ => self.text_test(expr, left, |it| it.contains(&**part), |it| it.contains(part)),
+        }
+    }
+
+    /// `x in xs`: `any y in xs: y == x`, with x checked first; in a map, its keys.
+    fn contained(&mut self, expr: &'a Expr, left: &'a Expr, right: &'a Expr, frame: &mut Frame<'a>) -> Result<Truth, Stop> {
+        let (needle, needle_site) = self.strict(left, frame)?;
+        let (haystack, _) = self.strict(right, frame)?;
+        if let Value::Text(_) | Value::Holes(_) = &haystack {
+            return self.affix(expr, Operator::ContainsText, &haystack, &needle);
+        }
+        let Some(elements) = self.stack.elements(&haystack, &self.world) else {
+            return fault(expr, format!("{} has no elements", haystack.type_name()));
+        };
+        let elements: &Elements<'a> = &elements;
+        let mut any = Truth::False;
+        for element in &elements.items {
+            let own = match &element.key {
+                Some(key) => Value::Text(key.clone()),
+                None => element.value.clone(),
+            };
+            let same = self.equality(expr, own, needle.clone(), &element.site, &needle_site)?;
+            let there = match &element.maybe {
+                Some(maybe) => self.undecided(maybe),
+                None => Truth::True,
+            };
+            any = any.or(there.and(same));
+            if any == Truth::True {
+                break;
+            }
+        }
+        if let Some(open) = &elements.open {
+            any = any.or(self.undecided(open));
+        }
+        Ok(any)
+    }
+
+    pub(super) fn arithmetic(&mut self, expr: &Expr, operator: Operator, left: Value<'a>, right: Value<'a>) -> Result<Value<'a>, Stop> {
+        if operator == Operator::Join {
+            return self.join(expr, left, right);
+        }
+        if let Some(unknown) = [&left, &right].into_iter().find_map(as_unknown) {
+            return Ok(Value::Unknown(unknown));
+        }
+        let result = match (operator, &left, &right) {
+            (Operator::Add, Value::Number(a), Value::Number(b)) => a.checked_add(*b).map(Value::Number),
+            (Operator::Subtract, Value::Number(a), Value::Number(b)) => a.checked_sub(*b).map(Value::Number),
+            (Operator::Multiply, Value::Number(a), Value::Number(b)) => a.checked_mul(*b).map(Value::Number),
+            (Operator::Divide, Value::Number(_), Value::Number(b)) if b.is_zero() => return fault(expr, "division by zero"),
+            (Operator::Divide, Value::Number(a), Value::Number(b)) => a.checked_div(*b).map(Value::Number),
+            (Operator::Add, Value::Duration(a), Value::Duration(b)) => a.checked_add(*b).map(Value::Duration),
+            (Operator::Subtract, Value::Duration(a), Value::Duration(b)) => a.checked_sub(*b).map(Value::Duration),
+            (Operator::Multiply, Value::Duration(a), Value::Number(b)) | (Operator::Multiply, Value::Number(b), Value::Duration(a)) => {
+                Number::from(*a).checked_mul(*b).and_then(|it| it.to_i64()).map(Value::Duration)
+            }
+            (Operator::Add, Value::Date(a), Value::Duration(b)) => return shifted(expr, *a, *b),
+            (Operator::Subtract, Value::Date(a), Value::Duration(b)) => return shifted(expr, *a, -*b),
+            (Operator::Subtract, Value::Date(a), Value::Date(b)) => {
+                a.since(*b).ok().map(|span| Value::Duration(i64::from(span.get_days()) * 86_400))
+            }
+            _ => {
+                let message = format!("`{}` does not take {} and {}", operator.text(), left.type_name(), right.type_name());
+                return fault(expr, message);
+            }
+        };
+        result.map_or_else(|| fault(expr, "the result is too large"), Ok)
+    }
+
+    /// `++`: lists one after the other; maps with the right winning; strings.
+    fn join(&mut self, expr: &Expr, left: Value<'a>, right: Value<'a>) -> Result<Value<'a>, Stop> {
+        use crate::value::{List, Map, Text};
+        use std::sync::Arc;
+        if let (Value::Text(a), Value::Text(b)) = (&left, &right) {
+            return Ok(Value::Text(Text::Shared(format!("{}{}", &**a, &**b).into())));
+        }
+        let is_map = [&left, &right].into_iter().any(|it| matches!(it, Value::Map(_)));
+        let (Some(a), Some(b)) = (self.stack.elements(&left, &self.world), self.stack.elements(&right, &self.world)) else {
+            return fault(expr, format!("`++` does not take {} and {}", left.type_name(), right.type_name()));
+        };
+        let mut items = a.items.clone();
+        if is_map {
+            items.retain(|own| !b.items.iter().any(|other| other.key.as_deref() == own.key.as_deref()));
+        }
+        items.extend(b.items.iter().cloned());
+        let open = a.open.clone().or_else(|| b.open.clone());
+        let elements = Arc::new(Elements { items, open });
+        Ok(if is_map { Value::Map(Map::Built(elements)) } else { Value::List(List::Built(elements)) })
+    }
+}
+
+/// Documents write numbers as text and text as numbers; beside a value of the language, a scalar of a document is read as
+/// that value's type where its text allows it. Between two values of the language there is no such thing (law 2).
+fn as_written<'a>(value: Value<'a>, site: &Site<'a>, beside: &Value<'a>) -> Value<'a> {
+    match (&value, beside, site.node) {
+        (Value::Number(_) | Value::Bool(_), Value::Text(_), Some(node)) if node.scalar().is_some() => {
+            Value::Text(crate::value::Text::Borrowed(node.scalar().unwrap_or_default()))
+        }
+        _ => value,
+    }
+}
+
+fn as_unknown(value: &Value<'_>) -> Option<Unknown> {
+    match value {
+        Value::Unknown(unknown) => Some(unknown.derived()),
+        Value::Holes(holes) => holes.unknowns().next().map(Unknown::derived),
+        _ => None,
+    }
+}
+
+/// `date + duration` needs whole days (law 39).
+fn shifted<'a>(expr: &Expr, date: jiff::civil::Date, seconds: i64) -> Result<Value<'a>, Stop> {
+    if seconds % 86_400 != 0 {
+        return fault(expr, "a date moves by whole days only");
+    }
+    let days = jiff::Span::new().try_days(seconds / 86_400);
+    match days.and_then(|days| date.checked_add(days)) {
+        Ok(date) => Ok(Value::Date(date)),
+        Err(_) => fault(expr, "the date is out of range"),
+    }
+}

@@ -1,0 +1,335 @@
+//! From clauses to verdicts: steps, subjects, worlds (laws 13, 14, 31 to 33).
+
+use super::explain::{self, Case};
+use super::machine::{Frame, Machine, Stop};
+use crate::finding::{Finding, Verdict};
+use crate::ir::{Clause, Rule, Step};
+use crate::source::SourceMap;
+use crate::stack::World;
+use crate::syntax::ast::ClauseKind;
+use crate::value::{ChoiceId, Element, Truth, Unknown};
+
+/// One verdict for each subject of a rule, with its findings.
+pub(super) fn of_rule(machine: &mut Machine<'_>, number: usize, rule: &Rule, sources: &SourceMap) -> Vec<(Verdict, Vec<Finding>)> {
+    // The program outlives the machine; this only shortens the borrow that callers have to write down.
+    let Some(rule) = machine.program.rules.get(number).filter(|own| std::ptr::eq(*own, rule)) else { return Vec::new() };
+    let judge = Judge { rule, number, sources };
+    let elements = match &rule.subject {
+        None => return vec![judge.subject(machine, None)],
+        Some(walk) => {
+            machine.steps_left = machine.limits.steps;
+            machine.source(walk, &mut Frame::new(rule.slots))
+        }
+    };
+    match elements {
+        Ok(elements) => {
+            let mut verdicts: Vec<_> = elements
+                .items
+                .iter()
+                .enumerate()
+                .filter_map(|(index, element)| judge.element(machine, index, element))
+                .collect();
+            verdicts.extend(elements.open.as_ref().map(|open| judge.others(machine, open)));
+            verdicts
+        }
+        Err(stop) => vec![(Verdict::Error, vec![explain::stopped(machine, &judge.case(None), &stop)])],
+    }
+}
+
+/// One rule at work.
+struct Judge<'a, 'r> {
+    rule: &'a Rule,
+    number: usize,
+    sources: &'r SourceMap,
+}
+
+/// What the clauses of one subject came to in one world.
+#[derive(Clone, Copy, Default)]
+struct Tally {
+    fail: bool,
+    error: bool,
+    unknown: bool,
+    starred: bool,
+    pass: bool,
+}
+
+/// A verdict over all worlds, with the worlds that show it.
+struct Folded {
+    verdict: Verdict,
+    starred: bool,
+    /// A world in which the verdict can be explained.
+    world: World,
+    /// Where worlds disagree: one that fails or errs, and one that passes.
+    disagreement: Option<(World, Verdict, World)>,
+}
+
+impl Tally {
+    fn add(&mut self, truth: Truth) {
+        match truth {
+            Truth::True => self.pass = true,
+            Truth::False => self.fail = true,
+            Truth::Unknown => self.unknown = true,
+            Truth::UnknownOrError => (self.unknown, self.starred) = (true, true),
+            Truth::Error => self.error = true,
+        }
+    }
+
+    /// fail > unknown > error > pass > not applicable; unknown beside an error is starred.
+    fn verdict(self) -> Verdict {
+        match self {
+            Self { fail: true, .. } => Verdict::Fail,
+            Self { unknown: true, .. } => Verdict::Unknown,
+            Self { error: true, .. } => Verdict::Error,
+            Self { pass: true, .. } => Verdict::Pass,
+            _ => Verdict::NotApplicable,
+        }
+    }
+}
+
+impl<'a> Judge<'a, '_> {
+    fn case<'c>(&'c self, element: Option<&'c Element<'a>>) -> Case<'c, 'a> {
+        Case { rule: self.rule, number: self.number, sources: self.sources, element }
+    }
+
+    /// The verdict on one element of the first `for`; none where its filter drops it or it does not exist in any world.
+    fn element(&self, machine: &mut Machine<'a>, index: usize, element: &Element<'a>) -> Option<(Verdict, Vec<Finding>)> {
+        let walk = self.rule.subject.as_ref()?;
+        // The common subject: it is there in every world and nothing filters it.
+        if element.maybe.is_none() && walk.condition.is_none() {
+            return Some(self.subject(machine, Some((index, element))));
+        }
+        let (verdict, findings) = self.subject(machine, Some((index, element)));
+        Some((verdict, findings))
+    }
+
+    /// The verdict on a subject in all worlds, with its findings.
+    fn subject(&self, machine: &mut Machine<'a>, subject: Option<(usize, &Element<'a>)>) -> (Verdict, Vec<Finding>) {
+        machine.steps_left = machine.limits.steps;
+        machine.world = World::default();
+        let mut leaves = 0;
+        let folded = self.worlds(machine, subject, World::default(), &mut leaves);
+        let result = folded.and_then(|folded| match folded {
+            None => Ok((Verdict::NotApplicable, Vec::new())),
+            Some(folded) => self.findings(machine, subject, folded),
+        });
+        machine.world = World::default();
+        result.unwrap_or_else(|stop| {
+            let case = self.case(subject.map(|(_, element)| element));
+            (Verdict::Error, vec![explain::stopped(machine, &case, &stop)])
+        })
+    }
+
+    /// Evaluates in a world, and where a choice leaves it unknown, in each of its cases; none where the subject does not
+    /// exist. Splitting stops at the first disagreement and at the limit of worlds (laws 13, 14 and 40).
+    fn worlds(
+        &self,
+        machine: &mut Machine<'a>,
+        subject: Option<(usize, &Element<'a>)>,
+        world: World,
+        leaves: &mut u32,
+    ) -> Result<Option<Folded>, Stop> {
+        let Some(inhabited) = inhabited(machine, subject, &world) else { return Ok(None) };
+        machine.world = inhabited;
+        machine.choices.clear();
+        let tally = self.tally(machine, subject, None)?;
+        let verdict = tally.verdict();
+        let leaf = Folded { verdict, starred: tally.starred, world: world.clone(), disagreement: None };
+        let choice = match verdict {
+            Verdict::Unknown => first_choice(machine, &world),
+            _ => None,
+        };
+        let Some(choice) = choice else { return Ok(Some(leaf)) };
+        let mut sum: Option<Folded> = None;
+        for case in 0..machine.stack.choice(choice).cases.len() {
+            *leaves += 1;
+            if *leaves > machine.limits.worlds {
+                return Ok(Some(Folded { disagreement: None, ..leaf }));
+            }
+            let Some(next) = self.worlds(machine, subject, world.with(choice, case), leaves)? else { continue };
+            sum = Some(match sum {
+                None => next,
+                Some(before) => fold(before, next),
+            });
+            if sum.as_ref().is_some_and(|it| it.disagreement.is_some()) {
+                break;
+            }
+        }
+        Ok(Some(sum.unwrap_or(leaf)))
+    }
+
+    /// Evaluates all steps in the world that is set.
+    fn tally(
+        &self,
+        machine: &mut Machine<'a>,
+        subject: Option<(usize, &Element<'a>)>,
+        mut findings: Option<&mut Vec<Finding>>,
+    ) -> Result<Tally, Stop> {
+        let mut frame = Frame::new(self.rule.slots);
+        let mut tally = Tally::default();
+        let mut guard = Truth::True;
+        if let (Some(walk), Some((index, element))) = (&self.rule.subject, subject) {
+            frame.bind_element(walk, index, element);
+            if let Some(condition) = &walk.condition {
+                guard = machine.truth(condition, &mut frame)?;
+            }
+        }
+        if guard != Truth::False {
+            let element = subject.map(|(_, element)| element);
+            self.steps(machine, &self.rule.steps, &mut frame, guard, element, &mut tally, &mut findings)?;
+        }
+        Ok(tally)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one recursion over steps: what it walks, where it is, what it adds to")]
+    fn steps(
+        &self,
+        machine: &mut Machine<'a>,
+        steps: &'a [Step],
+        frame: &mut Frame<'a>,
+        guard: Truth,
+        element: Option<&Element<'a>>,
+        tally: &mut Tally,
+        findings: &mut Option<&mut Vec<Finding>>,
+    ) -> Result<(), Stop> {
+        let mut guard = guard;
+        for (at, step) in steps.iter().enumerate() {
+            match step {
+                Step::When(condition) => {
+                    guard = guard.and(machine.truth(condition, frame)?);
+                    if guard == Truth::False {
+                        return Ok(());
+                    }
+                }
+                Step::Let(slot, value) => machine.let_in(*slot, value, frame)?,
+                Step::Clause(clause) => {
+                    let Some(truth) = holds(machine, clause, frame)? else { continue };
+                    let truth = (!guard).or(truth);
+                    tally.add(truth);
+                    if let (Some(findings), true) = (&mut *findings, truth != Truth::True) {
+                        findings.push(explain::clause(machine, &self.case(element), clause, frame, truth));
+                    }
+                }
+                Step::For(walk) => {
+                    let rest = steps.get(at + 1..).unwrap_or_default();
+                    let elements = match machine.source(walk, frame) {
+                        Ok(elements) => elements,
+                        Err(Stop::Fault(fault)) => {
+                            tally.add((!guard).or(Truth::Error));
+                            if let Some(findings) = findings {
+                                findings.push(explain::stopped(machine, &self.case(element), &Stop::Fault(fault)));
+                            }
+                            return Ok(());
+                        }
+                        Err(limit) => return Err(limit),
+                    };
+                    for (index, item) in elements.items.iter().enumerate() {
+                        frame.bind_element(walk, index, item);
+                        let presence = guard.and(machine.presence(walk, item, frame)?);
+                        if presence != Truth::False {
+                            self.steps(machine, rest, frame, presence, element, tally, findings)?;
+                        }
+                    }
+                    if let Some(open) = &elements.open {
+                        machine.met(open);
+                        tally.add(Truth::Unknown);
+                        if let Some(findings) = findings {
+                            findings.push(explain::open(machine, &self.case(element), &walk.source, open));
+                        }
+                    }
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Evaluates once more, with evidence, in the world that shows the verdict.
+    fn findings(&self, machine: &mut Machine<'a>, subject: Option<(usize, &Element<'a>)>, folded: Folded) -> Result<(Verdict, Vec<Finding>), Stop> {
+        if !matches!(folded.verdict, Verdict::Fail | Verdict::Unknown | Verdict::Error) {
+            return Ok((folded.verdict, Vec::new()));
+        }
+        let (world, shown) = match &folded.disagreement {
+            Some((world, verdict, _)) => (world.clone(), *verdict),
+            None => (folded.world.clone(), folded.verdict),
+        };
+        machine.world = inhabited(machine, subject, &world).unwrap_or(world.clone());
+        let mut findings = Vec::new();
+        self.tally(machine, subject, Some(&mut findings))?;
+        findings.retain(|finding| finding.verdict == shown || (shown == Verdict::Unknown && finding.verdict == Verdict::Error));
+        if let Some((bad, verdict, _)) = &folded.disagreement {
+            findings.truncate(1);
+            findings.iter_mut().for_each(|finding| explain::in_some_worlds(machine, finding, bad, *verdict));
+        }
+        findings.iter_mut().for_each(|finding| finding.error_in_sight |= folded.starred);
+        Ok((folded.verdict, findings))
+    }
+
+    /// An open set of resources adds one unknown for the resources that are not listed (law 33).
+    fn others(&self, machine: &mut Machine<'a>, open: &Unknown) -> (Verdict, Vec<Finding>) {
+        let source = self.rule.subject.as_ref().map(|walk| &walk.source);
+        let finding = source.map(|source| explain::open(machine, &self.case(None), source, open));
+        (Verdict::Unknown, finding.into_iter().collect())
+    }
+}
+
+/// Whether a clause holds; none where it relies on something that a sibling clause asks for and that is not there (law 8).
+fn holds<'a>(machine: &mut Machine<'a>, clause: &'a Clause, frame: &mut Frame<'a>) -> Result<Option<Truth>, Stop> {
+    for path in &clause.relies {
+        match machine.locate(path, frame) {
+            Ok((value, _)) if super::logic::exists(&value) == Truth::False => return Ok(None),
+            Ok(_) | Err(Stop::Fault(_)) => {}
+            Err(limit) => return Err(limit),
+        }
+    }
+    let truth = machine.truth(&clause.condition, frame)?;
+    Ok(Some(wanted(clause.kind, truth)))
+}
+
+/// What the truth of a condition means for its clause.
+pub(super) fn wanted(kind: ClauseKind, truth: Truth) -> Truth {
+    match (kind, truth) {
+        (ClauseKind::Forbid, truth) => !truth,
+        (ClauseKind::Need, Truth::False) => Truth::Unknown,
+        (_, truth) => truth,
+    }
+}
+
+/// The world in which a subject is judged: one where it exists. None where it does not.
+fn inhabited(machine: &Machine<'_>, subject: Option<(usize, &Element<'_>)>, world: &World) -> Option<World> {
+    let Some((_, Element { value: crate::value::Value::View(view), .. })) = subject else { return Some(world.clone()) };
+    let condition = super::locate::resource_of(&view.subject).and_then(|id| machine.stack.resource(id).condition);
+    let Some(condition) = condition else { return Some(world.clone()) };
+    match machine.stack.decide(condition, world).truth {
+        Truth::False => None,
+        Truth::True => Some(world.clone()),
+        _ => Some(world.assuming(condition, true)),
+    }
+}
+
+/// The first choice by name that an unknown met and that is not fixed yet.
+fn first_choice(machine: &Machine<'_>, world: &World) -> Option<ChoiceId> {
+    let open = machine.choices.iter().copied().filter(|choice| world.case(*choice).is_none());
+    open.min_by(|a, b| machine.stack.choice(*a).name.cmp(&machine.stack.choice(*b).name))
+}
+
+/// Law 14: equal verdicts stay; pass and not applicable are pass; anything else is unknown.
+fn fold(before: Folded, next: Folded) -> Folded {
+    use Verdict::{Error, Fail, NotApplicable, Pass, Unknown};
+    if before.verdict == next.verdict {
+        return Folded { starred: before.starred || next.starred, ..before };
+    }
+    let pair = (before.verdict, next.verdict);
+    if matches!(pair, (Pass, NotApplicable) | (NotApplicable, Pass)) {
+        return Folded { verdict: Pass, ..before };
+    }
+    let errs = before.starred || next.starred || matches!(pair, (Error, _) | (_, Error));
+    let (bad, good) = if rank(next.verdict) < rank(before.verdict) { (next, before) } else { (before, next) };
+    let disagreement = (bad.verdict != Unknown).then(|| (bad.world.clone(), bad.verdict, good.world.clone()));
+    debug_assert!(bad.verdict == Fail || bad.verdict == Error || bad.verdict == Unknown);
+    Folded { verdict: Unknown, starred: errs, world: bad.world, disagreement }
+}
+
+/// Which verdict is the more telling one to show.
+fn rank(verdict: Verdict) -> usize {
+    Verdict::ALL.into_iter().position(|it| it == verdict).unwrap_or(usize::MAX)
+}

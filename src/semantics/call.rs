@@ -1,0 +1,183 @@
+//! Calls: builtins by their rows, `def`s by substitution, and the few functions that look at the stack.
+
+use super::operator::literal;
+use super::scope::Scope;
+use super::types::compatible;
+use super::{Compiler, place};
+use crate::builtins::{self, Builtin, Shape};
+use crate::ir::{Expr, ExprKind, Type, Walk};
+use crate::source::{Place, SourceId};
+use crate::syntax::ast::{self, ExprKind as Ast};
+use crate::value::Constant;
+
+/// The functions that look at the stack, with the sentence that help prints.
+pub const STACK_FUNCTIONS: [(&str, &str); 4] = [
+    ("count", "count(xs): how many elements a list has"),
+    ("referrers", "referrers(x, kind): all of a kind in the stack that mention x"),
+    ("references", "references(x, kind): all of a kind in the stack that x mentions"),
+    ("resources", "resources(\"TYPE\", …): all resources of these types"),
+];
+
+impl<'m> Compiler<'m> {
+    pub(super) fn call(&mut self, function: &'m ast::Expr, arguments: &'m [ast::Expr], scope: &mut Scope, here: Place) -> (ExprKind, Type) {
+        let spot = place(scope.source, function.span);
+        let Some(name) = super::narrow::path(function) else {
+            return self.wrong("not-a-function", "this cannot be called", spot);
+        };
+        if let Some(&(def, source)) = self.defs.get(name.as_str()) {
+            return self.def(def, source, arguments, scope, here);
+        }
+        if let Some(row) = builtins::find(&name) {
+            return self.builtin(row, arguments, scope, here);
+        }
+        match (name.as_str(), arguments) {
+            ("count", [of]) => self.count(of, scope),
+            ("referrers" | "references", [of, kind]) => self.related(&name, of, kind, scope),
+            ("resources", types) => self.resources(types, scope, here),
+            ("count" | "referrers" | "references", _) => {
+                let usage = STACK_FUNCTIONS.iter().find(|(own, _)| *own == name).map_or("", |(_, usage)| usage);
+                self.wrong("wrong-arguments", format!("`{name}` is called as {usage}"), here)
+            }
+            _ => {
+                let names: Vec<&str> = self
+                    .defs
+                    .keys()
+                    .copied()
+                    .chain(builtins::all().map(|row| row.name))
+                    .chain(STACK_FUNCTIONS.map(|(name, _)| name))
+                    .collect();
+                self.unknown_name("unknown-function", "function", &name, spot, names);
+                (ExprKind::Constant(Constant::Null), Type::Raw)
+            }
+        }
+    }
+
+    fn builtin(&mut self, row: &'static Builtin, arguments: &'m [ast::Expr], scope: &mut Scope, here: Place) -> (ExprKind, Type) {
+        if arguments.len() != row.parameters.len() {
+            let message = format!("`{}` takes {} arguments, and {} are given", row.name, row.parameters.len(), arguments.len());
+            return self.wrong("wrong-arguments", message, here);
+        }
+        let mut compiled = Vec::with_capacity(arguments.len());
+        for (argument, shape) in arguments.iter().zip(row.parameters) {
+            let argument = self.operand(argument, scope);
+            if !takes(*shape, argument.ty.present()) {
+                let ty = self.type_text(&argument.ty);
+                self.error("type-mismatch", format!("`{}` does not take {ty}", row.name), argument.place, format!("is {ty}"));
+            }
+            compiled.push(argument);
+        }
+        let ty = match row.result {
+            Shape::Any | Shape::Sized => Type::Raw,
+            Shape::Bool => Type::Bool,
+            Shape::Number => Type::Number,
+            Shape::String => Type::String,
+            Shape::Duration => Type::Duration,
+            Shape::List => Type::List(Box::new(Type::Raw)),
+            Shape::Strings => Type::List(Box::new(Type::String)),
+            Shape::Map => Type::Map(Box::new(Type::Raw)),
+        };
+        // A raw argument may be missing, and what is made of it is missing then too.
+        let ty = if compiled.iter().any(|it| it.ty == Type::Raw) { ty.optional() } else { ty };
+        (ExprKind::Call(row, compiled), ty)
+    }
+
+    /// A `def` is substitution: its arguments are bound, its body is compiled where it is called. No recursion.
+    fn def(&mut self, def: &'m ast::Def, source: SourceId, arguments: &'m [ast::Expr], scope: &mut Scope, here: Place) -> (ExprKind, Type) {
+        let name = &*def.name.text;
+        if arguments.len() != def.params.len() {
+            let message = format!("`{name}` takes {} arguments, and {} are given", def.params.len(), arguments.len());
+            return self.wrong("wrong-arguments", message, here);
+        }
+        if let Some(start) = self.inlining.iter().position(|own| *own == name) {
+            let cycle: Vec<&str> = self.inlining.iter().skip(start).copied().chain([name]).collect();
+            return self.wrong("recursive-def", format!("`{name}` calls itself: {}", cycle.join(" → ")), here);
+        }
+        let mut bound = Vec::new();
+        for (argument, (parameter, ty)) in arguments.iter().zip(&def.params) {
+            let ty = self.ty(source, ty);
+            let value = if ty.is_optional() { self.expr(argument, scope) } else { self.operand(argument, scope) };
+            if !compatible(&value.ty, &ty) {
+                let message = format!("`{}` of `{name}` is {}, and this is {}", parameter.text, self.type_text(&ty), self.type_text(&value.ty));
+                self.error("type-mismatch", message, value.place, "does not fit the parameter");
+            }
+            bound.push((parameter, ty, value));
+        }
+        self.inlining.push(name);
+        let (slots, body) = scope.isolated(source, |inner| {
+            let slots: Vec<u32> = bound.iter().map(|(name, ty, _)| inner.bind(&name.text, ty.clone())).collect();
+            (slots, self.expr(&def.body, inner))
+        });
+        self.inlining.pop();
+        let result = self.ty(source, &def.result);
+        if !compatible(&body.ty, &result) {
+            let message = format!("`{name}` gives {}, and its body is {}", self.type_text(&result), self.type_text(&body.ty));
+            self.error("type-mismatch", message, body.place, "does not fit the result");
+        }
+        let whole = slots.into_iter().zip(bound).rev().fold(body, |body, (slot, (_, _, value))| {
+            Expr { kind: ExprKind::Let(slot, Box::new(value), Box::new(body)), ty: result.clone(), place: here }
+        });
+        (whole.kind, result)
+    }
+
+    fn count(&mut self, of: &'m ast::Expr, scope: &mut Scope) -> (ExprKind, Type) {
+        let source = self.expr(of, scope);
+        let here = source.place;
+        if !matches!(source.ty.present(), Type::List(_) | Type::Map(_) | Type::Raw) {
+            let ty = self.type_text(&source.ty);
+            return self.wrong("not-a-collection", format!("{ty} has no elements"), here);
+        }
+        let element = scope.bind("", Type::Raw);
+        let walk = Walk { name: "_".into(), key: None, element, source, condition: None };
+        let body = Expr { kind: ExprKind::Constant(Constant::Bool(true)), ty: Type::Bool, place: here };
+        (ExprKind::Count(Box::new(walk), Box::new(body)), Type::Number)
+    }
+
+    fn related(&mut self, name: &str, of: &'m ast::Expr, kind: &'m ast::Expr, scope: &mut Scope) -> (ExprKind, Type) {
+        let base = self.operand(of, scope);
+        let here = place(scope.source, kind.span);
+        let id = match &kind.kind {
+            Ast::Name(word) => self.kinds.get(&**word).copied(),
+            _ => None,
+        };
+        let Some(id) = id else {
+            let names: Vec<&str> = self.kinds.keys().copied().collect();
+            let word = match &kind.kind {
+                Ast::Name(word) => word,
+                _ => "",
+            };
+            self.unknown_name("unknown-kind", "kind", word, here, names);
+            return (ExprKind::Constant(Constant::Null), Type::Raw);
+        };
+        if !matches!(base.ty.present(), Type::Kind(_) | Type::Resource | Type::Raw) {
+            let ty = self.type_text(&base.ty);
+            return self.wrong("type-mismatch", format!("`{name}` is asked of a resource, and this is {ty}"), base.place);
+        }
+        let kind = ExprKind::Related { base: Box::new(base), kind: id, incoming: name == "referrers" };
+        (kind, Type::List(Box::new(Type::Kind(id))))
+    }
+
+    fn resources(&mut self, types: &'m [ast::Expr], scope: &Scope, here: Place) -> (ExprKind, Type) {
+        let names: Option<Vec<Box<str>>> = types.iter().map(literal).collect();
+        match names {
+            Some(names) => (ExprKind::Resources(names), Type::List(Box::new(Type::Resource))),
+            None => {
+                let _ = scope;
+                self.wrong("not-constant", "the types of `resources` are literal strings", here)
+            }
+        }
+    }
+}
+
+/// Whether a parameter of this shape takes values of this type.
+fn takes(shape: Shape, ty: &Type) -> bool {
+    match (shape, ty) {
+        (_, Type::Raw) | (Shape::Any, _) => true,
+        (Shape::Bool, Type::Bool) | (Shape::Number, Type::Number) | (Shape::Duration, Type::Duration) => true,
+        (Shape::String, Type::String) => true,
+        (Shape::List, Type::List(_)) => true,
+        (Shape::Strings, Type::List(inner)) => matches!(**inner, Type::String | Type::Raw),
+        (Shape::Map, Type::Map(_) | Type::Record(_)) => true,
+        (Shape::Sized, Type::String | Type::List(_) | Type::Map(_)) => true,
+        _ => false,
+    }
+}

@@ -1,0 +1,198 @@
+//! The first pass: every name that a file declares, before any body is looked at.
+
+use super::scope::{Mode, Scope};
+use super::{Compiler, Module, place};
+use crate::ir::{ExprKind, Field, Kind, Type};
+use crate::source::SourceId;
+use crate::syntax::ast::{self, ItemKind};
+use crate::value::Constant;
+
+impl<'m> Compiler<'m> {
+    pub(super) fn declare(&mut self, modules: &'m [Module]) {
+        for (module, item) in items(modules) {
+            if let ItemKind::Kind(kind) = &item.kind {
+                self.declare_kind(module.file.source, kind, item.docs.clone());
+            }
+        }
+        for (module, item) in items(modules) {
+            let source = module.file.source;
+            match &item.kind {
+                ItemKind::Kind(kind) => self.fields(source, kind),
+                ItemKind::Def(def) => {
+                    if self.fresh(source, &def.name) {
+                        self.defs.insert(&def.name.text, (def, source));
+                    }
+                }
+                ItemKind::Table(table) => {
+                    if self.fresh(source, &table.name) {
+                        let constant = self.table(module, table);
+                        self.constants.insert(&table.name.text, constant);
+                    }
+                }
+                ItemKind::Param(param) => self.param(source, param),
+                ItemKind::Use(used) => self.used(source, used, modules),
+                _ => {}
+            }
+        }
+        self.unions(modules);
+        for (module, item) in items(modules) {
+            if let ItemKind::Extend(extend) = &item.kind {
+                self.extend(module.file.source, extend);
+            }
+        }
+    }
+
+    fn declare_kind(&mut self, source: SourceId, kind: &'m ast::Kind, doc: Option<Box<str>>) {
+        if !self.fresh(source, &kind.name) {
+            return;
+        }
+        let id = self.program.kinds.len() as u32;
+        self.kinds.insert(&kind.name.text, id);
+        if let Some(plural) = &kind.plural
+            && self.fresh(source, plural)
+        {
+            self.plurals.insert(&plural.text, id);
+        }
+        self.program.kinds.push(Kind {
+            name: kind.name.text.clone(),
+            plural: kind.plural.as_ref().map(|plural| plural.text.clone()),
+            doc,
+            fields: Vec::new(),
+            members: Vec::new(),
+            value_lens: None,
+            place: place(source, kind.name.span),
+        });
+    }
+
+    /// Says so when a name is taken.
+    fn fresh(&mut self, source: SourceId, name: &'m ast::Name) -> bool {
+        let here = place(source, name.span);
+        match self.declared.get(&*name.text).copied() {
+            None => {
+                self.declared.insert(&name.text, here);
+                true
+            }
+            Some(first) => {
+                let found = self.error("duplicate-name", format!("`{}` is declared twice", name.text), here, "again here");
+                found.labels.push(crate::diagnostic::Label { place: first, message: "first here".into() });
+                false
+            }
+        }
+    }
+
+    fn fields(&mut self, source: SourceId, kind: &'m ast::Kind) {
+        let ast::KindBody::Fields(fields) = &kind.body else { return };
+        let Some(&id) = self.kinds.get(&*kind.name.text) else { return };
+        for field in fields {
+            let ty = self.ty(source, &field.ty);
+            self.field(source, id, field, ty);
+        }
+    }
+
+    fn field(&mut self, source: SourceId, kind: u32, field: &'m ast::Field, ty: Type) {
+        let Some(own) = self.program.kinds.get_mut(kind as usize) else { return };
+        if own.field(&field.name.text).is_some() {
+            let message = format!("the kind `{}` has a field `{}` already", own.name, field.name.text);
+            self.error("duplicate-name", message, place(source, field.name.span), "again here");
+            return;
+        }
+        own.fields.push(Field { name: field.name.text.clone(), ty, doc: field.doc.clone(), derived: None });
+    }
+
+    /// A union has the fields that its members share.
+    fn unions(&mut self, modules: &'m [Module]) {
+        for (module, item) in items(modules) {
+            let ItemKind::Kind(ast::Kind { name, body: ast::KindBody::Union(members), .. }) = &item.kind else { continue };
+            let mut ids = Vec::new();
+            for member in members {
+                match self.kinds.get(&*member.text) {
+                    Some(id) => ids.push(*id),
+                    None => {
+                        let names: Vec<&str> = self.kinds.keys().copied().collect();
+                        self.unknown_name("unknown-kind", "kind", &member.text, place(module.file.source, member.span), names);
+                    }
+                }
+            }
+            let shared = self.shared(&ids);
+            let own = self.kinds.get(&*name.text).and_then(|id| self.program.kinds.get_mut(*id as usize));
+            if let Some(own) = own {
+                own.fields = shared;
+                own.members = ids;
+            }
+        }
+    }
+
+    fn shared(&self, members: &[u32]) -> Vec<Field> {
+        let kinds: Vec<&Kind> = members.iter().filter_map(|id| self.program.kinds.get(*id as usize)).collect();
+        let Some((first, rest)) = kinds.split_first() else { return Vec::new() };
+        let everywhere = |field: &&Field| {
+            rest.iter().all(|kind| kind.fields.iter().any(|own| own.name == field.name && own.ty.present() == field.ty.present()))
+        };
+        let shared = first.fields.iter().filter(everywhere).map(|field| {
+            let optional = kinds.iter().any(|kind| kind.fields.iter().any(|own| own.name == field.name && own.ty.is_optional()));
+            let ty = if optional { field.ty.clone().optional() } else { field.ty.clone() };
+            Field { name: field.name.clone(), ty, doc: field.doc.clone(), derived: None }
+        });
+        shared.collect()
+    }
+
+    /// The fields of `extend`; their bodies are compiled when all names are known.
+    fn extend(&mut self, source: SourceId, extend: &'m ast::Extend) {
+        let Some(&id) = self.kinds.get(&*extend.kind.text) else {
+            let names: Vec<&str> = self.kinds.keys().copied().collect();
+            self.unknown_name("unknown-kind", "kind", &extend.kind.text, place(source, extend.kind.span), names);
+            return;
+        };
+        for (field, _) in &extend.fields {
+            let ty = self.ty(source, &field.ty);
+            self.field(source, id, field, ty);
+        }
+    }
+
+    fn param(&mut self, source: SourceId, param: &'m ast::Param) {
+        if !self.fresh(source, &param.name) {
+            return;
+        }
+        let ty = self.ty(source, &param.ty);
+        let name = &param.name.text;
+        let Some(default) = &param.default else {
+            self.error("parameter-without-value", format!("the parameter `{name}` has no value"), place(source, param.name.span), "has no default, and nothing sets it")
+                .help = Some(format!("give it a default: `param {name}: … = …`"));
+            self.constants.insert(name, (Constant::Null, Type::Raw));
+            return;
+        };
+        let mut scope = Scope::new(source, Mode::Rule);
+        let expr = self.expr(default, &mut scope);
+        if !super::types::compatible(&expr.ty, &ty) {
+            let message = format!("the default of `{name}` is {} and not {}", self.type_text(&expr.ty), self.type_text(&ty));
+            self.error("type-mismatch", message, place(source, default.span), "this default");
+        }
+        let constant = constant(expr.kind).unwrap_or_else(|| {
+            self.error("not-constant", format!("the default of `{name}` is not a constant"), place(source, default.span), "not known before the run");
+            Constant::Null
+        });
+        self.constants.insert(name, (constant, ty));
+    }
+
+    fn used(&mut self, source: SourceId, used: &'m ast::Use, modules: &'m [Module]) {
+        let Some(first) = used.path.first() else { return };
+        if !modules.iter().any(|module| module.pack == *first.text) {
+            let packs: Vec<&str> = modules.iter().map(|module| module.pack.as_str()).collect();
+            self.unknown_name("unknown-module", "module", &first.text, place(source, first.span), packs);
+        }
+    }
+}
+
+/// A literal, or a list or map of literals.
+fn constant(kind: ExprKind) -> Option<Constant> {
+    match kind {
+        ExprKind::Constant(constant) => Some(constant),
+        ExprKind::List(items) => items.into_iter().map(|item| constant(item.kind)).collect::<Option<Vec<_>>>().map(Constant::List),
+        _ => None,
+    }
+}
+
+/// All items of all files.
+pub(super) fn items(modules: &[Module]) -> impl Iterator<Item = (&Module, &ast::Item)> {
+    modules.iter().flat_map(|module| module.file.items.iter().map(move |item| (module, item)))
+}

@@ -1,0 +1,122 @@
+//! From the tree of policy files to a program: names resolved, types inferred, presence tracked.
+//!
+//! Collects all that it finds wrong and goes on: one mistake never hides the next rule. It never evaluates and has seen no
+//! document.
+
+mod call;
+mod declare;
+mod expr;
+mod lens;
+mod narrow;
+mod operator;
+mod rule;
+mod scope;
+mod table;
+mod types;
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Diagnostic, Label};
+use crate::ir::{KindId, Program, Type};
+use crate::source::{Place, SourceId, Span};
+use crate::syntax::ast;
+use crate::value::Constant;
+
+/// A policy file with what belongs to it.
+#[derive(Debug)]
+pub struct Module {
+    /// The file.
+    pub file: ast::File,
+    /// The pack that it is part of.
+    pub pack: String,
+    /// The data files beside it, by the path that a `table` names them by.
+    pub data: HashMap<String, (SourceId, String)>,
+}
+
+/// A program, and all that was found wrong on the way to it.
+#[derive(Debug)]
+pub struct Compiled {
+    /// What could be made. Only to be run when no diagnostic is an error.
+    pub program: Program,
+    /// Errors and warnings, in the order of the files.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Compiles files that see each other's names.
+pub fn compile(modules: &[Module]) -> Compiled {
+    let mut compiler = Compiler::default();
+    compiler.declare(modules);
+    compiler.lenses(modules);
+    compiler.extensions(modules);
+    compiler.rules(modules);
+    Compiled { program: compiler.program, diagnostics: compiler.diagnostics }
+}
+
+/// Compiles one expression against a program's names, for the command line and the prompt.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn compile_expr(modules: &[Module], source: SourceId, expr: &ast::Expr) -> Result<(Program, crate::ir::Body), Vec<Diagnostic>> {
+    let mut compiler = Compiler::default();
+    compiler.declare(modules);
+    compiler.lenses(modules);
+    compiler.extensions(modules);
+    let before = compiler.diagnostics.len();
+    let mut scope = scope::Scope::new(source, scope::Mode::Rule);
+    let expr = compiler.expr(expr, &mut scope);
+    let found = compiler.diagnostics.split_off(before);
+    if found.is_empty() { Ok((compiler.program, crate::ir::Body { expr, slots: scope.slots() })) } else { Err(found) }
+}
+
+/// What is known while compiling.
+#[derive(Default)]
+struct Compiler<'m> {
+    program: Program,
+    diagnostics: Vec<Diagnostic>,
+    kinds: HashMap<&'m str, KindId>,
+    plurals: HashMap<&'m str, KindId>,
+    defs: HashMap<&'m str, (&'m ast::Def, SourceId)>,
+    constants: HashMap<&'m str, (Constant, Type)>,
+    /// Where each name was first declared.
+    declared: HashMap<&'m str, Place>,
+    /// The `def`s that are being inlined, outermost first.
+    inlining: Vec<&'m str>,
+    /// The narrowed paths that the clause being compiled relied on.
+    relied: Vec<String>,
+}
+
+impl Compiler<'_> {
+    fn error(&mut self, code: &'static str, message: impl Into<String>, place: Place, label: impl Into<String>) -> &mut Diagnostic {
+        self.diagnostics.push(Diagnostic {
+            labels: vec![Label { place, message: label.into() }],
+            ..Diagnostic::error(code, message)
+        });
+        let last = self.diagnostics.len() - 1;
+        #[expect(clippy::indexing_slicing, reason = "one was pushed on the line above")]
+        &mut self.diagnostics[last]
+    }
+
+    /// An unknown name: the nearest one, and the list of what there is.
+    fn unknown_name<'n>(&mut self, code: &'static str, what: &str, name: &str, place: Place, names: impl IntoIterator<Item = &'n str>) {
+        let mut names: Vec<&str> = names.into_iter().collect();
+        names.sort_unstable();
+        names.dedup();
+        let nearest = crate::diagnostic::nearest(name, names.iter().copied()).map(|it| format!("did you mean `{it}`?"));
+        let list = match names.as_slice() {
+            [] => None,
+            names if names.len() <= 40 => Some(format!("there are {}", names.join(", "))),
+            names => Some(format!("there are {} names, among them {}", names.len(), names.iter().take(12).copied().collect::<Vec<_>>().join(", "))),
+        };
+        let found = self.error(code, format!("there is no {what} `{name}`"), place, "not known here");
+        found.help = nearest;
+        found.notes.extend(list);
+    }
+
+    fn type_text(&self, ty: &Type) -> String {
+        crate::eval::render_type(ty, &self.program)
+    }
+}
+
+fn place(source: SourceId, span: Span) -> Place {
+    Place { source, span }
+}

@@ -1,0 +1,240 @@
+//! Infix operators and `is`.
+
+use super::expr::negated_if;
+use super::scope::Scope;
+use super::types::{common, compatible};
+use super::{Compiler, narrow, place};
+use crate::ir::{Expr, ExprKind, Operator, Test, Type};
+use crate::source::Place;
+use crate::syntax::ast::{self, BinaryOp, IsTest, TextPart};
+
+impl<'m> Compiler<'m> {
+    pub(super) fn binary(&mut self, op: BinaryOp, op_place: Place, left: &'m ast::Expr, right: &'m ast::Expr, scope: &mut Scope, here: Place) -> (ExprKind, Type) {
+        match op {
+            BinaryOp::Implies => self.implies(left, right, scope),
+            BinaryOp::Default => self.or_else(left, right, scope),
+            BinaryOp::Like => self.like(left, right, scope),
+            BinaryOp::Matches => self.matches(left, right, scope),
+            BinaryOp::Equal | BinaryOp::NotEqual => {
+                let operator = if op == BinaryOp::Equal { Operator::Equal } else { Operator::NotEqual };
+                let (left, right) = (self.operand(left, scope), self.operand(right, scope));
+                self.comparable(&left, &right);
+                (ExprKind::Binary(operator, Box::new(left), Box::new(right)), Type::Bool)
+            }
+            BinaryOp::Less | BinaryOp::LessOrEqual | BinaryOp::Greater | BinaryOp::GreaterOrEqual => {
+                self.ordering(op, left, right, scope)
+            }
+            BinaryOp::In | BinaryOp::NotIn | BinaryOp::Contains => self.containment(op, left, right, scope, here),
+            BinaryOp::StartsWith | BinaryOp::EndsWith => {
+                let operator = if op == BinaryOp::StartsWith { Operator::StartsWith } else { Operator::EndsWith };
+                let (left, right) = (self.string(left, scope), self.string(right, scope));
+                (ExprKind::Binary(operator, Box::new(left), Box::new(right)), Type::Bool)
+            }
+            BinaryOp::Add | BinaryOp::Subtract | BinaryOp::Multiply | BinaryOp::Divide | BinaryOp::Join => {
+                self.arithmetic(op, op_place, left, right, scope)
+            }
+        }
+    }
+
+    /// What the left side says about presence holds on the right.
+    fn implies(&mut self, left: &'m ast::Expr, right: &'m ast::Expr, scope: &mut Scope) -> (ExprKind, Type) {
+        let there = narrow::texts(narrow::when_true(left));
+        let left = self.condition(left, scope);
+        let right = scope.inner(there, |scope| self.condition(right, scope));
+        (ExprKind::Implies(Box::new(left), Box::new(right)), Type::Bool)
+    }
+
+    fn or_else(&mut self, left: &'m ast::Expr, right: &'m ast::Expr, scope: &mut Scope) -> (ExprKind, Type) {
+        let (left, right) = (self.expr(left, scope), self.expr(right, scope));
+        let present = left.ty.present().clone();
+        let ty = match common(&present, &right.ty) {
+            Type::Raw if present != Type::Raw && right.ty.present() != &Type::Raw => Type::Raw,
+            ty => ty,
+        };
+        (ExprKind::Default(Box::new(left), Box::new(right)), ty)
+    }
+
+    fn string(&mut self, expr: &'m ast::Expr, scope: &mut Scope) -> Expr {
+        let compiled = self.operand(expr, scope);
+        if !matches!(compiled.ty.present(), Type::String | Type::Raw) {
+            let ty = self.type_text(&compiled.ty);
+            let found = self.error("type-mismatch", format!("a string is needed here, and this is {ty}"), compiled.place, format!("is {ty}"));
+            if matches!(compiled.ty.present(), Type::List(_)) {
+                found.help = Some("ask about its elements: `any x in …: x …`".into());
+            }
+        }
+        compiled
+    }
+
+    fn like(&mut self, left: &'m ast::Expr, right: &'m ast::Expr, scope: &mut Scope) -> (ExprKind, Type) {
+        let here = place(scope.source, right.span);
+        let left = self.string(left, scope);
+        match literal(right) {
+            Some(pattern) => (ExprKind::Like(Box::new(left), pattern), Type::Bool),
+            None => self.wrong("not-constant", "a pattern of `like` is a literal string", here),
+        }
+    }
+
+    fn matches(&mut self, left: &'m ast::Expr, right: &'m ast::Expr, scope: &mut Scope) -> (ExprKind, Type) {
+        let here = place(scope.source, right.span);
+        let left = self.string(left, scope);
+        let ast::ExprKind::Regex(text) = &right.kind else {
+            return self.wrong("not-constant", "behind `matches` stands a regular expression: `/…/`", here);
+        };
+        match regex::RegexBuilder::new(text).size_limit(1 << 20).build() {
+            Ok(regex) => (ExprKind::Matches(Box::new(left), regex), Type::Bool),
+            Err(error) => {
+                let reason = error.to_string();
+                let last = reason.lines().last().unwrap_or("it cannot be read").trim_start_matches("error: ").to_owned();
+                self.wrong("bad-regex", format!("this regular expression cannot be read: {last}"), here)
+            }
+        }
+    }
+
+    fn ordering(&mut self, op: BinaryOp, left: &'m ast::Expr, right: &'m ast::Expr, scope: &mut Scope) -> (ExprKind, Type) {
+        let operator = match op {
+            BinaryOp::Less => Operator::Less,
+            BinaryOp::LessOrEqual => Operator::LessOrEqual,
+            BinaryOp::Greater => Operator::Greater,
+            _ => Operator::GreaterOrEqual,
+        };
+        let (left, right) = (self.operand(left, scope), self.operand(right, scope));
+        let unordered = [&left, &right].into_iter().find(|it| {
+            !matches!(it.ty.present(), Type::Number | Type::Duration | Type::Date | Type::Raw)
+        });
+        if let Some(unordered) = unordered {
+            let (ty, here) = (self.type_text(&unordered.ty), unordered.place);
+            let is_string = *unordered.ty.present() == Type::String;
+            let found = self.error("no-order", format!("`{}` has no meaning for {ty}", operator.text()), here, format!("is {ty}"));
+            found.help = is_string.then(|| "strings have no order; compare numbers, durations or dates".into());
+        } else {
+            self.comparable(&left, &right);
+        }
+        (ExprKind::Binary(operator, Box::new(left), Box::new(right)), Type::Bool)
+    }
+
+    /// Both sides are of one type, or one is a piece of a document.
+    pub(super) fn comparable(&mut self, left: &Expr, right: &Expr) {
+        if compatible(&left.ty, &right.ty) {
+            return;
+        }
+        let (left_ty, right_ty) = (self.type_text(left.ty.present()), self.type_text(right.ty.present()));
+        let message = format!("{left_ty} is compared with {right_ty}");
+        let hint = matches!((left.ty.present(), right.ty.present()), (Type::List(_), _))
+            .then(|| "ask about its elements: `any x in …: x == …`, or `… contains …`".into());
+        let right_place = right.place;
+        let found = self.error("type-mismatch", message, left.place, format!("is {left_ty}"));
+        found.labels.push(crate::diagnostic::Label { place: right_place, message: format!("is {right_ty}") });
+        found.notes.push("values of different types are never equal; there is no conversion behind your back".into());
+        found.help = hint;
+    }
+
+    fn containment(&mut self, op: BinaryOp, left: &'m ast::Expr, right: &'m ast::Expr, scope: &mut Scope, here: Place) -> (ExprKind, Type) {
+        let (left, right) = (self.operand(left, scope), self.operand(right, scope));
+        let (container, part) = if op == BinaryOp::Contains { (left, right) } else { (right, left) };
+        let element = match container.ty.present() {
+            Type::List(inner) => Some((**inner).clone()),
+            Type::Map(_) | Type::Record(_) | Type::String => Some(Type::String),
+            Type::Raw => None,
+            other => {
+                let ty = self.type_text(other);
+                return self.wrong("not-a-collection", format!("{ty} has no elements"), container.place);
+            }
+        };
+        if element.is_some_and(|element| !compatible(&element, &part.ty)) {
+            let (container_ty, part_ty) = (self.type_text(&container.ty), self.type_text(&part.ty));
+            self.error("type-mismatch", format!("{container_ty} holds no {part_ty}"), part.place, format!("is {part_ty}"));
+        }
+        let kind = match container.ty.present() {
+            Type::String => ExprKind::Binary(Operator::ContainsText, Box::new(container), Box::new(part)),
+            _ => ExprKind::Binary(Operator::In, Box::new(part), Box::new(container)),
+        };
+        (negated_if(op == BinaryOp::NotIn, kind, here), Type::Bool)
+    }
+
+    fn arithmetic(&mut self, op: BinaryOp, op_place: Place, left: &'m ast::Expr, right: &'m ast::Expr, scope: &mut Scope) -> (ExprKind, Type) {
+        let operator = match op {
+            BinaryOp::Add => Operator::Add,
+            BinaryOp::Subtract => Operator::Subtract,
+            BinaryOp::Multiply => Operator::Multiply,
+            BinaryOp::Divide => Operator::Divide,
+            _ => Operator::Join,
+        };
+        let (left, right) = (self.operand(left, scope), self.operand(right, scope));
+        let ty = match (operator, left.ty.present(), right.ty.present()) {
+            (Operator::Join, Type::List(a), Type::List(b)) => Some(Type::List(Box::new(common(a, b)))),
+            (Operator::Join, Type::Map(a), Type::Map(b)) => Some(Type::Map(Box::new(common(a, b)))),
+            (Operator::Join, Type::String, Type::String) => Some(Type::String),
+            (Operator::Join, Type::Raw, other) | (Operator::Join, other, Type::Raw) => Some(other.clone()),
+            (Operator::Add | Operator::Subtract, Type::Duration, Type::Duration) => Some(Type::Duration),
+            (Operator::Add | Operator::Subtract, Type::Date, Type::Duration) => Some(Type::Date),
+            (Operator::Subtract, Type::Date, Type::Date) => Some(Type::Duration),
+            (Operator::Multiply, Type::Duration, Type::Number) | (Operator::Multiply, Type::Number, Type::Duration) => Some(Type::Duration),
+            (Operator::Join, _, _) => None,
+            (_, Type::Number, Type::Number) => Some(Type::Number),
+            (_, Type::Raw, _) | (_, _, Type::Raw) => Some(Type::Raw),
+            _ => None,
+        };
+        let ty = ty.unwrap_or_else(|| {
+            let message = format!("`{}` does not take {} and {}", operator.text(), self.type_text(&left.ty), self.type_text(&right.ty));
+            self.error("type-mismatch", message, op_place, "this operator");
+            Type::Raw
+        });
+        (ExprKind::Binary(operator, Box::new(left), Box::new(right)), ty)
+    }
+
+    pub(super) fn is(&mut self, base: &'m ast::Expr, negated: bool, test: &'m IsTest, scope: &mut Scope, here: Place) -> (ExprKind, Type) {
+        let word = match test {
+            IsTest::Word(word) => &*word.text,
+            IsTest::Literal(_) => "",
+        };
+        // These speak about absence; the others need something that is there.
+        let about_absence = matches!(word, "missing" | "null" | "unknown" | "secret_reference" | "");
+        let base = if about_absence { self.expr(base, scope) } else { self.operand(base, scope) };
+        let test = match test {
+            IsTest::Literal(text) => {
+                if !matches!(base.ty.present(), Type::String | Type::Raw) {
+                    let ty = self.type_text(&base.ty);
+                    self.error("type-mismatch", format!("a string is needed here, and this is {ty}"), base.place, format!("is {ty}"));
+                }
+                match text.parts.as_slice() {
+                    [] => Test::Literal("".into()),
+                    [TextPart::Literal(literal)] => Test::Literal(literal.clone()),
+                    _ => return self.wrong("not-constant", "behind `is` stands a literal string", place(scope.source, text.span)),
+                }
+            }
+            IsTest::Word(name) => match word {
+                "missing" => Test::Missing,
+                "null" => Test::Null,
+                "unknown" => Test::Unknown,
+                "empty" => Test::Empty,
+                "secret_reference" => Test::SecretReference,
+                word => match self.named(word) {
+                    Some(Type::Kind(kind)) => Test::Kind(kind),
+                    Some(ty) => Test::Type(ty),
+                    None => {
+                        let names: Vec<&str> = ["missing", "null", "unknown", "empty", "secret_reference", "string", "number", "bool", "list", "map"]
+                            .into_iter()
+                            .chain(self.kinds.keys().copied())
+                            .collect();
+                        self.unknown_name("unknown-type", "test", word, place(scope.source, name.span), names);
+                        Test::Missing
+                    }
+                },
+            },
+        };
+        (negated_if(negated, ExprKind::Is(Box::new(base), test), here), Type::Bool)
+    }
+}
+
+/// A string without holes.
+pub(super) fn literal(expr: &ast::Expr) -> Option<Box<str>> {
+    match &expr.kind {
+        ast::ExprKind::Text(text) => match text.parts.as_slice() {
+            [] => Some("".into()),
+            [TextPart::Literal(literal)] => Some(literal.clone()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
