@@ -244,6 +244,7 @@ impl<'t> Builder<'t> {
     }
 
     pub(super) fn finish(mut self) -> Tree {
+        self.tree.warnings.sort_by_key(|warning| warning.labels.first().map(|label| label.place.span));
         if self.more_warnings > 0 {
             let message = format!("{} more warnings are not shown", self.more_warnings);
             self.tree.warnings.push(Diagnostic::warning("more-warnings", message));

@@ -94,7 +94,8 @@ impl Reader<'_> {
             }
             _ => Said::new(format!("expected {}", wanted.words()), self.one(), format!("found `{found}`")),
         };
-        self.fault(said)
+        let diagnostic = self.diagnostic(said);
+        if matches!(found, ']' | '}') { self.unclosed(diagnostic).into() } else { diagnostic.into() }
     }
 
     /// The error for what is wrong within a string or number.
@@ -158,12 +159,14 @@ impl Reader<'_> {
     fn ends_early(&self, wanted: Wanted) -> Fault {
         let end = Span::new(self.at as u32, self.at as u32);
         let said = Said::new("the text ends too early", end, format!("expected {}", wanted.words()));
-        let mut diagnostic = self.diagnostic(said);
-        if let Some((shape, span)) = self.builder.innermost() {
-            let bracket = if shape == Shape::Map { '{' } else { '[' };
-            diagnostic = diagnostic.at(self.builder.place(span), format!("this `{bracket}` is not closed"));
-        }
-        diagnostic.into()
+        self.unclosed(self.diagnostic(said)).into()
+    }
+
+    /// Adds the bracket that is open at the error.
+    fn unclosed(&self, diagnostic: Diagnostic) -> Diagnostic {
+        let Some((shape, span)) = self.builder.innermost() else { return diagnostic };
+        let bracket = if shape == Shape::Map { '{' } else { '[' };
+        diagnostic.at(self.builder.place(span), format!("this `{bracket}` is open here"))
     }
 
     /// The comma before a closing bracket.

@@ -283,8 +283,7 @@ impl Reader<'_> {
         match style {
             // What is not written comes as `~` at its colon.
             ScalarStyle::Plain if span.start == span.end => {
-                let at_colon = self.byte(span.start) == Some(b':') && !self.wants_key();
-                let place = span.start + u32::from(at_colon);
+                let place = self.place_of_nothing(span.start);
                 Scalar { content: "", style, span: Span::new(place, place) }
             }
             // A block string comes without its `|` or `>`, but with the blank lines after it.
@@ -295,6 +294,17 @@ impl Reader<'_> {
                 Scalar { content, style, span: Span::new(start, end.max(start + 1).min(span.end.max(start + 1))) }
             }
             _ => Scalar { content, style, span },
+        }
+    }
+
+    /// Just after the colon that the parser stands at, or after the key if there is no colon.
+    fn place_of_nothing(&self, at: u32) -> u32 {
+        let Some(key) = self.levels.last().and_then(|level| level.key) else { return at };
+        let between = self.builder.text.get(key.span.end as usize..at as usize).unwrap_or_default();
+        match self.byte(at) {
+            Some(b':') => at + 1,
+            _ if between.trim().is_empty() => key.span.end,
+            _ => at,
         }
     }
 

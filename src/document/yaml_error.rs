@@ -17,7 +17,18 @@ pub(super) fn fault(builder: &Builder<'_>, error: &ScanError) -> Fault {
     let title = if title.is_empty() { error.kind().to_string() } else { title.to_owned() };
     let diagnostic = Diagnostic::error(CODE, title).at(builder.place(span), label);
     let help = (!help.is_empty()).then(|| help.to_owned());
-    Diagnostic { help, ..diagnostic }.into()
+    Diagnostic { help, ..within_bracket(builder, diagnostic, span) }.into()
+}
+
+/// Adds the bracket that is open at the error: a missing closing one is noticed only later.
+fn within_bracket(builder: &Builder<'_>, diagnostic: Diagnostic, span: Span) -> Diagnostic {
+    let bracket = builder.innermost().map(|(_, open)| Span::new(open.start, open.start + 1));
+    match bracket.and_then(|bracket| builder.text.get(bracket.range()).zip(Some(bracket))) {
+        Some((letter @ ("[" | "{"), bracket)) if bracket != span => {
+            diagnostic.at(builder.place(bracket), format!("this `{letter}` is open here"))
+        }
+        _ => diagnostic,
+    }
 }
 
 pub(super) fn unknown_alias(builder: &Builder<'_>, span: Span) -> Fault {
