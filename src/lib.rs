@@ -1,4 +1,4 @@
 //! Ordain. (In work.)
 pub mod diagnostic;
+pub mod document;
 pub mod source;
-pub mod syntax;

@@ -1,0 +1,98 @@
+//! Keys as small numbers, and the arena that holds text which the source does not spell out.
+
+use std::hash::BuildHasher;
+use std::num::NonZeroU32;
+
+use hashbrown::{DefaultHashBuilder, HashTable};
+
+/// The number of a key in one tree. Equal keys of a tree have equal numbers; other trees number differently.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct KeyId(NonZeroU32);
+
+impl KeyId {
+    /// The highest number that a cell has room for.
+    const MAX: u32 = (1 << 24) - 1;
+
+    pub(super) fn new(number: u32) -> Option<Self> {
+        NonZeroU32::new(number).filter(|number| number.get() <= Self::MAX).map(Self)
+    }
+
+    pub(super) const fn number(self) -> u32 {
+        self.0.get()
+    }
+
+    /// The number as an index, below [`super::Tree::key_count`]: for tables with a slot for each key.
+    pub const fn index(self) -> usize {
+        self.0.get() as usize - 1
+    }
+}
+
+/// Texts one after another in one string, by number.
+#[derive(Debug, Default)]
+pub(super) struct Arena {
+    text: String,
+    ends: Vec<u32>,
+}
+
+impl Arena {
+    /// Adds a text; none if numbers or positions run out.
+    pub(super) fn push(&mut self, text: &str) -> Option<u32> {
+        let number = u32::try_from(self.ends.len()).ok()?;
+        let end = u32::try_from(self.text.len() + text.len()).ok()?;
+        self.text.push_str(text);
+        self.ends.push(end);
+        Some(number)
+    }
+
+    pub(super) fn get(&self, number: u32) -> &str {
+        let number = number as usize;
+        let end = |number: usize| self.ends.get(number).map_or(0, |&end| end as usize);
+        let start = number.checked_sub(1).map_or(0, end);
+        self.text.get(start..end(number)).unwrap_or_default()
+    }
+
+    pub(super) const fn len(&self) -> usize {
+        self.ends.len()
+    }
+}
+
+/// The keys of one tree.
+#[derive(Debug, Default)]
+pub(super) struct Keys {
+    names: Arena,
+    table: HashTable<KeyId>,
+    hasher: DefaultHashBuilder,
+}
+
+impl Keys {
+    /// The number of a name, given out when it is new; none if there are too many.
+    pub(super) fn intern(&mut self, name: &str) -> Option<KeyId> {
+        let hash = self.hasher.hash_one(name.as_bytes());
+        if let Some(&key) = self.table.find(hash, |&key| self.name(key) == name) {
+            return Some(key);
+        }
+        let key = self.add(name)?;
+        let (names, hasher) = (&self.names, &self.hasher);
+        self.table.insert_unique(hash, key, |key| hasher.hash_one(names.get(key.index() as u32).as_bytes()));
+        Some(key)
+    }
+
+    /// A number of its own for a name, which [`Keys::find`] does not know.
+    pub(super) fn add(&mut self, name: &str) -> Option<KeyId> {
+        let key = KeyId::new(u32::try_from(self.names.len()).ok()?.checked_add(1)?)?;
+        self.names.push(name)?;
+        Some(key)
+    }
+
+    pub(super) fn find(&self, name: &str) -> Option<KeyId> {
+        self.table.find(self.hasher.hash_one(name.as_bytes()), |&key| self.name(key) == name).copied()
+    }
+
+    pub(super) fn name(&self, key: KeyId) -> &str {
+        self.names.get(key.index() as u32)
+    }
+
+    pub(super) const fn len(&self) -> usize {
+        self.names.len()
+    }
+}

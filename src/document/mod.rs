@@ -1,0 +1,120 @@
+//! JSON and YAML text to one tree in which every node has its span.
+//!
+//! Both syntaxes become the same flat tape: nodes of 16 bytes in the order of the text, with strings as slices of the
+//! text where it spells them out, and keys as numbers. The room knows structure, tags, anchors and spans, and never what
+//! a key means.
+//!
+//! ```
+//! use std::sync::Arc;
+//! use ordain::document::{Limits, read};
+//! use ordain::source::SourceMap;
+//!
+//! let mut sources = SourceMap::default();
+//! let text: Arc<str> = "Topic: !Ref Alarms".into();
+//! let id = sources.add("a.yaml", text.clone());
+//! let tree = read(id, &text, &Limits::default()).unwrap();
+//! let topic = tree.roots().next().and_then(|root| root.get_str("Topic")).unwrap();
+//! assert_eq!((topic.tag(), topic.str()), (Some("Ref"), Some("Alarms")));
+//! assert_eq!(sources.slice(topic.place()), "Alarms");
+//! ```
+
+mod build;
+mod cell;
+mod decode;
+mod json;
+mod json_error;
+mod keys;
+mod limits;
+mod lookup;
+mod node;
+mod pointer;
+mod scalar;
+mod tree;
+mod yaml;
+mod yaml_error;
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Level};
+use crate::source::SourceId;
+use build::Builder;
+
+pub use decode::{Problem, decode};
+pub use keys::KeyId;
+pub use limits::Limits;
+pub use lookup::{Duplicates, Entries};
+pub use node::{Items, Kind, Node};
+pub use tree::{NodeId, Syntax, Tree};
+
+/// Broken JSON longer than this is not tried as YAML, whose reader would keep all of it in tokens.
+const LONGEST_SECOND_TRY: usize = 16 << 20;
+
+/// Reads a text whose syntax is not known: JSON if it begins like JSON and is JSON, otherwise YAML.
+///
+/// A text that looks like JSON, but is only YAML (a trailing comma, say), is read with a warning that says what is not
+/// JSON. If it is neither, the error is that of the syntax it looks like. A text without content has no roots.
+pub fn read(source: SourceId, text: &Arc<str>, limits: &Limits) -> Result<Tree, Diagnostic> {
+    let shape = Looks::of(text);
+    if shape == Looks::Yaml {
+        return read_as(source, text, Syntax::Yaml, limits);
+    }
+    let error = match read_as(source, text, Syntax::Json, limits) {
+        Err(error) if error.code == json::CODE => error,
+        done => return done,
+    };
+    let json = shape == Looks::Json;
+    if json && text.len() > LONGEST_SECOND_TRY {
+        return Err(error);
+    }
+    match read_as(source, text, Syntax::Yaml, limits) {
+        Ok(mut tree) if json => {
+            tree.warn_first(not_json(error));
+            Ok(tree)
+        }
+        Err(yaml) if !json || yaml.code != yaml::CODE => Err(yaml),
+        Err(_) => Err(error),
+        read => read,
+    }
+}
+
+/// Reads a text in the syntax given. A byte order mark at its beginning is skipped.
+pub fn read_as(source: SourceId, text: &Arc<str>, syntax: Syntax, limits: &Limits) -> Result<Tree, Diagnostic> {
+    let builder = Builder::new(source, text, syntax, limits);
+    builder.check_size().map_err(|fault| *fault)?;
+    let tree = match syntax {
+        Syntax::Json => json::read(builder),
+        Syntax::Yaml => yaml::read(builder),
+    };
+    tree.map_err(|fault| *fault)
+}
+
+fn not_json(error: Diagnostic) -> Diagnostic {
+    let message = format!("this is read as YAML, because it is not JSON: {}", error.message);
+    Diagnostic { code: "not-json", level: Level::Warning, message, ..error }
+}
+
+/// What the first two tokens of a text look like.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Looks {
+    /// `{"`, `{}`, `[1` and the like.
+    Json,
+    /// A bracket, and then something that JSON cannot have there: `{a: 1}`, `{{ template }}`.
+    Flow,
+    /// No bracket.
+    Yaml,
+}
+
+impl Looks {
+    fn of(text: &str) -> Self {
+        let mut tokens = text.trim_start_matches('\u{feff}').bytes().filter(|byte| !byte.is_ascii_whitespace());
+        match (tokens.next(), tokens.next()) {
+            (Some(b'{'), None | Some(b'"' | b'}' | b'/')) => Self::Json,
+            (Some(b'['), None | Some(b'"' | b'{' | b'[' | b']' | b'/' | b'-' | b'0'..=b'9')) => Self::Json,
+            (Some(b'{' | b'['), _) => Self::Flow,
+            _ => Self::Yaml,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,87 @@
+//! Where nodes stand, as JSON pointers (RFC 6901), for many nodes in one pass.
+
+use super::tree::{NodeId, Tree};
+
+pub(super) fn pointers(tree: &Tree, ids: &[NodeId]) -> Vec<String> {
+    let mut sorted: Vec<(NodeId, usize)> = ids.iter().zip(0..).map(|(&id, place)| (id, place)).collect();
+    sorted.sort_unstable();
+    let mut pointers = vec![String::new(); ids.len()];
+    let mut path = Path { tree, steps: Vec::new() };
+    for (id, place) in sorted {
+        path.walk_to(id.0);
+        if let Some(pointer) = pointers.get_mut(place) {
+            *pointer = path.pointer();
+        }
+    }
+    pointers
+}
+
+/// One node of the path, and its place among its siblings.
+struct Step {
+    at: u32,
+    place: usize,
+}
+
+/// The way from a root to a node. It only moves forward on the tape, so that all ways together cost one pass.
+struct Path<'t> {
+    tree: &'t Tree,
+    steps: Vec<Step>,
+}
+
+impl Path<'_> {
+    fn walk_to(&mut self, id: u32) {
+        let mut step = self.leave(id);
+        loop {
+            while id >= self.after(step.at) && step.at < id {
+                step = Step { at: self.after(step.at), place: step.place + 1 };
+            }
+            let (found, below) = (step.at >= id, step.at + 1);
+            self.steps.push(step);
+            if found {
+                return;
+            }
+            step = Step { at: below, place: 0 };
+        }
+    }
+
+    /// Drops the steps that do not lead to a node, and gives the one from which the search goes on.
+    fn leave(&mut self, id: u32) -> Step {
+        let mut last = None;
+        while let Some(step) = self.steps.pop_if(|step| id >= self.tree.cell(step.at).after(step.at) || step.at == id) {
+            last = Some(step);
+        }
+        let below = self.steps.last().map(|step| Step { at: step.at + 1, place: 0 });
+        last.or(below).unwrap_or_else(|| Step { at: self.root(id), place: 0 })
+    }
+
+    fn root(&self, id: u32) -> u32 {
+        let after = self.tree.roots.partition_point(|root| root.0 <= id);
+        after.checked_sub(1).and_then(|before| self.tree.roots.get(before)).map_or(id, |root| root.0)
+    }
+
+    fn after(&self, at: u32) -> u32 {
+        self.tree.cell(at).after(at)
+    }
+
+    fn pointer(&self) -> String {
+        let mut pointer = String::new();
+        for step in self.steps.iter().skip(1) {
+            pointer.push('/');
+            match self.tree.cell(step.at).key() {
+                Some(key) => push_escaped(&mut pointer, self.tree.key_name(key)),
+                None => pointer.push_str(&step.place.to_string()),
+            }
+        }
+        pointer
+    }
+}
+
+fn push_escaped(pointer: &mut String, name: &str) {
+    for letter in name.chars() {
+        match letter {
+            '~' => pointer.push_str("~0"),
+            '/' => pointer.push_str("~1"),
+            other => pointer.push(other),
+        }
+    }
+}
