@@ -88,7 +88,7 @@ impl<'a> Machine<'a> {
     }
 
     /// Evaluates an expression that stands alone and says what it is and where it comes from.
-    pub(super) fn show(&mut self, body: &Body) -> Result<String, Stop> {
+    pub(super) fn show(&mut self, body: &'a Body) -> Result<String, Stop> {
         self.keeps_places = true;
         let mut frame = Frame::new(body.slots);
         let (value, _) = self.locate(&body.expr, &mut frame)?;

@@ -11,7 +11,7 @@ use crate::syntax::ast::{self, ExprKind as Ast};
 use crate::value::Constant;
 
 /// The functions that look at the stack, with the sentence that help prints.
-pub const STACK_FUNCTIONS: [(&str, &str); 4] = [
+pub(super) const STACK_FUNCTIONS: [(&str, &str); 4] = [
     ("count", "count(xs): how many elements a list has"),
     ("referrers", "referrers(x, kind): all of a kind in the stack that mention x"),
     ("references", "references(x, kind): all of a kind in the stack that x mentions"),
