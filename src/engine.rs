@@ -1,0 +1,199 @@
+//! The three sentences that the outside speaks: compile policies, check documents, evaluate an expression.
+//!
+//! Knows the order of the stages and none of their insides; reads no files and no clock.
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Level};
+use crate::document::{self, Tree};
+use crate::eval::{self, Environment, Limits, Stop};
+use crate::finding::{Finding, Judged, Run, Skipped, Verdict};
+use crate::formats::{self, Given};
+use crate::ir::Program;
+use crate::pack::{self, PackFile};
+use crate::semantics::{self, Module};
+use crate::source::SourceMap;
+use crate::stack::Stack;
+
+/// Compiled policies.
+#[derive(Debug)]
+pub struct Policies {
+    program: Program,
+    modules: Vec<Module>,
+    /// What is odd about them and no error.
+    pub warnings: Vec<Diagnostic>,
+}
+
+impl Policies {
+    /// The program that they were compiled to.
+    pub fn program(&self) -> &Program {
+        &self.program
+    }
+}
+
+/// What a run is given from outside.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Values for the parameters of templates: `--param Name=Value`.
+    pub given: Vec<(String, String)>,
+    /// The day of the run, in UTC.
+    pub today: jiff::civil::Date,
+}
+
+/// A document to check.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// The file, as it was named or found.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Whether the user named it, so that failing to recognise it is an error.
+    pub named: bool,
+}
+
+/// What a check came to.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// What was found.
+    pub run: Run,
+    /// What is wrong with the documents themselves.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Compiles the embedded packs together with these files.
+///
+/// # Errors
+/// All that is wrong with the policies, at once.
+pub fn compile(sources: &mut SourceMap, files: &[PackFile]) -> Result<Policies, Vec<Diagnostic>> {
+    let mut all = pack::embedded();
+    all.extend_from_slice(files);
+    let (modules, mut diagnostics) = pack::modules(&all, sources);
+    let compiled = semantics::compile(&modules);
+    diagnostics.extend(compiled.diagnostics);
+    if diagnostics.iter().any(|it| it.level == Level::Error) {
+        return Err(diagnostics);
+    }
+    Ok(Policies { program: compiled.program, modules, warnings: diagnostics })
+}
+
+/// Applies policies to documents.
+pub fn check(policies: &Policies, sources: &mut SourceMap, documents: Vec<Input>, options: &Options) -> Outcome {
+    let rules = policies.program.rules.iter().map(|rule| rule.info.clone()).collect();
+    let mut outcome = Outcome { run: Run { rules, ..Run::default() }, diagnostics: Vec::new() };
+    let mut met = vec![0; policies.program.rules.len()];
+    for input in documents {
+        let stack = match load(sources, input, options) {
+            Ok(stack) => stack,
+            Err(Unread::Skipped(skipped)) => {
+                outcome.run.skipped.push(skipped);
+                continue;
+            }
+            Err(Unread::Broken(skipped, diagnostic)) => {
+                outcome.run.skipped.push(skipped);
+                outcome.diagnostics.push(*diagnostic);
+                continue;
+            }
+        };
+        outcome.diagnostics.extend(stack.tree.warnings().iter().chain(&stack.diagnostics).cloned());
+        let judgement = eval::judge(&policies.program, &stack, &environment(options), sources);
+        outcome.run.documents.push(Judged {
+            source: stack.source(),
+            format: stack.format,
+            resources: stack.resources.len(),
+        });
+        outcome.run.counts.merge(&judgement.counts);
+        outcome.run.findings.extend(judgement.findings);
+        met.iter_mut().zip(&judgement.met).for_each(|(sum, met)| *sum += met);
+    }
+    outcome.run.findings.sort_by_key(order);
+    if !outcome.run.documents.is_empty() {
+        outcome.run.idle = met.iter().enumerate().filter(|(_, met)| **met == 0).map(|(rule, _)| rule).collect();
+    }
+    outcome
+}
+
+/// Evaluates one expression, over a document or over nothing, and gives its value as text.
+///
+/// # Errors
+/// What is wrong with the expression, with the document, or with evaluating it.
+pub fn evaluate(
+    policies: &Policies,
+    sources: &mut SourceMap,
+    expression: &str,
+    document: Option<Input>,
+    options: &Options,
+) -> Result<String, Vec<Diagnostic>> {
+    let source = sources.add("<expression>", expression);
+    let expr = crate::syntax::parse_expr(source, expression)?;
+    let (program, body) = semantics::compile_expr(&policies.modules, source, &expr)?;
+    let input = document.unwrap_or_else(|| Input {
+        name: "<no document>".into(),
+        bytes: b"{\"Resources\": {}}".to_vec(),
+        named: true,
+    });
+    let stack = load(sources, input, options).map_err(|unread| match unread {
+        Unread::Broken(_, diagnostic) => vec![*diagnostic],
+        Unread::Skipped(skipped) => vec![Diagnostic::error("not-recognised", format!("{}: {}", skipped.name, skipped.reason))],
+    })?;
+    eval::evaluate(&program, &body, &stack, &environment(options)).map_err(|stop| match stop {
+        Stop::Fault(fault) => {
+            let error = Diagnostic::error("evaluation-error", fault.message);
+            vec![match fault.place {
+                Some(place) => error.at(place, "evaluated here"),
+                None => error,
+            }]
+        }
+        Stop::Limit(limit) => vec![Diagnostic::error("limit", limit)],
+    })
+}
+
+/// Why a document was not judged.
+enum Unread {
+    /// It is no document of a known format.
+    Skipped(Skipped),
+    /// It is one, or looks like one, and cannot be read.
+    Broken(Skipped, Box<Diagnostic>),
+}
+
+fn load(sources: &mut SourceMap, input: Input, options: &Options) -> Result<Stack, Unread> {
+    let Input { name, bytes, named } = input;
+    let text: Arc<str> = match document::decode(bytes) {
+        Ok(text) => text.into(),
+        Err(problem) => return Err(Unread::Skipped(Skipped { name, reason: problem.to_string(), is_error: named })),
+    };
+    let source = sources.add(name.as_str(), Arc::clone(&text));
+    let tree = match document::read(source, &text, &document::Limits::default()) {
+        Ok(tree) => tree,
+        // A walk meets all sorts of files; only one that is plainly meant to be a template is a mistake.
+        Err(diagnostic) if named || formats::resembles(&text) => {
+            let skipped = Skipped { name, reason: diagnostic.message.clone(), is_error: true };
+            return Err(Unread::Broken(skipped, Box::new(diagnostic)));
+        }
+        Err(diagnostic) => {
+            return Err(Unread::Skipped(Skipped { name, reason: diagnostic.message, is_error: false }));
+        }
+    };
+    adapted(tree, &name, named, options)
+}
+
+fn adapted(tree: Tree, name: &str, named: bool, options: &Options) -> Result<Stack, Unread> {
+    let Some(format) = formats::recognise(&tree) else {
+        let reason = if tree.roots().next().is_none() { "it is empty" } else { "it is no template of a known format" };
+        return Err(Unread::Skipped(Skipped { name: name.into(), reason: reason.into(), is_error: named }));
+    };
+    Ok(formats::adapt(format, tree, &Given { parameters: options.given.clone() }))
+}
+
+fn environment(options: &Options) -> Environment {
+    Environment { today: options.today, limits: Limits::default() }
+}
+
+/// Worst first: failures by severity, then errors, then unknowns; within those by document and place.
+fn order(finding: &Finding) -> impl Ord + use<> {
+    let group = match finding.verdict {
+        Verdict::Fail => 0,
+        Verdict::Error => 1,
+        _ => 2,
+    };
+    (group, std::cmp::Reverse(finding.severity), finding.rule, finding.document, finding.primary.place)
+}

@@ -1,0 +1,42 @@
+//! The book is run: every section of it with a document is a test.
+
+use ordain::engine;
+use ordain::pack::PackFile;
+use ordain::source::SourceMap;
+use ordain::testing;
+
+use crate::pages::{describe, options};
+use crate::shared::files;
+
+#[test]
+fn every_example_of_the_book_is_true() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("book/src");
+    let mut wrong = Vec::new();
+    for page in files(&root).into_iter().filter(|path| path.extension().is_some_and(|it| it == "md")) {
+        let text = std::fs::read_to_string(&page).expect("a page is text");
+        // `ord` fences with a file name are policies of the page; their rules are what the page is about.
+        let policies: Vec<PackFile> = testing::sections(&text)
+            .into_iter()
+            .flat_map(|section| section.fences)
+            .filter(|fence| fence.language == "ord" && !fence.file.is_empty())
+            .map(|fence| PackFile { pack: "book".into(), name: format!("book/{}", fence.file), text: fence.text })
+            .collect();
+        let mut sources = SourceMap::default();
+        let compiled = match engine::compile(&mut sources, &policies) {
+            Ok(compiled) => compiled,
+            Err(diagnostics) => {
+                wrong.extend(diagnostics.iter().map(|it| {
+                    let at = it.labels.first().map(|label| sources.position(label.place));
+                    format!("{}: {} at {at:?}", page.display(), it.message)
+                }));
+                continue;
+            }
+        };
+        let rules: Vec<String> = compiled.program().rules.iter().filter(|it| it.info.pack == "book").map(|it| it.info.name.clone()).collect();
+        let names: Vec<&str> = rules.iter().map(String::as_str).collect();
+        for report in testing::run(&compiled, &text, &names, &options()).iter().filter(|it| !it.passed()) {
+            wrong.push(format!("{}:{} {}\n{}", page.display(), report.line, report.title, describe(report)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -1,0 +1,37 @@
+//! Real templates that nobody here wrote.
+
+use ordain::engine::{self, Input};
+use ordain::finding::Verdict;
+use ordain::source::SourceMap;
+
+use crate::shared;
+
+#[test]
+fn every_real_template_is_read_or_says_why_and_no_rule_errs() {
+    let Some(root) = shared::folder("corpus/wild") else { return };
+    let mut sources = SourceMap::default();
+    let policies = engine::compile(&mut sources, &[]).expect("the embedded packs compile");
+    let mut inputs = Vec::new();
+    for format in ["cfn-json", "cfn-yaml", "sam-yaml", "sam-json"] {
+        for path in shared::files(&root.join(format)) {
+            let bytes = std::fs::read(&path).expect("a file of the corpus");
+            inputs.push(Input { name: path.display().to_string(), bytes, named: true });
+        }
+    }
+    let count = inputs.len();
+    let outcome = engine::check(&policies, &mut sources, inputs, &crate::pages::options());
+    let errors: Vec<String> = outcome
+        .run
+        .findings
+        .iter()
+        .filter(|it| it.verdict == Verdict::Error)
+        .map(|it| format!("{}: {}: {}", sources.get(it.document).name(), it.subject, it.message))
+        .collect();
+    eprintln!("{} of {count} documents read, {} findings", outcome.run.documents.len(), outcome.run.findings.len());
+    for skipped in &outcome.run.skipped {
+        eprintln!("not read: {}: {}", skipped.name, skipped.reason);
+        assert!(!skipped.reason.is_empty());
+    }
+    assert!(errors.is_empty(), "{} error verdicts:\n{}", errors.len(), errors.join("\n"));
+    assert!(outcome.run.documents.len() * 20 >= count * 19, "{} of {count} were read", outcome.run.documents.len());
+}

@@ -1,0 +1,29 @@
+//! The bundled example: one stack written twice.
+
+use std::collections::BTreeSet;
+
+use ordain::engine::{self, Input};
+use ordain::finding::Verdict;
+use ordain::source::SourceMap;
+
+/// Rule, verdict and subject of every finding.
+fn findings(file: &str) -> BTreeSet<(String, Verdict, String)> {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/orders").join(file);
+    let bytes = std::fs::read(&path).expect("the example is there");
+    let mut sources = SourceMap::default();
+    let policies = engine::compile(&mut sources, &[]).expect("the embedded packs compile");
+    let input = Input { name: file.into(), bytes, named: true };
+    let outcome = engine::check(&policies, &mut sources, vec![input], &crate::pages::options());
+    assert!(outcome.run.skipped.is_empty(), "{:?}", outcome.run.skipped);
+    let rules = &outcome.run.rules;
+    outcome.run.findings.iter().map(|it| (rules[it.rule].name.clone(), it.verdict, it.subject.clone())).collect()
+}
+
+#[test]
+fn sam_and_cloudformation_give_the_same_verdicts() {
+    let (sam, cloudformation) = (findings("template.yaml"), findings("cloudformation.json"));
+    let only = |a: &BTreeSet<_>, b: &BTreeSet<_>| format!("{:#?}", a.difference(b).collect::<Vec<_>>());
+    assert_eq!(sam, cloudformation, "only SAM: {}\nonly CloudFormation: {}", only(&sam, &cloudformation), only(&cloudformation, &sam));
+    assert!(sam.iter().filter(|(_, verdict, _)| *verdict == Verdict::Fail).count() >= 6, "{sam:#?}");
+    assert!(!sam.iter().any(|(_, verdict, _)| *verdict == Verdict::Error), "{sam:#?}");
+}
