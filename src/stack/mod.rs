@@ -16,7 +16,7 @@ mod term;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-pub use choice::{Case, Choice, Condition, ConditionId, World};
+pub use choice::{Case, Choice, ChoiceCases, Condition, ConditionId, Decision, Test, World};
 pub use index::{Reference, References};
 pub use read::Position;
 pub use term::{Entry, Term, TermId};
@@ -30,7 +30,7 @@ use crate::value::{ResourceId, Unknown};
 #[derive(Debug)]
 pub struct Stack {
     /// The tree of the document.
-    pub tree: Tree,
+    pub tree: Arc<Tree>,
     /// The name of the format, as reports print it.
     pub format: &'static str,
     /// All resources, in the order of the document; derived ones follow the one that they come from.
@@ -78,7 +78,7 @@ pub struct Resource {
 
 impl Stack {
     /// A stack without resources yet.
-    pub fn new(tree: Tree, format: &'static str) -> Self {
+    pub fn new(tree: Arc<Tree>, format: &'static str) -> Self {
         Self {
             tree,
             format,
