@@ -147,8 +147,11 @@ impl<'a> Machine<'a> {
         if !self.keeps_places || !matches!(value, Value::Missing) {
             return (value, at);
         }
+        // `Key: !If [Condition, value, !Ref AWS::NoValue]`: it is left out at the very place where it would stand.
+        let left_out = !was_absent && at.node.is_some_and(|node| node.key_name() == Some(key) && at.node.map(|it| it.id()) != from.node.map(|it| it.id()));
         let way = match (&from.absent, was_absent) {
-            (Some(way), true) => format!("{way}.{key}").into(),
+            (Some(way), true) if !way.is_empty() => format!("{way}.{key}").into(),
+            _ if left_out => "".into(),
             _ => key.into(),
         };
         (value, Site { absent: Some(way), node: at.node.or(from.node), ..at })

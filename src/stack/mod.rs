@@ -144,6 +144,21 @@ impl Stack {
         self.references.get_or_init(|| References::of(self))
     }
 
+    /// A term by its number.
+    #[expect(clippy::indexing_slicing, reason = "numbers are only made by `term` of this stack")]
+    pub fn term_of(&self, id: TermId) -> &Term {
+        &self.terms[id.0 as usize].term
+    }
+
+    /// The items of a list that an adapter put under a key of a map that an adapter put together.
+    pub fn listed(&self, id: TermId, key: &str) -> Vec<TermId> {
+        let Term::Map(entries) = self.term_of(id) else { return Vec::new() };
+        match entries.iter().find(|it| &*it.key == key).map(|it| self.term_of(it.value)) {
+            Some(Term::List(items)) => items.clone(),
+            _ => Vec::new(),
+        }
+    }
+
     pub(crate) fn computed(&self, node: NodeId) -> Option<TermId> {
         self.computed.get(node.index()).and_then(|term| term.checked_sub(1)).map(TermId)
     }

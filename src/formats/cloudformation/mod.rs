@@ -34,6 +34,11 @@ pub(super) fn resource_type(node: Node<'_>) -> Option<&str> {
 }
 
 pub(super) fn adapt(tree: Arc<Tree>, given: &Given, name: &'static str) -> Stack {
+    adapt_expanding(tree, given, name, |_| ())
+}
+
+/// Adapts a template to which `expand` adds resources before references to them are looked up.
+pub(super) fn adapt_expanding(tree: Arc<Tree>, given: &Given, name: &'static str, expand: impl FnOnce(&mut Stack)) -> Stack {
     let local = Arc::clone(&tree);
     let mut adapter = Adapter {
         tree: &local,
@@ -43,7 +48,7 @@ pub(super) fn adapt(tree: Arc<Tree>, given: &Given, name: &'static str) -> Stack
         conditions: HashMap::new(),
         references: HashMap::new(),
     };
-    adapter.run();
+    adapter.run(expand);
     adapter.stack
 }
 
@@ -60,7 +65,7 @@ struct Adapter<'t> {
 }
 
 impl<'t> Adapter<'t> {
-    fn run(&mut self) {
+    fn run(&mut self, expand: impl FnOnce(&mut Stack)) {
         let Some(root) = root(self.tree) else { return };
         let section = |name| root.get_str(name).filter(|node| node.kind() == Kind::Map);
         self.macros(root);
@@ -76,8 +81,9 @@ impl<'t> Adapter<'t> {
         if let Some(conditions) = conditions {
             self.read_conditions(conditions);
         }
-        self.intrinsics(section("Mappings"));
         self.conditional_resources();
+        expand(&mut self.stack);
+        self.intrinsics(section("Mappings"));
     }
 
     /// A transform may add or change anything; those that only rewrite what is read here anyway do not.
