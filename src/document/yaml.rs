@@ -300,10 +300,10 @@ impl Reader<'_> {
             }
             // A block string comes without its `|` or `>`, but with the blank lines after it.
             ScalarStyle::Literal | ScalarStyle::Folded => {
-                let written = self.builder.text.get(span.range()).unwrap_or_default();
-                let end = span.start + written.trim_end().len() as u32;
                 let start = self.block_header(span.start).unwrap_or(span.start);
-                Scalar { content, style, span: Span::new(start, end.max(start + 1).min(span.end.max(start + 1))) }
+                let written = self.builder.text.get(start as usize..span.end as usize).unwrap_or_default();
+                let length = written.trim_end_matches([' ', '\t', '\r', '\n']).len();
+                Scalar { content, style, span: Span::new(start, start + length as u32) }
             }
             _ => Scalar { content, style, span },
         }
