@@ -69,7 +69,7 @@ fn to_value(node: Node<'_>) -> Value {
 
 /// Both readers accept a text and agree about it, or both refuse it. The differences: serde_json refuses numbers beyond
 /// an f64 (1e999) and a byte order mark.
-fn agree(text: &str) -> Result<(), TestCaseError> {
+pub(super) fn agree(text: &str) -> Result<(), TestCaseError> {
     match serde_json::from_str::<Value>(text) {
         Err(error) if error.to_string().contains("out of range") => return Ok(()),
         _ if text.starts_with('\u{feff}') => return Ok(()),
