@@ -65,10 +65,7 @@ pub(super) fn open<'a>(machine: &mut Machine<'a>, case: &Case<'_, 'a>, source: &
         let pointer = finding.primary.pointer.clone();
         finding.primary = Mark { place, message: unknown.cause.reason.to_string(), pointer };
     }
-    finding.message = match case.element {
-        Some(_) => undecided(&finding),
-        None => format!("there may be others that are not listed: {}", unknown.cause.reason),
-    };
+    finding.message = undecided(&finding);
     finding
 }
 

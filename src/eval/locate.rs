@@ -377,7 +377,13 @@ impl<'a> Machine<'a> {
         }
         let lens = view.lens.and_then(|lens| self.program.lenses.get(lens as usize));
         let Some((lens, body)) = lens.and_then(|lens| Some((lens, lens.fields.get(number as usize)?.as_ref()?))) else {
-            let cause = Cause::new(format!("{}.{name}", kind.name), format!("no lens says where `{name}` is found here"));
+            let cause = match (&view.subject, view.lens) {
+                (Subject::Resource(id), None) => {
+                    let id = &self.stack.resource(*id).id;
+                    Cause::new(format!("{id}.{name}"), format!("`{id}` is not readable as a {}", kind.name))
+                }
+                _ => Cause::new(format!("{}.{name}", kind.name), format!("no lens says where `{name}` is found here")),
+            };
             return Ok((Value::Unknown(Unknown { derived: true, ..Unknown::maybe(Arc::new(cause)) }), Site::default()));
         };
         let trace = self.trace.take();

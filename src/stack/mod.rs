@@ -123,6 +123,11 @@ impl Stack {
         id
     }
 
+    /// Gives a resource a further name by which references find it.
+    pub fn also_named(&mut self, name: impl Into<Box<str>>, id: ResourceId) {
+        self.names.entry(name.into()).or_insert(id);
+    }
+
     /// The resource of this id.
     pub fn find(&self, id: &str) -> Option<ResourceId> {
         self.names.get(id).copied()

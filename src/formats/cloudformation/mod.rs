@@ -104,6 +104,8 @@ impl<'t> Adapter<'t> {
 
     /// There may be resources that are not listed.
     fn open(&mut self, node: Node<'t>, reason: String) {
+        let warning = Diagnostic::warning("open-stack", format!("there may be resources that are not judged: {reason}"));
+        self.stack.diagnostics.push(warning.at(node.place(), "its result is not known here"));
         let cause = Cause { place: Some(node.place()), ..Cause::new("Transform", reason) };
         self.stack.open.get_or_insert(Unknown::there(Arc::new(cause)));
     }

@@ -164,7 +164,11 @@ impl<'t> Sam<'_, 't> {
             let name = self.text(if sort.event == "Api" { "Prod" } else { "$default" }, at);
             entries.push(entry("StageName", name));
         }
-        self.derive(id, sort.stage, entries, at, origin);
+        let stage = self.derive(id, sort.stage, entries, at, origin);
+        if let Some(number) = origin {
+            let name = format!("{}.Stage", self.id_of(number));
+            self.stack.also_named(name, stage);
+        }
     }
 
     /// The OpenAPI body: what is written, with the routes of events added.

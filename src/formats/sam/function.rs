@@ -48,6 +48,7 @@ impl<'t> Sam<'_, 't> {
         self.tags(&fields, &mut entries);
         self.role_of(number, &fields, node, at, &mut entries);
         self.become_type(number, "AWS::Lambda::Function", entries, at);
+        self.published(number, &fields);
         self.url(number, &fields);
         self.invoke_config(number, &fields);
         self.events(number, own);
@@ -90,6 +91,22 @@ impl<'t> Sam<'_, 't> {
         let role = self.role(&id, number, fields, &managed, "lambda.amazonaws.com", node);
         let arn = self.reference(role, Some("Arn"), at);
         entries.push(entry("Role", arn));
+    }
+
+    /// `AutoPublishAlias`: a version and an alias of it, which `Ref` may call `Function.Version` and `Function.Alias`.
+    fn published(&mut self, number: usize, fields: &Fields<'t>) {
+        let Some(alias) = fields.get("AutoPublishAlias") else { return };
+        let id = self.id_of(number);
+        let function = crate::value::ResourceId(number as u32);
+        let of = self.reference(function, None, alias);
+        let version = self.derive(&format!("{id}Version"), "AWS::Lambda::Version", vec![entry("FunctionName", of)], alias, Some(number));
+        self.stack.also_named(format!("{id}.Version"), version);
+        let (of, name) = (self.reference(function, None, alias), self.written(alias));
+        let at = self.reference(version, Some("Version"), alias);
+        let entries = vec![entry("FunctionName", of), entry("FunctionVersion", at), entry("Name", name)];
+        let alias_id = format!("{id}Alias{}", alias.str().unwrap_or_default());
+        let alias = self.derive(&alias_id, "AWS::Lambda::Alias", entries, alias, Some(number));
+        self.stack.also_named(format!("{id}.Alias"), alias);
     }
 
     fn url(&mut self, number: usize, fields: &Fields<'t>) {
