@@ -9,6 +9,7 @@ pub mod finding;
 pub mod formats;
 pub mod ir;
 pub mod pack;
+pub mod report;
 pub mod semantics;
 pub mod source;
 pub mod stack;
