@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
+use super::Limits;
 use super::cell::{Cell, DUPLICATES, Form, LARGE, MERGES, Shape, TAGGED};
 use super::keys::KeyId;
 use super::tree::{NodeId, Syntax, TagAt, Tree};
-use super::Limits;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Place, SourceId, Span};
 

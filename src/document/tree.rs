@@ -232,9 +232,11 @@ impl Tree {
 
     pub(super) fn index(&self, map: u32) -> Option<&HashMap<KeyId, u32>> {
         let (_, index) = self.large.get(self.large.binary_search_by_key(&map, |(map, _)| *map).ok()?)?;
-        Some(index.get_or_init(|| {
-            self.children(map).filter_map(|child| Some((self.cell(child).key()?, child))).collect()
-        }))
+        Some(
+            index.get_or_init(|| {
+                self.children(map).filter_map(|child| Some((self.cell(child).key()?, child))).collect()
+            }),
+        )
     }
 }
 

@@ -327,7 +327,9 @@ impl Reader<'_> {
         let between = self.builder.text.get(from..content as usize)?;
         let mut rest = between;
         loop {
-            rest = rest.trim_start_matches(|letter: char| letter.is_whitespace() || matches!(letter, ':' | '-' | '?' | '\u{feff}'));
+            rest = rest.trim_start_matches(|letter: char| {
+                letter.is_whitespace() || matches!(letter, ':' | '-' | '?' | '\u{feff}')
+            });
             rest = match rest.chars().next()? {
                 '|' | '>' => return Some((from + between.len() - rest.len()) as u32),
                 '#' => rest.trim_start_matches(|letter| letter != '\n'),

@@ -7,7 +7,8 @@ use crate::source::SourceMap;
 
 /// The shared corpus of third-party documents, which is not part of the repository.
 fn corpus() -> Option<PathBuf> {
-    let shared = std::env::var("ORDAIN_SHARED").unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../shared").to_owned());
+    let shared =
+        std::env::var("ORDAIN_SHARED").unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../shared").to_owned());
     let corpus = Path::new(&shared).join("corpus");
     if !corpus.is_dir() {
         eprintln!("skipped: {} is absent", corpus.display());
@@ -33,7 +34,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 const BROKEN: [(&str, &str); 3] = [
     ("localstack+localstack/tests/aws/templates/for_removal_remove.yaml", "complex-key"), // BucketName: {{ first_bucket_name }}
     ("localstack+localstack/tests/aws/templates/nested-stack-output-refs.yaml", "complex-key"), // NestedBucketName: {{ … }}
-    ("aws-samples+serverless-patterns/apigw-custom-domain-edge/template.yaml", "yaml-syntax"), // MappingRestEdge:curc
+    ("aws-samples+serverless-patterns/apigw-custom-domain-edge/template.yaml", "yaml-syntax"),  // MappingRestEdge:curc
 ];
 
 #[test]
@@ -59,7 +60,8 @@ fn every_wild_template_is_read() {
 #[test]
 fn wild_json_reads_as_serde_json_reads_it() {
     let Some(corpus) = corpus() else { return };
-    for path in ["cfn-json", "sam-json", "arm-json"].iter().flat_map(|folder| files(&corpus.join("wild").join(folder))) {
+    for path in ["cfn-json", "sam-json", "arm-json"].iter().flat_map(|folder| files(&corpus.join("wild").join(folder)))
+    {
         super::json::agree(&text_of(&path)).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     }
 }
@@ -68,7 +70,8 @@ fn wild_json_reads_as_serde_json_reads_it() {
 fn a_wild_template_cut_anywhere_is_read_or_refused() {
     let Some(corpus) = corpus() else { return };
     for folder in FOLDERS {
-        let mut texts: Vec<Arc<str>> = files(&corpus.join("wild").join(folder)).iter().map(|path| text_of(path)).collect();
+        let mut texts: Vec<Arc<str>> =
+            files(&corpus.join("wild").join(folder)).iter().map(|path| text_of(path)).collect();
         texts.sort_by_key(|text| text.len());
         for text in texts.iter().filter(|text| text.len() > 500).take(3) {
             for (cut, _) in text.char_indices() {

@@ -37,12 +37,18 @@ fn examine_node(tree: &Tree, node: Node<'_>, pointer: &str) {
         assert!(span.end <= node.span().start, "key of {pointer} in {text:?}");
         let name = tree.key_name(key);
         let key = written(span);
-        assert!(key == name || key.starts_with(['"', '\'', '*', '|', '>']) || key.contains('\n'), "{name:?} at {pointer} in {text:?}");
+        assert!(
+            key == name || key.starts_with(['"', '\'', '*', '|', '>']) || key.contains('\n'),
+            "{name:?} at {pointer} in {text:?}"
+        );
         assert!(node.parent().unwrap().duplicates(node.key().unwrap().0).any(|child| child == node));
     }
     if let Some(parent) = node.parent() {
         let (inner, outer) = (node.span(), parent.span());
-        assert!(outer.start <= inner.start && inner.end <= outer.end, "{inner:?} of {pointer} outside {outer:?} in {text:?}");
+        assert!(
+            outer.start <= inner.start && inner.end <= outer.end,
+            "{inner:?} of {pointer} outside {outer:?} in {text:?}"
+        );
     }
     let children = node.items().count() + node.entries().count();
     assert_eq!((node.len(), node.is_empty()), (children, children == 0));
@@ -54,9 +60,56 @@ fn examine_node(tree: &Tree, node: Node<'_>, pointer: &str) {
 }
 
 const PIECES: &[&str] = &[
-    "a", "b: ", "c:", "- ", "-", "\n", "\n  ", "\n    ", "  ", "? ", ": ", "[", "]", "{", "}", ", ", "'", "\"", "''", "\\n", "|", ">-", "|2+", "\n\n", "# x",
-    "&a ", "*a", " *a : ", "!t ", "!!str ", "! ", "<<: ", "---\n", "...\n", "é", "😀", "\t", "~", "null", "012", "1.5", "%", "@", "\r\n", "\u{feff}",
-    "&b {x: 1}", "<<: *b", "!!int ", "\u{2028}", "\u{85}",
+    "a",
+    "b: ",
+    "c:",
+    "- ",
+    "-",
+    "\n",
+    "\n  ",
+    "\n    ",
+    "  ",
+    "? ",
+    ": ",
+    "[",
+    "]",
+    "{",
+    "}",
+    ", ",
+    "'",
+    "\"",
+    "''",
+    "\\n",
+    "|",
+    ">-",
+    "|2+",
+    "\n\n",
+    "# x",
+    "&a ",
+    "*a",
+    " *a : ",
+    "!t ",
+    "!!str ",
+    "! ",
+    "<<: ",
+    "---\n",
+    "...\n",
+    "é",
+    "😀",
+    "\t",
+    "~",
+    "null",
+    "012",
+    "1.5",
+    "%",
+    "@",
+    "\r\n",
+    "\u{feff}",
+    "&b {x: 1}",
+    "<<: *b",
+    "!!int ",
+    "\u{2028}",
+    "\u{85}",
 ];
 
 fn soup() -> impl Strategy<Value = String> {
@@ -70,12 +123,12 @@ fn template() -> impl Strategy<Value = String> {
         2 => Just(""), 2 => Just("x y"), 1 => Just("012"), 1 => Just("'it''s'"), 1 => Just("\"a\\n\""), 1 => Just("|\n        block\n\n"),
         1 => Just(">- # c\n        é"), 1 => Just("[1, {k: v, !t w: }, [], *a]"), 1 => Just("*a"), 1 => Just("{}"), 1 => Just("- deep"),
     ];
-    let before = prop_oneof![4 => Just(""), 1 => Just("&a "), 1 => Just("!Ref "), 1 => Just("!t &a "), 1 => Just("&a !!str ")];
+    let before =
+        prop_oneof![4 => Just(""), 1 => Just("&a "), 1 => Just("!Ref "), 1 => Just("!t &a "), 1 => Just("&a !!str ")];
     let key = prop_oneof![3 => Just("k: "), 2 => Just("l: "), 1 => Just("\"m\" : "), 1 => Just("<<: "), 1 => Just("? n\n: "), 2 => Just("- "), 1 => Just("")];
     let end = prop_oneof![6 => Just("\n"), 1 => Just(" # comment\n"), 1 => Just("\r\n"), 1 => Just("\n\n")];
-    let line = (0..4_usize, key, before, value, end).prop_map(|(level, key, before, value, end)| {
-        format!("{}{key}{before}{value}{end}", "  ".repeat(level))
-    });
+    let line = (0..4_usize, key, before, value, end)
+        .prop_map(|(level, key, before, value, end)| format!("{}{key}{before}{value}{end}", "  ".repeat(level)));
     vec(line, 0..8).prop_map(|lines| lines.concat())
 }
 
