@@ -3,11 +3,16 @@
 pub mod builtins;
 pub mod diagnostic;
 pub mod document;
+pub mod engine;
 pub mod eval;
 pub mod finding;
+pub mod formats;
 pub mod ir;
+pub mod pack;
+pub mod report;
 pub mod semantics;
 pub mod source;
 pub mod stack;
 pub mod syntax;
+pub mod testing;
 pub mod value;

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
+use super::Limits;
 use super::cell::{Cell, DUPLICATES, Form, LARGE, MERGES, Shape, TAGGED};
 use super::keys::KeyId;
 use super::tree::{NodeId, Syntax, TagAt, Tree};
-use super::Limits;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Place, SourceId, Span};
 
@@ -18,13 +18,6 @@ const LARGE_MAP: u32 = 64;
 /// Warnings beyond this are only counted.
 const MOST_WARNINGS: usize = 100;
 
-/// A key that waits for its value.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Key {
-    pub(super) id: KeyId,
-    pub(super) span: Span,
-}
-
 /// A tree in the making.
 pub(super) struct Builder<'t> {
     pub(super) text: &'t str,
@@ -35,12 +28,14 @@ pub(super) struct Builder<'t> {
     /// For each key, the map in which it was last seen.
     stamps: Vec<u32>,
     more_warnings: usize,
+    most_nodes: usize,
 }
 
 impl<'t> Builder<'t> {
     pub(super) fn new(source: SourceId, text: &'t Arc<str>, syntax: Syntax, limits: &'t Limits) -> Self {
         let tree = Tree::new(source, text.clone(), syntax);
-        Self { text, limits, tree, open: Vec::new(), stamps: Vec::new(), more_warnings: 0 }
+        let most_nodes = limits.nodes.min(u32::MAX as usize);
+        Self { text, limits, tree, open: Vec::new(), stamps: Vec::new(), more_warnings: 0, most_nodes }
     }
 
     pub(super) fn check_size(&self) -> Result<(), Fault> {
@@ -52,20 +47,28 @@ impl<'t> Builder<'t> {
         Err(self.limit("bytes", most, Span::default()).note(fact).into())
     }
 
+    /// Makes room for the nodes of a text that has one in so many bytes, and for the keys of a usual one.
+    pub(super) fn reserve(&mut self, bytes_per_node: usize) {
+        let nodes = (self.text.len() / bytes_per_node).min(self.most_nodes);
+        self.tree.tape.reserve(nodes);
+        self.tree.keys.reserve((nodes / 8).min(1024));
+    }
+
     pub(super) fn place(&self, span: Span) -> Place {
         Place { source: self.tree.source(), span }
     }
 
     /// The number of a key.
     #[inline]
-    pub(super) fn key(&mut self, name: &str, span: Span) -> Result<Key, Fault> {
+    pub(super) fn key(&mut self, name: &str, span: Span) -> Result<KeyId, Fault> {
         match self.tree.keys.intern(name) {
-            Some(id) => Ok(Key { id, span }),
+            Some(key) => Ok(key),
             None => Err(self.too_many_keys(span)),
         }
     }
 
-    pub(super) fn too_many_keys(&self, span: Span) -> Fault {
+    #[cold]
+    fn too_many_keys(&self, span: Span) -> Fault {
         self.limit("different keys", (1 << 24) - 1, span).into()
     }
 
@@ -76,46 +79,51 @@ impl<'t> Builder<'t> {
     }
 
     #[inline]
-    pub(super) fn scalar(&mut self, shape: Shape, form: Form, key: Option<Key>, span: Span) -> Result<u32, Fault> {
-        self.push(Cell::new(shape, key.map(|key| key.id), span).with_form(form), key)
+    pub(super) fn scalar(&mut self, shape: Shape, form: Form, key: Option<KeyId>, span: Span) -> Result<u32, Fault> {
+        self.push(Cell::new(shape, key, span).with_form(form))
     }
 
-    pub(super) fn alias(&mut self, target: u32, key: Option<Key>, span: Span) -> Result<u32, Fault> {
+    pub(super) fn alias(&mut self, target: u32, key: Option<KeyId>, span: Span) -> Result<u32, Fault> {
         self.tree.aliases += 1;
         if self.tree.aliases > self.limits.aliases {
             return Err(self.limit("aliases", self.limits.aliases, span).into());
         }
-        self.push(Cell::new(Shape::Alias, key.map(|key| key.id), span).with_link(target), key)
+        self.push(Cell::new(Shape::Alias, key, span).with_link(target))
     }
 
     /// Opens a list or map; its end is told when it closes.
     #[inline]
-    pub(super) fn open(&mut self, shape: Shape, key: Option<Key>, span: Span) -> Result<u32, Fault> {
+    pub(super) fn open(&mut self, shape: Shape, key: Option<KeyId>, span: Span) -> Result<u32, Fault> {
         if self.open.len() >= self.limits.depth {
             return Err(self.too_deep(span));
         }
-        let at = self.push(Cell::new(shape, key.map(|key| key.id), span), key)?;
+        let at = self.push(Cell::new(shape, key, span))?;
         self.open.push(at);
         Ok(at)
     }
 
+    #[cold]
     pub(super) fn too_deep(&self, span: Span) -> Fault {
         self.limit("depth", self.limits.depth, span).into()
     }
 
     #[inline]
-    fn push(&mut self, cell: Cell, key: Option<Key>) -> Result<u32, Fault> {
+    fn push(&mut self, cell: Cell) -> Result<u32, Fault> {
         let at = self.tree.tape.len();
-        if at >= self.limits.nodes.min(u32::MAX as usize) {
-            return Err(self.limit("nodes", self.limits.nodes, cell.span).into());
+        if at >= self.most_nodes {
+            return Err(self.too_many_nodes(cell.span));
         }
         let at = at as u32;
         if self.open.is_empty() {
             self.tree.roots.push(NodeId(at));
         }
         self.tree.tape.push(cell);
-        self.tree.key_spans.push(key.map_or(Span::default(), |key| key.span));
         Ok(at)
+    }
+
+    #[cold]
+    fn too_many_nodes(&self, span: Span) -> Fault {
+        self.limit("nodes", self.most_nodes, span).into()
     }
 
     /// The innermost open list or map: its shape and where it begins.
@@ -213,7 +221,7 @@ impl<'t> Builder<'t> {
     }
 
     fn duplicate(&self, key: KeyId, before: u32, again: u32) -> Diagnostic {
-        let span = |at: u32| self.tree.key_spans.get(at as usize).copied().unwrap_or_default();
+        let span = |at: u32| self.tree.key_span(at);
         let name = shortened(self.tree.keys.name(key));
         Diagnostic::warning("duplicate-key", format!("the key `{name}` is written twice in one map"))
             .at(self.place(span(again)), "written again here")
@@ -237,10 +245,10 @@ impl<'t> Builder<'t> {
     }
 
     /// The number of the merge key, which is no other key's.
-    pub(super) fn merge_key(&mut self, span: Span) -> Result<Key, Fault> {
+    pub(super) fn merge_key(&mut self, span: Span) -> Result<KeyId, Fault> {
         let id = self.tree.merge.or_else(|| self.tree.keys.add("<<"));
         self.tree.merge = id;
-        id.map(|id| Key { id, span }).ok_or_else(|| self.too_many_keys(span))
+        id.ok_or_else(|| self.too_many_keys(span))
     }
 
     pub(super) fn finish(mut self) -> Tree {

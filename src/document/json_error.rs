@@ -89,8 +89,13 @@ impl Reader<'_> {
                 said.help("put a comma after the value before it")
             }
             (Wanted::End, _) => {
-                let said = Said::new("text after the end of the document", self.one(), "the value before this is complete");
-                if matches!(found, '{' | '[') { said.help("several documents in one JSON text are not read") } else { said }
+                let said =
+                    Said::new("text after the end of the document", self.one(), "the value before this is complete");
+                if matches!(found, '{' | '[') {
+                    said.help("several documents in one JSON text are not read")
+                } else {
+                    said
+                }
             }
             _ => Said::new(format!("expected {}", wanted.words()), self.one(), format!("found `{found}`")),
         };
@@ -141,7 +146,11 @@ impl Reader<'_> {
             _ => "`-` without a number",
         };
         let said = Said::new("malformed number", span, label);
-        if digits.starts_with('0') { said.help(format!("if the zeros matter, write a string: \"{text}\"")) } else { said }
+        if digits.starts_with('0') {
+            said.help(format!("if the zeros matter, write a string: \"{text}\""))
+        } else {
+            said
+        }
     }
 
     fn bare_value(&self) -> Said {

@@ -65,6 +65,12 @@ pub(super) struct Keys {
 }
 
 impl Keys {
+    /// Makes room for so many keys.
+    pub(super) fn reserve(&mut self, keys: usize) {
+        let Self { names, table, hasher } = self;
+        table.reserve(keys, |key| hasher.hash_one(names.get(key.index() as u32).as_bytes()));
+    }
+
     /// The number of a name, given out when it is new; none if there are too many.
     pub(super) fn intern(&mut self, name: &str) -> Option<KeyId> {
         let hash = self.hasher.hash_one(name.as_bytes());

@@ -20,7 +20,10 @@ impl<'t> Node<'t> {
         }
         let found = own(self.tree(), at, key);
         if found.is_none() && cell.has(MERGES) {
-            return merged(self.tree(), at).into_iter().find_map(|map| own(self.tree(), map, key)).map(|at| self.other(at));
+            return merged(self.tree(), at)
+                .into_iter()
+                .find_map(|map| own(self.tree(), map, key))
+                .map(|at| self.other(at));
         }
         found.map(|at| self.other(at))
     }

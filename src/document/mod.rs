@@ -46,9 +46,6 @@ pub use lookup::{Duplicates, Entries};
 pub use node::{Items, Kind, Node};
 pub use tree::{NodeId, Syntax, Tree};
 
-/// Broken JSON longer than this is not tried as YAML, whose reader would keep all of it in tokens.
-const LONGEST_SECOND_TRY: usize = 16 << 20;
-
 /// Reads a text whose syntax is not known: JSON if it begins like JSON and is JSON, otherwise YAML.
 ///
 /// A text that looks like JSON, but is only YAML (a trailing comma, say), is read with a warning that says what is not
@@ -63,9 +60,6 @@ pub fn read(source: SourceId, text: &Arc<str>, limits: &Limits) -> Result<Tree, 
         done => return done,
     };
     let json = shape == Looks::Json;
-    if json && text.len() > LONGEST_SECOND_TRY {
-        return Err(error);
-    }
     match read_as(source, text, Syntax::Yaml, limits) {
         Ok(mut tree) if json => {
             tree.warn_first(not_json(error));

@@ -102,7 +102,7 @@ impl<'t> Node<'t> {
     /// The key under which the node stands, and the span of its text (with quotes, if any).
     pub fn key(self) -> Option<(KeyId, Span)> {
         let key = self.cell().key()?;
-        Some((key, self.tree.key_spans.get(self.id.index()).copied().unwrap_or_default()))
+        Some((key, self.tree.key_span(self.id.0)))
     }
 
     /// The name of the key under which the node stands.

@@ -30,7 +30,8 @@ fn is_number(text: &str) -> bool {
         Some((mantissa, exponent)) => (mantissa, Some(exponent)),
         None => (unsigned, None),
     };
-    is_mantissa(mantissa) && exponent.is_none_or(|exponent| is_digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent)))
+    is_mantissa(mantissa)
+        && exponent.is_none_or(|exponent| is_digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent)))
 }
 
 /// `1`, `1.`, `1.5` or `.5`.
@@ -55,7 +56,8 @@ mod tests {
 
     #[test]
     fn only_what_the_core_schema_calls_a_number_is_one() {
-        for number in "0 -0 +1 12 1.5 1. .5 -.5 1e3 1E-3 1.e+3 0.10 0x1F 0o17 123456789012345678901234567890".split(' ') {
+        for number in "0 -0 +1 12 1.5 1. .5 -.5 1e3 1E-3 1.e+3 0.10 0x1F 0o17 123456789012345678901234567890".split(' ')
+        {
             assert_eq!(resolve(number), Shape::Number, "{number}");
         }
         let strings = "012345678901 0123 -01 00.5 1_000 1:30 0x 0xg 0o8 -0x1 . - + e3 1e 1e+ 1.2.3 2012-10-17 .inf -.INF .nan \

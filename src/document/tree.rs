@@ -48,7 +48,7 @@ pub struct Tree {
     text: Arc<str>,
     syntax: Syntax,
     pub(super) tape: Vec<Cell>,
-    /// For each cell the span of its key, empty at 0 where there is none.
+    /// For each cell of a YAML text the span of its key, empty at 0 where there is none. In JSON, keys are found again.
     pub(super) key_spans: Vec<Span>,
     pub(super) keys: Keys,
     pub(super) decoded: Arena,
@@ -203,15 +203,40 @@ impl Tree {
         content.unwrap_or_default()
     }
 
+    /// The text of the key of a cell that has one.
+    pub(super) fn key_span(&self, at: u32) -> Span {
+        match self.syntax {
+            Syntax::Yaml => self.key_spans.get(at as usize).copied(),
+            Syntax::Json => self.json_key_before(self.cell(at).span.start),
+        }
+        .unwrap_or_default()
+    }
+
+    /// In JSON only space and a colon stand between a key and its value, so the key is read backwards from the value;
+    /// a quote within it has an odd number of backslashes before it.
+    fn json_key_before(&self, value: u32) -> Option<Span> {
+        let key = self.text.get(..value as usize)?.trim_end().strip_suffix(':')?.trim_end();
+        let mut before = key.strip_suffix('"')?;
+        loop {
+            before = before.get(..before.rfind('"')?)?;
+            let backslashes = before.len() - before.trim_end_matches('\\').len();
+            if backslashes % 2 == 0 {
+                return Some(Span::new(before.len() as u32, key.len() as u32));
+            }
+        }
+    }
+
     pub(super) fn tag_at(&self, at: u32) -> Option<&TagAt> {
         self.tags.get(self.tags.binary_search_by_key(&at, |tag| tag.node).ok()?)
     }
 
     pub(super) fn index(&self, map: u32) -> Option<&HashMap<KeyId, u32>> {
         let (_, index) = self.large.get(self.large.binary_search_by_key(&map, |(map, _)| *map).ok()?)?;
-        Some(index.get_or_init(|| {
-            self.children(map).filter_map(|child| Some((self.cell(child).key()?, child))).collect()
-        }))
+        Some(
+            index.get_or_init(|| {
+                self.children(map).filter_map(|child| Some((self.cell(child).key()?, child))).collect()
+            }),
+        )
     }
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use granit_parser::{Event, Options, Parser, ScalarStyle, Span as Range, Tag, options};
 
-use super::build::{Builder, Fault, Key, shortened};
+use super::build::{Builder, Fault, shortened};
 use super::cell::{Form, Shape};
 use super::keys::KeyId;
 use super::scalar::resolve;
@@ -33,6 +33,8 @@ fn reading(depth: usize) -> Options {
     options! {
         flow_nesting_limit: depth,
         block_nesting_limit: depth,
+        // A block string on the last line, without a line end: as libyaml, SnakeYAML and so the providers read it.
+        block_scalar_eof_without_line_feed: true,
         // Comments are kept by their spans, and a text has no more of them than bytes.
         max_buffered_comment_events: usize::MAX,
     }
@@ -53,6 +55,13 @@ struct Level {
     key: Option<Key>,
     /// Where its last child, or the key of the next one, ends.
     end: u32,
+}
+
+/// A key that waits for its value.
+#[derive(Clone, Copy)]
+struct Key {
+    id: KeyId,
+    span: Span,
 }
 
 /// What an anchor names: a node, or a key, which is no node.
@@ -102,13 +111,13 @@ impl<'t> Reader<'t> {
 
     fn key(&mut self, scalar: &Scalar<'_>, anchor: usize) -> Result<(), Fault> {
         let merges = scalar.style == ScalarStyle::Plain && scalar.content == "<<";
-        let key = if merges {
+        let id = if merges {
             self.builder.merge_key(scalar.span)?
         } else {
             self.builder.key(scalar.content, scalar.span)?
         };
-        self.set_anchor(anchor, Anchor::Key(key.id));
-        self.set_key(key);
+        self.set_anchor(anchor, Anchor::Key(id));
+        self.set_key(Key { id, span: scalar.span });
         Ok(())
     }
 
@@ -193,7 +202,7 @@ impl<'t> Reader<'t> {
             Some(Anchor::Key(id)) => Key { id, span },
             Some(Anchor::Node(target)) if !self.builder.tree.cell(target).is_container() => {
                 let name = self.builder.tree.content(self.builder.tree.cell(target)).to_owned();
-                self.builder.key(&name, span)?
+                Key { id: self.builder.key(&name, span)?, span }
             }
             _ => return Err(self.complex_key(span)),
         };
@@ -245,8 +254,11 @@ impl<'t> Reader<'t> {
             .into()
     }
 
-    fn take_key(&mut self) -> Option<Key> {
-        self.levels.last_mut().and_then(|level| level.key.take())
+    /// The key of the node that is pushed next; its span goes beside the tape.
+    fn take_key(&mut self) -> Option<KeyId> {
+        let key = self.levels.last_mut().and_then(|level| level.key.take());
+        self.builder.tree.key_spans.push(key.map_or(Span::default(), |key| key.span));
+        key.map(|key| key.id)
     }
 
     fn ended(&mut self, end: u32) {
@@ -288,10 +300,10 @@ impl Reader<'_> {
             }
             // A block string comes without its `|` or `>`, but with the blank lines after it.
             ScalarStyle::Literal | ScalarStyle::Folded => {
-                let written = self.builder.text.get(span.range()).unwrap_or_default();
-                let end = span.start + written.trim_end().len() as u32;
                 let start = self.block_header(span.start).unwrap_or(span.start);
-                Scalar { content, style, span: Span::new(start, end.max(start + 1).min(span.end.max(start + 1))) }
+                let written = self.builder.text.get(start as usize..span.end as usize).unwrap_or_default();
+                let length = written.trim_end_matches([' ', '\t', '\r', '\n']).len();
+                Scalar { content, style, span: Span::new(start, start + length as u32) }
             }
             _ => Scalar { content, style, span },
         }
@@ -315,7 +327,9 @@ impl Reader<'_> {
         let between = self.builder.text.get(from..content as usize)?;
         let mut rest = between;
         loop {
-            rest = rest.trim_start_matches(|letter: char| letter.is_whitespace() || matches!(letter, ':' | '-' | '?' | '\u{feff}'));
+            rest = rest.trim_start_matches(|letter: char| {
+                letter.is_whitespace() || matches!(letter, ':' | '-' | '?' | '\u{feff}')
+            });
             rest = match rest.chars().next()? {
                 '|' | '>' => return Some((from + between.len() - rest.len()) as u32),
                 '#' => rest.trim_start_matches(|letter| letter != '\n'),

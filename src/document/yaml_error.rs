@@ -60,10 +60,16 @@ fn words(kind: &ErrorKind) -> (&'static str, &'static str, &'static str) {
             "not expected here",
             "align the dashes of a list, and write no item on the line of a key",
         ),
-        E::TabInBlockIndentation | E::TabInIndentation | E::TabNotAllowed | E::TabAtBlockScalarStart | E::TabInPlainScalar => {
+        E::TabInBlockIndentation
+        | E::TabInIndentation
+        | E::TabNotAllowed
+        | E::TabAtBlockScalarStart
+        | E::TabInPlainScalar => {
             ("a tab in the indentation", "YAML is indented with spaces", "replace the tab by spaces")
         }
-        E::UnclosedQuotedScalar => ("a quoted string is not closed", "the text ends, or the quote begins, here", "add the closing quote"),
+        E::UnclosedQuotedScalar => {
+            ("a quoted string is not closed", "the text ends, or the quote begins, here", "add the closing quote")
+        }
         E::InvalidTrailingSingleQuotedScalar | E::InvalidTrailingDoubleQuotedScalar => (
             "text after a quoted string",
             "not expected here",
@@ -84,15 +90,21 @@ fn words(kind: &ErrorKind) -> (&'static str, &'static str, &'static str) {
         E::MismatchedFlowCollectionEnd { .. } | E::MisplacedFlowCollectionEnd => {
             ("a closing bracket that closes nothing", "not expected here", "")
         }
-        E::UnknownAnchor => ("an alias without its anchor", "no `&` of this name before it in this document", "a value that begins with `*` must stand in quotes"),
-        E::UndeclaredTagHandle => ("a tag with an unknown handle", "the handle between the two `!` is not declared", ""),
-        E::UnexpectedCharacter { .. } => (
-            "a value cannot begin with this character",
-            "reserved in YAML",
-            "put the value in quotes",
+        E::UnknownAnchor => (
+            "an alias without its anchor",
+            "no `&` of this name before it in this document",
+            "a value that begins with `*` must stand in quotes",
         ),
+        E::UndeclaredTagHandle => {
+            ("a tag with an unknown handle", "the handle between the two `!` is not declared", "")
+        }
+        E::UnexpectedCharacter { .. } => {
+            ("a value cannot begin with this character", "reserved in YAML", "put the value in quotes")
+        }
         E::ExpectedNodeContent => ("a value is missing", "expected a value here", ""),
-        E::InvalidFlowScalarIndent => ("a line within brackets is indented too little", "indent it more than the line of the key", ""),
+        E::InvalidFlowScalarIndent => {
+            ("a line within brackets is indented too little", "indent it more than the line of the key", "")
+        }
         E::ExpectedDocumentStart | E::InvalidDocumentEnd => (
             "text after the end of the document",
             "not expected here",

@@ -203,20 +203,14 @@ impl<'a> Machine<'a> {
             other => return fault(expr, format!("{} leads to no resource", other.type_name())),
         };
         let Some(id) = target else { return Ok((Value::Missing, site)) };
-        Ok((self.seen(id, kind, &site), site))
+        Ok((self.seen(id, kind), site))
     }
 
-    /// A resource of the stack through a kind; unknown where no lens reads it so.
-    fn seen(&mut self, id: ResourceId, kind: u32, site: &Site<'a>) -> Value<'a> {
-        match self.lens_of(id, kind) {
-            Some((lens, kind)) => Value::View(View { kind, lens: Some(lens), subject: Subject::Resource(id) }),
-            None => {
-                let name = self.program.kinds.get(kind as usize).map_or("resource", |kind| &*kind.name);
-                let id = &self.stack.resource(id).id;
-                let cause = Cause::new(format!("{id} as {name}"), format!("`{id}` is not readable as a {name}"));
-                Value::Unknown(Unknown::there(Arc::new(Cause { place: place_of(site), ..cause })))
-            }
-        }
+    /// A resource of the stack through a kind. Where no lens reads it so, it is still that resource, and its fields are
+    /// unknown (law 24).
+    fn seen(&self, id: ResourceId, kind: u32) -> Value<'a> {
+        let (lens, kind) = self.lens_of(id, kind).map_or((None, kind), |(lens, kind)| (Some(lens), kind));
+        Value::View(View { kind, lens, subject: Subject::Resource(id) })
     }
 
     fn lens_of(&self, id: ResourceId, kind: u32) -> Option<(LensId, u32)> {

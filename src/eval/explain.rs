@@ -11,7 +11,10 @@ use crate::finding::{Finding, Mark, NotKnown, Verdict};
 use crate::ir::{Clause, Expr, Part, Rule};
 use crate::source::{Place, SourceMap};
 use crate::stack::World;
-use crate::value::{Element, Site, Truth, Unknown, Value};
+use crate::value::{Element, List, Site, Subject, Truth, Unknown, Value, View};
+
+/// How many elements of a list a message names.
+const LISTED: usize = 5;
 
 /// How many other places a finding shows.
 const RELATED: usize = 4;
@@ -45,7 +48,7 @@ pub(super) fn clause<'a>(machine: &mut Machine<'a>, case: &Case<'_, 'a>, clause:
     finding.message = match (parts, truth) {
         (Some(parts), Truth::False) => fill(machine, parts, frame),
         (Some(parts), _) if clause.kind == crate::syntax::ast::ClauseKind::Need => fill(machine, parts, frame),
-        (_, Truth::False) => worded(case, &finding, &reasons),
+        (_, Truth::False) => worded(machine, case, &finding, &reasons),
         (_, Truth::Error) => faults(&reasons),
         _ => undecided(&finding),
     };
@@ -62,10 +65,7 @@ pub(super) fn open<'a>(machine: &mut Machine<'a>, case: &Case<'_, 'a>, source: &
         let pointer = finding.primary.pointer.clone();
         finding.primary = Mark { place, message: unknown.cause.reason.to_string(), pointer };
     }
-    finding.message = match case.element {
-        Some(_) => undecided(&finding),
-        None => format!("there may be others that are not listed: {}", unknown.cause.reason),
-    };
+    finding.message = undecided(&finding);
     finding
 }
 
@@ -158,7 +158,7 @@ fn site_mark(machine: &Machine<'_>, site: &Site<'_>, message: String) -> Mark {
     let Some(node) = site.node else { return Mark { place: root_place(machine), message, pointer: String::new() } };
     let mut pointer = machine.stack.tree.pointers(&[node.id()]).pop().unwrap_or_default();
     if let Some(absent) = &site.absent {
-        absent.split('.').for_each(|step| pointer.push_str(&format!("/{step}")));
+        absent.split('.').filter(|step| !step.is_empty()).for_each(|step| pointer.push_str(&format!("/{step}")));
     }
     let whole = node.place();
     let is_scalar = !matches!(node.kind(), crate::document::Kind::Map | crate::document::Kind::List);
@@ -209,6 +209,7 @@ fn leaf_mark(machine: &Machine<'_>, case: &Case<'_, '_>, leaf: &Leaf<'_>) -> Mar
         (Site { default: true, absent: Some(absent), .. }, value) => {
             format!("`{absent}` is not set; the provider uses `{}`", render::plain(value))
         }
+        (Site { absent: Some(absent), .. }, _) if absent.is_empty() => "left out here".to_owned(),
         (Site { absent: Some(absent), .. }, _) => format!("`{absent}` belongs here"),
         (_, Value::Unknown(unknown)) => unknown.cause.reason.to_string(),
         (_, Value::View(_)) => format!("`{}`", case.sources.slice(leaf.expr.place)),
@@ -265,16 +266,25 @@ fn fill<'a>(machine: &mut Machine<'a>, parts: &'a [Part], frame: &mut Frame<'a>)
 }
 
 fn shown<'a>(machine: &Machine<'a>, value: Value<'a>) -> String {
-    if let Value::View(view) = &value
-        && let Some(id) = resource_of(&view.subject)
-    {
-        return machine.stack.resource(id).id.to_string();
+    let built = machine.stack.build(value, &machine.world);
+    match &built {
+        Value::View(View { subject: Subject::Piece(piece), .. }) if !piece.address.is_empty() => piece.address.to_string(),
+        Value::View(view) => match resource_of(&view.subject) {
+            Some(id) => machine.stack.resource(id).id.to_string(),
+            None => render::plain(&built),
+        },
+        Value::List(List::Built(elements)) if elements.open.is_none() && !elements.items.is_empty() => {
+            let items: Vec<String> = elements.items.iter().take(LISTED).map(|it| shown(machine, it.value.clone())).collect();
+            let rest = elements.items.len().saturating_sub(LISTED);
+            let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+            format!("{}{more}", items.join(", "))
+        }
+        built => render::plain(built),
     }
-    render::plain(&machine.stack.build(value, &machine.world))
 }
 
 /// The engine's own words for a failure: the conditions that failed and the values that they met.
-fn worded(case: &Case<'_, '_>, finding: &Finding, reasons: &[Reason<'_, '_>]) -> String {
+fn worded<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, finding: &Finding, reasons: &[Reason<'_, 'a>]) -> String {
     let facts: Vec<String> = reasons
         .iter()
         .flat_map(|reason| &reason.leaf.leaves)
@@ -282,7 +292,7 @@ fn worded(case: &Case<'_, '_>, finding: &Finding, reasons: &[Reason<'_, '_>]) ->
             let text = case.sources.slice(leaf.expr.place);
             match &leaf.value {
                 Value::Missing | Value::Null => format!("`{text}` is missing"),
-                value => format!("`{text}` is `{}`", render::plain(value)),
+                value => format!("`{text}` is `{}`", shown(machine, value.clone())),
             }
         })
         .take(3)

@@ -147,8 +147,11 @@ impl<'a> Machine<'a> {
         if !self.keeps_places || !matches!(value, Value::Missing) {
             return (value, at);
         }
+        // `Key: !If [Condition, value, !Ref AWS::NoValue]`: it is left out at the very place where it would stand.
+        let left_out = !was_absent && at.node.is_some_and(|node| node.key_name() == Some(key) && at.node.map(|it| it.id()) != from.node.map(|it| it.id()));
         let way = match (&from.absent, was_absent) {
-            (Some(way), true) => format!("{way}.{key}").into(),
+            (Some(way), true) if !way.is_empty() => format!("{way}.{key}").into(),
+            _ if left_out => "".into(),
             _ => key.into(),
         };
         (value, Site { absent: Some(way), node: at.node.or(from.node), ..at })
@@ -374,7 +377,13 @@ impl<'a> Machine<'a> {
         }
         let lens = view.lens.and_then(|lens| self.program.lenses.get(lens as usize));
         let Some((lens, body)) = lens.and_then(|lens| Some((lens, lens.fields.get(number as usize)?.as_ref()?))) else {
-            let cause = Cause::new(format!("{}.{name}", kind.name), format!("no lens says where `{name}` is found here"));
+            let cause = match (&view.subject, view.lens) {
+                (Subject::Resource(id), None) => {
+                    let id = &self.stack.resource(*id).id;
+                    Cause::new(format!("{id}.{name}"), format!("`{id}` is not readable as a {}", kind.name))
+                }
+                _ => Cause::new(format!("{}.{name}", kind.name), format!("no lens says where `{name}` is found here")),
+            };
             return Ok((Value::Unknown(Unknown { derived: true, ..Unknown::maybe(Arc::new(cause)) }), Site::default()));
         };
         let trace = self.trace.take();

@@ -41,7 +41,8 @@ pub struct Environment {
 /// What the rules of a program say about a stack.
 #[derive(Debug, Default)]
 pub struct Judgement {
-    /// One count for each rule and subject; a rule without a subject counts once as not applicable.
+    /// One count for each rule and subject; a rule without a subject counts once as not applicable, and an open set of
+    /// resources once as unknown (law 33).
     pub counts: Counts,
     /// What was found, rule by rule and in the order of the subjects.
     pub findings: Vec<Finding>,
@@ -53,6 +54,9 @@ pub struct Judgement {
 pub fn judge(program: &Program, stack: &Stack, environment: &Environment, sources: &SourceMap) -> Judgement {
     let mut judgement = Judgement { met: vec![0; program.rules.len()], ..Judgement::default() };
     let mut machine = Machine::new(program, stack, environment);
+    if stack.open.is_some() {
+        judgement.counts.add(Verdict::Unknown);
+    }
     for (number, rule) in program.rules.iter().enumerate() {
         let verdicts = verdict::of_rule(&mut machine, number, rule, sources);
         if verdicts.is_empty() {

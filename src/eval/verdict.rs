@@ -7,7 +7,7 @@ use crate::ir::{Clause, Rule, Step};
 use crate::source::SourceMap;
 use crate::stack::World;
 use crate::syntax::ast::ClauseKind;
-use crate::value::{ChoiceId, Element, Truth, Unknown};
+use crate::value::{ChoiceId, Element, Truth};
 
 /// One verdict for each subject of a rule, with its findings.
 pub(super) fn of_rule(machine: &mut Machine<'_>, number: usize, rule: &Rule, sources: &SourceMap) -> Vec<(Verdict, Vec<Finding>)> {
@@ -22,15 +22,9 @@ pub(super) fn of_rule(machine: &mut Machine<'_>, number: usize, rule: &Rule, sou
         }
     };
     match elements {
+        // That there may be others is said once for the document, not by every rule (law 33).
         Ok(elements) => {
-            let mut verdicts: Vec<_> = elements
-                .items
-                .iter()
-                .enumerate()
-                .filter_map(|(index, element)| judge.element(machine, index, element))
-                .collect();
-            verdicts.extend(elements.open.as_ref().map(|open| judge.others(machine, open)));
-            verdicts
+            elements.items.iter().enumerate().map(|subject| judge.subject(machine, Some(subject))).collect()
         }
         Err(stop) => vec![(Verdict::Error, vec![explain::stopped(machine, &judge.case(None), &stop)])],
     }
@@ -89,17 +83,6 @@ impl Tally {
 impl<'a> Judge<'a, '_> {
     fn case<'c>(&'c self, element: Option<&'c Element<'a>>) -> Case<'c, 'a> {
         Case { rule: self.rule, number: self.number, sources: self.sources, element }
-    }
-
-    /// The verdict on one element of the first `for`; none where its filter drops it or it does not exist in any world.
-    fn element(&self, machine: &mut Machine<'a>, index: usize, element: &Element<'a>) -> Option<(Verdict, Vec<Finding>)> {
-        let walk = self.rule.subject.as_ref()?;
-        // The common subject: it is there in every world and nothing filters it.
-        if element.maybe.is_none() && walk.condition.is_none() {
-            return Some(self.subject(machine, Some((index, element))));
-        }
-        let (verdict, findings) = self.subject(machine, Some((index, element)));
-        Some((verdict, findings))
     }
 
     /// The verdict on a subject in all worlds, with its findings.
@@ -262,13 +245,6 @@ impl<'a> Judge<'a, '_> {
         }
         findings.iter_mut().for_each(|finding| finding.error_in_sight |= folded.starred);
         Ok((folded.verdict, findings))
-    }
-
-    /// An open set of resources adds one unknown for the resources that are not listed (law 33).
-    fn others(&self, machine: &mut Machine<'a>, open: &Unknown) -> (Verdict, Vec<Finding>) {
-        let source = self.rule.subject.as_ref().map(|walk| &walk.source);
-        let finding = source.map(|source| explain::open(machine, &self.case(None), source, open));
-        (Verdict::Unknown, finding.into_iter().collect())
     }
 }
 

@@ -33,7 +33,7 @@ impl<'m> Compiler<'m> {
             return Expr { kind: ExprKind::Narrowed(Box::new(compiled)), ty, place: here };
         }
         let shown = text.unwrap_or_else(|| "this".into());
-        let found = self.error("possibly-missing", format!("`{shown}` may be missing"), here, format!("is {}", "optional"));
+        let found = self.error("possibly-missing", format!("`{shown}` may be missing"), here, "is optional");
         found.notes.push("an operator on a value that is not there would be an error when the rule runs".into());
         found.help = Some(format!("ask first: `{shown} exists and …`; or say what to use instead: `{shown} ?? …`"));
         Expr { ty, ..compiled }
@@ -302,7 +302,10 @@ impl<'m> Compiler<'m> {
 
     /// The head of every walk: binds its names for what follows.
     pub(super) fn walk(&mut self, walk: &'m ast::Walk, scope: &mut Scope) -> Walk {
+        // A missing step in what is walked leaves nothing to walk (law 7).
+        let mode = std::mem::replace(&mut scope.mode, Mode::Lens);
         let source = self.expr(&walk.source, scope);
+        scope.mode = mode;
         let (key_ty, element_ty) = self.element_types(&source, walk.names.len(), &walk.source);
         let mut names = walk.names.iter().rev();
         let element_name = names.next().map_or("_", |name| &*name.text);

@@ -16,7 +16,7 @@ mod term;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-pub use choice::{Case, Choice, Condition, ConditionId, World};
+pub use choice::{Case, Choice, ChoiceCases, Condition, ConditionId, Decision, Test, World};
 pub use index::{Reference, References};
 pub use read::Position;
 pub use term::{Entry, Term, TermId};
@@ -30,7 +30,7 @@ use crate::value::{ResourceId, Unknown};
 #[derive(Debug)]
 pub struct Stack {
     /// The tree of the document.
-    pub tree: Tree,
+    pub tree: Arc<Tree>,
     /// The name of the format, as reports print it.
     pub format: &'static str,
     /// All resources, in the order of the document; derived ones follow the one that they come from.
@@ -78,7 +78,7 @@ pub struct Resource {
 
 impl Stack {
     /// A stack without resources yet.
-    pub fn new(tree: Tree, format: &'static str) -> Self {
+    pub fn new(tree: Arc<Tree>, format: &'static str) -> Self {
         Self {
             tree,
             format,
@@ -123,6 +123,11 @@ impl Stack {
         id
     }
 
+    /// Gives a resource a further name by which references find it.
+    pub fn also_named(&mut self, name: impl Into<Box<str>>, id: ResourceId) {
+        self.names.entry(name.into()).or_insert(id);
+    }
+
     /// The resource of this id.
     pub fn find(&self, id: &str) -> Option<ResourceId> {
         self.names.get(id).copied()
@@ -142,6 +147,21 @@ impl Stack {
     /// All references, in both directions; made when they are first asked for.
     pub fn references(&self) -> &References {
         self.references.get_or_init(|| References::of(self))
+    }
+
+    /// A term by its number.
+    #[expect(clippy::indexing_slicing, reason = "numbers are only made by `term` of this stack")]
+    pub fn term_of(&self, id: TermId) -> &Term {
+        &self.terms[id.0 as usize].term
+    }
+
+    /// The items of a list that an adapter put under a key of a map that an adapter put together.
+    pub fn listed(&self, id: TermId, key: &str) -> Vec<TermId> {
+        let Term::Map(entries) = self.term_of(id) else { return Vec::new() };
+        match entries.iter().find(|it| &*it.key == key).map(|it| self.term_of(it.value)) {
+            Some(Term::List(items)) => items.clone(),
+            _ => Vec::new(),
+        }
     }
 
     pub(crate) fn computed(&self, node: NodeId) -> Option<TermId> {

@@ -176,7 +176,8 @@ impl Lexer<'_> {
     }
 
     fn sign(&mut self, first: char) {
-        let length = SIGNS.iter().find(|sign| self.rest().starts_with(**sign)).map_or(first.len_utf8(), |sign| sign.len());
+        let length =
+            SIGNS.iter().find(|sign| self.rest().starts_with(**sign)).map_or(first.len_utf8(), |sign| sign.len());
         self.take(length, TokenKind::Sign);
     }
 
@@ -193,8 +194,26 @@ impl Lexer<'_> {
 
 /// Words after which an operand follows.
 const JOINING_WORDS: [&str; 20] = [
-    "and", "or", "not", "implies", "in", "is", "contains", "like", "matches", "starts_with", "ends_with", "if", "then",
-    "else", "where", "when", "require", "forbid", "need", "until",
+    "and",
+    "or",
+    "not",
+    "implies",
+    "in",
+    "is",
+    "contains",
+    "like",
+    "matches",
+    "starts_with",
+    "ends_with",
+    "if",
+    "then",
+    "else",
+    "where",
+    "when",
+    "require",
+    "forbid",
+    "need",
+    "until",
 ];
 
 /// A letter of a word, as people type words: anything that no sign is made of.

@@ -21,16 +21,20 @@ pub(super) fn check_size(source: SourceId, text: &str) -> Result<(), Diagnostic>
     }
     let place = Place { source, span: Span::new(0, 0) };
     let size = text.len();
-    Err(Diagnostic::error("policy-too-large", format!("a policy file may have {POLICY_BYTES} bytes, this one has {size}"))
-        .at(place, "too large")
-        .help("split it into several files"))
+    Err(Diagnostic::error(
+        "policy-too-large",
+        format!("a policy file may have {POLICY_BYTES} bytes, this one has {size}"),
+    )
+    .at(place, "too large")
+    .help("split it into several files"))
 }
 
 /// Refuses a text that nests too deep.
 pub(super) fn check_depth(source: SourceId, text: &str, tokens: &[Token]) -> Result<(), Diagnostic> {
     let mut depth = Depth::default();
     for (index, token) in tokens.iter().enumerate() {
-        let near = |offset: isize| index.checked_add_signed(offset).and_then(|at| tokens.get(at)).map_or("", |t| t.text(text));
+        let near =
+            |offset: isize| index.checked_add_signed(offset).and_then(|at| tokens.get(at)).map_or("", |t| t.text(text));
         depth.read(token.kind, &near);
         if depth.levels > LEVELS {
             return Err(too_deep(Place { source, span: token.span }));

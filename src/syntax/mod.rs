@@ -6,6 +6,7 @@
 
 pub mod ast;
 mod error;
+mod format;
 mod grammar;
 mod lex;
 mod limits;
@@ -22,6 +23,7 @@ use crate::source::{SourceId, Span};
 use self::grammar::{Grammar, Rule};
 use self::lower::Lower;
 
+pub use self::format::format;
 pub use self::limits::{LEVELS, POLICY_BYTES};
 
 type Pair<'t> = pest::iterators::Pair<'t, Rule>;

@@ -65,9 +65,19 @@ fn ten_thousand_aliases_are_read_and_one_more_is_not() {
 #[test]
 fn every_limit_is_named_with_its_value() {
     let limits = Limits { bytes: 20, depth: 2, nodes: 4, aliases: 1 };
-    let texts = ["[1, 2, 3, 4, 5, 6, 7]", "[1, 2, 3, 4]", "- 1\n- 2\n- 3\n- 4\n", "[[[]]]", "- - - 1", "a: {b: {c: }}", "&a b: [*a, *a]"];
+    let texts = [
+        "[1, 2, 3, 4, 5, 6, 7]",
+        "[1, 2, 3, 4]",
+        "- 1\n- 2\n- 3\n- 4\n",
+        "[[[]]]",
+        "- - - 1",
+        "a: {b: {c: }}",
+        "&a b: [*a, *a]",
+    ];
     let said: Vec<String> = texts.iter().map(|text| format!("{text}\n{}", dump_within(text, &limits))).collect();
-    assert_data_eq!(said.join("\n"), str![[r#"
+    assert_data_eq!(
+        said.join("\n"),
+        str![[r#"
 [1, 2, 3, 4, 5, 6, 7]
 error document-limit: the document exceeds the limit `bytes` of 20
   @1:1⟨⟩ more than can be read begins here
@@ -103,7 +113,9 @@ error document-limit: the document exceeds the limit `depth` of 2
 /b/0 @1:8⟨*a⟩ "b"
 /b/1 @1:12⟨*a⟩ "b"
 
-"#]].raw());
+"#]]
+        .raw()
+    );
 }
 
 #[test]

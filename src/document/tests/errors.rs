@@ -31,7 +31,9 @@ fn json_mistakes_are_called_by_their_names() {
         "{\"a\": NaN]",
     ];
     let said: Vec<String> = texts.iter().map(|text| format!("{text}\n{}", dump(text))).collect();
-    assert_data_eq!(said.join("\n"), str![[r#"
+    assert_data_eq!(
+        said.join("\n"),
+        str![[r#"
 {"a": [1, 2, 3}
 error json-syntax: expected `,` or `]`
   @1:15⟨}⟩ found `}`
@@ -156,12 +158,16 @@ error json-syntax: wrong quotes
 error json-syntax: not a number
   @1:7⟨NaN⟩ JSON has no such number
 
-"#]].raw());
+"#]]
+        .raw()
+    );
 }
 
 #[test]
 fn what_is_nearly_json_is_read_as_yaml_with_a_warning() {
-    assert_data_eq!(dump("{\"a\": [1, 2,],}"), str![[r#"
+    assert_data_eq!(
+        dump("{\"a\": [1, 2,],}"),
+        str![[r#"
 . @1:1⟨{"a": [1, 2,],}⟩ map of 1
 /a @1:7⟨[1, 2,]⟩ list of 2
 /a/0 @1:8⟨1⟩ number 1
@@ -170,8 +176,12 @@ warning not-json: this is read as YAML, because it is not JSON: trailing comma
   @1:12⟨,⟩ a comma with nothing between it and `]`
   help: remove the comma
 
-"#]].raw());
-    assert_data_eq!(dump("[\"a\", 'b', # comment\n c]"), str![[r#"
+"#]]
+        .raw()
+    );
+    assert_data_eq!(
+        dump("[\"a\", 'b', # comment\n c]"),
+        str![[r#"
 . @1:1⟨["a", 'b', # comment⏎ c]⟩ list of 3
 /0 @1:2⟨"a"⟩ "a"
 /1 @1:7⟨'b'⟩ "b"
@@ -180,12 +190,18 @@ warning not-json: this is read as YAML, because it is not JSON: wrong quotes
   @1:7⟨'⟩ JSON has a value here
   help: put strings and keys in double quotes: "…"
 
-"#]].raw());
-    assert_data_eq!(dump("{a: 1}"), str![[r#"
+"#]]
+        .raw()
+    );
+    assert_data_eq!(
+        dump("{a: 1}"),
+        str![[r#"
 . @1:1⟨{a: 1}⟩ map of 1
 /a @1:5⟨1⟩ number 1
 
-"#]].raw());
+"#]]
+        .raw()
+    );
 }
 
 #[test]
@@ -217,7 +233,9 @@ fn yaml_mistakes_are_called_by_their_names() {
         "<html>\n<p class=\"x\">: <b>\n",
     ];
     let said: Vec<String> = texts.iter().map(|text| format!("{text}{}", dump(text))).collect();
-    assert_data_eq!(said.join("\n"), str![[r#"
+    assert_data_eq!(
+        said.join("\n"),
+        str![[r#"
 a: b: c
 error yaml-syntax: a `:` where no key can be
   @1:5⟨:⟩ not expected here
@@ -347,5 +365,7 @@ error yaml-syntax: a `:` where no key can be
   @2:14⟨:⟩ not expected here
   help: put a value that has `: ` in it in quotes, and check the indentation of this line
 
-"#]].raw());
+"#]]
+        .raw()
+    );
 }

@@ -13,7 +13,9 @@ use crate::source::SourceMap;
 #[test]
 fn every_value_has_its_place() {
     let text = "\u{feff} {\"a\": [1, -2.5e+3, \"x\", true, false, null, [], {}],\r\n\t\"é\\n\": \"😀\\ud83d\\ude00\\/\", \"\": \"\"} ";
-    assert_data_eq!(dump(text), str![[r#"
+    assert_data_eq!(
+        dump(text),
+        str![[r#"
 . @1:3⟨{"a": [1, -2.5e+3, "x", true, false, null, [], {}],␍⏎	"é\n": "😀\ud83d\ude00\/", "": ""}⟩ map of 3
 /a @1:9⟨[1, -2.5e+3, "x", true, false, null, [], {}]⟩ list of 8
 /a/0 @1:10⟨1⟩ number 1
@@ -28,12 +30,16 @@ fn every_value_has_its_place() {
  @2:9⟨"😀\ud83d\ude00\/"⟩ "😀😀/"
 / @2:32⟨""⟩ ""
 
-"#]].raw());
+"#]]
+        .raw()
+    );
 }
 
 #[test]
 fn a_key_written_twice_is_read_with_a_warning() {
-    assert_data_eq!(dump("{\"a\": 1, \"b\": {\"a\": 2}, \"\\u0061\": 3}"), str![[r#"
+    assert_data_eq!(
+        dump("{\"a\": 1, \"b\": {\"a\": 2}, \"\\u0061\": 3}"),
+        str![[r#"
 . @1:1⟨{"a": 1, "b": {"a": 2}, "\u0061": 3}⟩ map of 2
 /a @1:7⟨1⟩ number 1
 /b @1:15⟨{"a": 2}⟩ map of 1
@@ -44,7 +50,9 @@ warning duplicate-key: the key `a` is written twice in one map
   @1:2⟨"a"⟩ first written here
   note: most programs take the last value and drop the others
 
-"#]].raw());
+"#]]
+        .raw()
+    );
 }
 
 /// What the reader makes of a text, as serde_json would say it; none if it refuses.
@@ -69,7 +77,7 @@ fn to_value(node: Node<'_>) -> Value {
 
 /// Both readers accept a text and agree about it, or both refuse it. The differences: serde_json refuses numbers beyond
 /// an f64 (1e999) and a byte order mark.
-fn agree(text: &str) -> Result<(), TestCaseError> {
+pub(super) fn agree(text: &str) -> Result<(), TestCaseError> {
     match serde_json::from_str::<Value>(text) {
         Err(error) if error.to_string().contains("out of range") => return Ok(()),
         _ if text.starts_with('\u{feff}') => return Ok(()),
@@ -95,7 +103,10 @@ fn key() -> impl Strategy<Value = String> {
 }
 
 fn number() -> impl Strategy<Value = String> {
-    prop_oneof![any::<i64>().prop_map(|it| it.to_string()), "-?(0|[1-9][0-9]{0,25})(\\.[0-9]{1,5})?([eE][+-]?[0-9]{1,2})?"]
+    prop_oneof![
+        any::<i64>().prop_map(|it| it.to_string()),
+        "-?(0|[1-9][0-9]{0,25})(\\.[0-9]{1,5})?([eE][+-]?[0-9]{1,2})?"
+    ]
 }
 
 fn space() -> impl Strategy<Value = String> {
@@ -116,7 +127,10 @@ fn json() -> impl Strategy<Value = String> {
 }
 
 /// Letters that matter to a JSON reader.
-const LETTERS: &[char] = &['"', '\\', '{', '}', '[', ']', ',', ':', '0', '1', '-', '+', '.', 'e', 'E', 'u', 't', 'n', ' ', '\n', '\t', '\u{1}', 'd', '8', '/', 'é'];
+const LETTERS: &[char] = &[
+    '"', '\\', '{', '}', '[', ']', ',', ':', '0', '1', '-', '+', '.', 'e', 'E', 'u', 't', 'n', ' ', '\n', '\t',
+    '\u{1}', 'd', '8', '/', 'é',
+];
 
 fn mutated(text: &str, changes: &[(usize, u8, usize)]) -> String {
     let mut letters: Vec<char> = text.chars().collect();
@@ -160,20 +174,56 @@ proptest! {
 
 #[test]
 fn numbers_beyond_a_float_keep_their_text() {
-    assert_data_eq!(dump("[1e999, 123456789012345678901234567890]"), str![[r#"
+    assert_data_eq!(
+        dump("[1e999, 123456789012345678901234567890]"),
+        str![[r#"
 . @1:1⟨[1e999, 123456789012345678901234567890]⟩ list of 2
 /0 @1:2⟨1e999⟩ number 1e999
 /1 @1:9⟨123456789012345678901234567890⟩ number 123456789012345678901234567890
 
-"#]].raw());
+"#]]
+        .raw()
+    );
 }
 
 #[test]
 fn numbers_and_escapes_at_the_edges() {
     for text in [
-        "0", "-0", "00", "-", "1.", ".1", "1e", "1e+", "1e1", "1E-1", "-1.5e10", "1a", "0x1", "+1", "\"\\u00\"", "\"\\ud800\"",
-        "\"\\ud800\\u0041\"", "\"\\udc00\"", "\"\\ud800\\udc00\"", "\"\\udbff\\udfff\"", "\"\\ud800\\ud800\"", "\"\\u+123\"", "\"\u{7f}\"",
-        "\"\u{1f}\"", "true", "truex", "tru", "nul", "[]]", "[,]", "{,}", "{\"a\":}", "", " ", "[1]x",
+        "0",
+        "-0",
+        "00",
+        "-",
+        "1.",
+        ".1",
+        "1e",
+        "1e+",
+        "1e1",
+        "1E-1",
+        "-1.5e10",
+        "1a",
+        "0x1",
+        "+1",
+        "\"\\u00\"",
+        "\"\\ud800\"",
+        "\"\\ud800\\u0041\"",
+        "\"\\udc00\"",
+        "\"\\ud800\\udc00\"",
+        "\"\\udbff\\udfff\"",
+        "\"\\ud800\\ud800\"",
+        "\"\\u+123\"",
+        "\"\u{7f}\"",
+        "\"\u{1f}\"",
+        "true",
+        "truex",
+        "tru",
+        "nul",
+        "[]]",
+        "[,]",
+        "{,}",
+        "{\"a\":}",
+        "",
+        " ",
+        "[1]x",
     ] {
         agree(text).unwrap();
     }

@@ -23,6 +23,13 @@ fn entries(tree: &Tree, key: &str) -> String {
 }
 
 #[test]
+fn trees_may_be_shared_and_nodes_are_small() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Tree>();
+    assert_eq!(size_of::<Node<'_>>(), 16);
+}
+
+#[test]
 fn own_keys_win_over_merged_ones_and_earlier_merges_over_later_ones() {
     let tree = tree(
         "a: &a {x: 1, y: 1}\nb: &b {<<: *a, y: 2, z: 2}\nc: {<<: [*b, *a], z: 3}\nd: {<<: *a, <<: *b}\ne: {y: 5, <<: [*a, {y: 6, w: 6}]}\nf: *b\n",
@@ -59,7 +66,21 @@ fn every_node_knows_its_parent_key_and_pointer() {
     let tree = tree("a: [1, {b: 2, 'c/d~e': [[], 3]}]\nf: &f {g: 4}\nh: *f\n---\ni: 5\n");
     let ids: Vec<_> = tree.all().map(|(id, _)| id).collect();
     let pointers = tree.pointers(&ids);
-    let expected = ["", "/a", "/a/0", "/a/1", "/a/1/b", "/a/1/c~1d~0e", "/a/1/c~1d~0e/0", "/a/1/c~1d~0e/1", "/f", "/f/g", "/h", "", "/i"];
+    let expected = [
+        "",
+        "/a",
+        "/a/0",
+        "/a/1",
+        "/a/1/b",
+        "/a/1/c~1d~0e",
+        "/a/1/c~1d~0e/0",
+        "/a/1/c~1d~0e/1",
+        "/f",
+        "/f/g",
+        "/h",
+        "",
+        "/i",
+    ];
     assert_eq!(pointers, expected);
     let mut backwards = ids.clone();
     backwards.reverse();

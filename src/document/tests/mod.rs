@@ -1,11 +1,12 @@
 //! What texts are read as: text in, dump out.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice, reason = "tests")]
 
 mod bombs;
 mod corpus;
 mod errors;
 mod json;
 mod lookup;
+mod spans;
 mod yaml;
 
 use std::fmt::Write as _;

@@ -103,7 +103,9 @@ k: !!set {x}
 #[test]
 fn what_is_not_written_has_a_place() {
     let text = "a:\nb: # comment\nc :\nd: [x, ]\ne: {f, g: , h: 1}\ni:\n-\n- 1\n- \n? j\n? k\n:\nl:";
-    assert_data_eq!(dump(text), str![[r#"
+    assert_data_eq!(
+        dump(text),
+        str![[r#"
 . @1:1⟨a:⏎b: # comment⏎c :⏎d: [x, ]⏎e: {f, g: , h: 1}⏎i:⏎-⏎- 1⏎- ⏎? j⏎? k⏎:⏎l:⟩ map of 9
 /a @1:3⟨⟩ null
 /b @2:3⟨⟩ null
@@ -122,7 +124,9 @@ fn what_is_not_written_has_a_place() {
 /k @12:2⟨⟩ null
 /l @13:3⟨⟩ null
 
-"#]].raw());
+"#]]
+        .raw()
+    );
 }
 
 #[test]
@@ -143,7 +147,9 @@ c:
     e: 'f'   
 
 ";
-    assert_data_eq!(dump(text), str![[r#"
+    assert_data_eq!(
+        dump(text),
+        str![[r#"
 . @1:1⟨a:⏎  - x: 1⏎    y: 2⏎  -   - deep⏎      - er⏎⏎b:⏎- one⏎⏎# comment⏎c:⏎  d:⏎    e: 'f'⟩ map of 3
 /a @2:3⟨- x: 1⏎    y: 2⏎  -   - deep⏎      - er⟩ list of 2
 /a/0 @2:5⟨x: 1⏎    y: 2⟩ map of 2
@@ -158,7 +164,9 @@ c:
 /c/d @13:5⟨e: 'f'⟩ map of 1
 /c/d/e @13:8⟨'f'⟩ "f"
 
-"#]].raw());
+"#]]
+        .raw()
+    );
 }
 
 #[test]
@@ -221,7 +229,9 @@ e: *k
 *v : f
 g: [*a, *v]
 ";
-    assert_data_eq!(dump(text), str![[r#"
+    assert_data_eq!(
+        dump(text),
+        str![[r#"
 . @1:1⟨a: &a {x: 1, y: [2]}⏎b: *a⏎c: &c !Ref Queue⏎d: *c⏎&k key: &v value⏎e: *k⏎*v : f⏎g: [*a, *v]⟩ map of 8
 /a @1:7⟨{x: 1, y: [2]}⟩ map of 2
 /a/x @1:11⟨1⟩ number 1
@@ -237,13 +247,18 @@ g: [*a, *v]
 /g/0 @8:5⟨*a⟩ alias of map of 2
 /g/1 @8:9⟨*v⟩ alias of "value"
 
-"#]].raw());
+"#]]
+        .raw()
+    );
 }
 
 #[test]
 fn keys_are_text() {
-    let text = "1: a\ntrue: b\n~: c\n: d\n\"quoted \\u00e9\": e\n'it''s': f\n? explicit\n: g\n!Tag tagged: h\n2012-10-17: i\n";
-    assert_data_eq!(dump(text), str![[r#"
+    let text =
+        "1: a\ntrue: b\n~: c\n: d\n\"quoted \\u00e9\": e\n'it''s': f\n? explicit\n: g\n!Tag tagged: h\n2012-10-17: i\n";
+    assert_data_eq!(
+        dump(text),
+        str![[r#"
 . @1:1⟨1: a⏎true: b⏎~: c⏎: d⏎"quoted \u00e9": e⏎'it''s': f⏎? explicit⏎: g⏎!Tag tagged: h⏎2012-10-17: i⟩ map of 9
 /1 @1:4⟨a⟩ "a"
 /true @2:7⟨b⟩ "b"
@@ -255,34 +270,50 @@ fn keys_are_text() {
 /tagged @9:14⟨h⟩ "h"
 /2012-10-17 @10:13⟨i⟩ "i"
 
-"#]].raw());
+"#]]
+        .raw()
+    );
 }
 
 #[test]
 fn a_list_or_map_as_a_key_is_refused() {
-    assert_data_eq!(dump("a: 1\n? [x, y]\n: 2\n"), str![[r#"
+    assert_data_eq!(
+        dump("a: 1\n? [x, y]\n: 2\n"),
+        str![[r#"
 error complex-key: a list or map cannot be a key
   @2:3⟨[⟩ used as a key here
   help: write the key as a plain or quoted string
 
-"#]].raw());
-    assert_data_eq!(dump("Name: {{ name }}\n"), str![[r#"
+"#]]
+        .raw()
+    );
+    assert_data_eq!(
+        dump("Name: {{ name }}\n"),
+        str![[r#"
 error complex-key: a list or map cannot be a key
   @1:8⟨{⟩ used as a key here
   help: a placeholder such as {{ name }} must stand in quotes
 
-"#]].raw());
-    assert_data_eq!(dump("x: &x [1]\n*x : 2\n"), str![[r#"
+"#]]
+        .raw()
+    );
+    assert_data_eq!(
+        dump("x: &x [1]\n*x : 2\n"),
+        str![[r#"
 error complex-key: a list or map cannot be a key
   @2:1⟨*x⟩ used as a key here
   help: write the key as a plain or quoted string
 
-"#]].raw());
+"#]]
+        .raw()
+    );
 }
 
 #[test]
 fn a_key_written_twice_is_read_with_a_warning() {
-    assert_data_eq!(dump("a: 1\nb: 2\n\"a\": 3\nc: {d: 1, d: 2, d: 3}\n"), str![[r#"
+    assert_data_eq!(
+        dump("a: 1\nb: 2\n\"a\": 3\nc: {d: 1, d: 2, d: 3}\n"),
+        str![[r#"
 . @1:1⟨a: 1⏎b: 2⏎"a": 3⏎c: {d: 1, d: 2, d: 3}⟩ map of 3
 /a @1:4⟨1⟩ number 1
 /b @2:4⟨2⟩ number 2
@@ -304,12 +335,16 @@ warning duplicate-key: the key `d` is written twice in one map
   @4:5⟨d⟩ first written here
   note: most programs take the last value and drop the others
 
-"#]].raw());
+"#]]
+        .raw()
+    );
 }
 
 #[test]
 fn merges_are_entries_as_written() {
-    assert_data_eq!(dump("a: &a {x: 1}\nb:\n  <<: *a\n  y: 2\nc:\n  <<: [*a, {z: 3}]\nd:\n  \"<<\": 1\n"), str![[r#"
+    assert_data_eq!(
+        dump("a: &a {x: 1}\nb:\n  <<: *a\n  y: 2\nc:\n  <<: [*a, {z: 3}]\nd:\n  \"<<\": 1\n"),
+        str![[r#"
 . @1:1⟨a: &a {x: 1}⏎b:⏎  <<: *a⏎  y: 2⏎c:⏎  <<: [*a, {z: 3}]⏎d:⏎  "<<": 1⟩ map of 4
 /a @1:7⟨{x: 1}⟩ map of 1
 /a/x @1:11⟨1⟩ number 1
@@ -324,8 +359,12 @@ fn merges_are_entries_as_written() {
 /d @8:3⟨"<<": 1⟩ map of 1
 /d/<< @8:9⟨1⟩ number 1
 
-"#]].raw());
-    assert_data_eq!(dump("a:\n  <<: 1\n  b: 2\n"), str![[r#"
+"#]]
+        .raw()
+    );
+    assert_data_eq!(
+        dump("a:\n  <<: 1\n  b: 2\n"),
+        str![[r#"
 . @1:1⟨a:⏎  <<: 1⏎  b: 2⟩ map of 1
 /a @2:3⟨<<: 1⏎  b: 2⟩ map of 2
 /a/<< @2:7⟨1⟩ number 1
@@ -334,12 +373,16 @@ warning merge-key: `<<` merges maps, and this is none
   @2:7⟨1⟩ neither a map nor a list of maps
   note: `<<` is read as a plain key
 
-"#]].raw());
+"#]]
+        .raw()
+    );
 }
 
 #[test]
 fn several_documents() {
-    assert_data_eq!(dump("a: &x 1\n---\n- b\n--- text\n---\n...\n"), str![[r#"
+    assert_data_eq!(
+        dump("a: &x 1\n---\n- b\n--- text\n---\n...\n"),
+        str![[r#"
 . @1:1⟨a: &x 1⟩ map of 1
 /a @1:7⟨1⟩ number 1
 . @3:1⟨- b⟩ list of 1
@@ -347,13 +390,19 @@ fn several_documents() {
 . @4:5⟨text⟩ "text"
 . @5:4⟨⟩ null
 
-"#]].raw());
-    assert_data_eq!(dump("a: &x 1\n---\nb: *x\n"), str![[r#"
+"#]]
+        .raw()
+    );
+    assert_data_eq!(
+        dump("a: &x 1\n---\nb: *x\n"),
+        str![[r#"
 error yaml-syntax: an alias without its anchor
   @3:4⟨*⟩ no `&` of this name before it in this document
   help: a value that begins with `*` must stand in quotes
 
-"#]].raw());
+"#]]
+        .raw()
+    );
 }
 
 #[test]
@@ -364,36 +413,52 @@ fn nothing_is_a_tree_without_roots() {
 
 #[test]
 fn a_byte_order_mark_and_carriage_returns_do_not_move_places() {
-    assert_data_eq!(dump("\u{feff}a: é\r\nb:\r\n  - c\r\n  - |\r\n    d\r\n"), str![[r#"
+    assert_data_eq!(
+        dump("\u{feff}a: é\r\nb:\r\n  - c\r\n  - |\r\n    d\r\n"),
+        str![[r#"
 . @1:2⟨a: é␍⏎b:␍⏎  - c␍⏎  - |␍⏎    d⟩ map of 2
 /a @1:5⟨é⟩ "é"
 /b @3:3⟨- c␍⏎  - |␍⏎    d⟩ list of 2
 /b/0 @3:5⟨c⟩ "c"
 /b/1 @4:5⟨|␍⏎    d⟩ "d\n"
 
-"#]].raw());
+"#]]
+        .raw()
+    );
 }
 
 #[test]
 fn an_alias_within_what_it_names_is_refused() {
-    assert_data_eq!(dump("a: &a\n  b:\n    - *a\n"), str![[r#"
+    assert_data_eq!(
+        dump("a: &a\n  b:\n    - *a\n"),
+        str![[r#"
 error recursive-alias: this alias contains itself
   @3:7⟨*a⟩ stands within what it names
   @2:3⟨⟩ what it names begins here
 
-"#]].raw());
-    assert_data_eq!(dump("a: &a\n  <<: *a\n"), str![[r#"
+"#]]
+        .raw()
+    );
+    assert_data_eq!(
+        dump("a: &a\n  <<: *a\n"),
+        str![[r#"
 error recursive-alias: this alias contains itself
   @2:7⟨*a⟩ stands within what it names
   @2:3⟨⟩ what it names begins here
 
-"#]].raw());
-    assert_data_eq!(dump("&a [*a]\n"), str![[r#"
+"#]]
+        .raw()
+    );
+    assert_data_eq!(
+        dump("&a [*a]\n"),
+        str![[r#"
 error recursive-alias: this alias contains itself
   @1:5⟨*a⟩ stands within what it names
   @1:4⟨⟩ what it names begins here
 
-"#]].raw());
+"#]]
+        .raw()
+    );
 }
 
 #[test]

@@ -101,11 +101,13 @@ fn wanted(rule: Rule) -> Wanted {
     use Rule::*;
     match rule {
         lone_item | item | import | policy_rule | kind | lens | extend | def | param | table | waive => Wanted::Item,
-        lone_expression | input | expression | source | negative | negation | here | group | list | map | date | duration | number | regex
-        | quantified | quantifier | conditional | unknown_value | constant | reference => Wanted::Expression,
-        field_access | optional_access | index | call | follow | exists | is_test | implies | or | and | equal | not_equal
-        | at_most | at_least | less | greater | not_among | among | contains | like | matches | starts_with | ends_with
-        | range | default | join | add | subtract | multiply | divide => Wanted::Operator,
+        lone_expression | input | expression | source | negative | negation | here | group | list | map | date
+        | duration | number | regex | quantified | quantifier | conditional | unknown_value | constant | reference => {
+            Wanted::Expression
+        }
+        field_access | optional_access | index | call | follow | exists | is_test | implies | or | and | equal
+        | not_equal | at_most | at_least | less | greater | not_among | among | contains | like | matches
+        | starts_with | ends_with | range | default | join | add | subtract | multiply | divide => Wanted::Operator,
         attribute | attribute_name | for_step | when_step | let_step | clause | require | forbid | need => Wanted::Line,
         field | extend_field | lens_field => Wanted::Field,
         name | variable => Wanted::Called("a name"),

@@ -16,14 +16,38 @@ pub(super) const ATTRIBUTES: [&str; 6] = ["title", "severity", "practice", "refs
 
 /// Other words that may begin a line inside a step, with the attributes.
 pub(super) const OTHER_LINE_WORDS: [&str; 24] = [
-    "title", "severity", "practice", "refs", "message", "remedy", "else", "and", "or", "not", "implies", "in", "is", "exists",
-    "where", "then", "if", "like", "contains", "matches", "any", "all", "none", "one",
+    "title", "severity", "practice", "refs", "message", "remedy", "else", "and", "or", "not", "implies", "in", "is",
+    "exists", "where", "then", "if", "like", "contains", "matches", "any", "all", "none", "one",
 ];
 
 /// The words that cannot be variables.
 pub(super) const RESERVED: [&str; 26] = [
-    "and", "or", "not", "implies", "in", "is", "exists", "contains", "like", "matches", "starts_with", "ends_with", "if",
-    "then", "else", "where", "forbid", "for", "when", "let", "require", "need", "true", "false", "null", "unknown",
+    "and",
+    "or",
+    "not",
+    "implies",
+    "in",
+    "is",
+    "exists",
+    "contains",
+    "like",
+    "matches",
+    "starts_with",
+    "ends_with",
+    "if",
+    "then",
+    "else",
+    "where",
+    "forbid",
+    "for",
+    "when",
+    "let",
+    "require",
+    "need",
+    "true",
+    "false",
+    "null",
+    "unknown",
 ];
 
 /// Words in backticks, with commas.
@@ -81,7 +105,10 @@ impl Mistake<'_> {
             let before = self.tokens.iter().take(self.found).rev().take(40);
             before.map(|token| token.text(self.text)).any(word)
         };
-        let help = if quantifies(self.near(-1)) || quantifies(self.near(-2)) || self.expects_body() && !self.expects(Rule::close_paren) {
+        let help = if quantifies(self.near(-1))
+            || quantifies(self.near(-2))
+            || self.expects_body() && !self.expects(Rule::close_paren)
+        {
             "a quantifier reads `any x in xs: condition`"
         } else if self.expects_body() && begun(|word| word == "in") {
             "an aggregate reads `count(x in xs where c: e)`"

@@ -92,7 +92,10 @@ impl<'t> Mistake<'t> {
 
     /// The text of the token so many places from where it stopped, or nothing.
     fn near(&self, offset: isize) -> &'t str {
-        self.found.checked_add_signed(offset).and_then(|at| self.tokens.get(at)).map_or("", |token| token.text(self.text))
+        self.found
+            .checked_add_signed(offset)
+            .and_then(|at| self.tokens.get(at))
+            .map_or("", |token| token.text(self.text))
     }
 
     fn found_token(&self) -> Option<Token> {
@@ -190,7 +193,8 @@ impl<'t> Mistake<'t> {
         let token = self.found_token().filter(|_| self.found == 0 && expected::is_item(&self.stop.expected))?;
         let word = token.text(self.text);
         let before = self.text.get(..token.span.start as usize).unwrap_or_default();
-        let starts_line = before.trim_end_matches([' ', '\t', '\u{feff}']).chars().next_back().is_none_or(|c| c == '\n');
+        let starts_line =
+            before.trim_end_matches([' ', '\t', '\u{feff}']).chars().next_back().is_none_or(|c| c == '\n');
         let known = nearest(word, hint::ITEM_WORDS);
         let found = self.found_words();
         let (code, message) = match token.kind {
@@ -255,7 +259,11 @@ impl<'t> Mistake<'t> {
     fn unexpected(&self) -> Diagnostic {
         let expected = expected::words(&self.likely());
         let found = self.found_words();
-        let message = if expected.is_empty() { format!("unexpected {found}") } else { format!("expected {expected}, found {found}") };
+        let message = if expected.is_empty() {
+            format!("unexpected {found}")
+        } else {
+            format!("expected {expected}, found {found}")
+        };
         let label = if expected.is_empty() { "unexpected".to_owned() } else { format!("expected {expected}") };
         let mut diagnostic = Diagnostic::error("syntax-error", message).at(self.place(self.found_span()), label);
         diagnostic.help = self.hint();
@@ -271,9 +279,9 @@ impl Mistake<'_> {
     fn likely(&self) -> Vec<Rule> {
         let in_call = self.expects(Rule::close_paren) && self.expects_body();
         let before = self.tokens.iter().take(self.found).rev();
-        let walks = before.take_while(|token| token.kind != TokenKind::Open('(')).any(|token| token.text(self.text) == "in");
-        let is_body =
-            |rule| matches!(rule, Rule::aggregate_body | Rule::colon | Rule::filter | Rule::where_word);
+        let walks =
+            before.take_while(|token| token.kind != TokenKind::Open('(')).any(|token| token.text(self.text) == "in");
+        let is_body = |rule| matches!(rule, Rule::aggregate_body | Rule::colon | Rule::filter | Rule::where_word);
         let likely = |rule: &&Rule| !in_call || walks || !is_body(**rule);
         self.stop.expected.iter().filter(likely).copied().collect()
     }

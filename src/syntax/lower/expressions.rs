@@ -36,7 +36,19 @@ static BINDING: LazyLock<PrattParser<Rule>> = LazyLock::new(|| {
 fn comparisons() -> Op<Rule> {
     use Rule::*;
     let between = [
-        equal, not_equal, at_most, at_least, less, greater, not_among, among, contains, like, matches, starts_with, ends_with,
+        equal,
+        not_equal,
+        at_most,
+        at_least,
+        less,
+        greater,
+        not_among,
+        among,
+        contains,
+        like,
+        matches,
+        starts_with,
+        ends_with,
     ];
     let tests = Op::postfix(exists) | Op::postfix(is_test);
     between.into_iter().map(|rule| Op::infix(rule, Assoc::Left)).fold(tests, |all, op| all | op)
@@ -46,9 +58,16 @@ fn comparisons() -> Op<Rule> {
 struct Part {
     expr: Expr,
     /// `b` of a range `a..b`, which is no expression of its own.
-    high: Option<(Span, Expr)>,
+    high: Option<Box<(Span, Expr)>>,
     /// Whether it can be no operand of what binds tighter, and is written in no parentheses.
     loose: Option<Loose>,
+}
+
+/// What stands in the parentheses of a call or an aggregate.
+struct Parentheses {
+    arguments: Vec<Expr>,
+    filter: Option<Expr>,
+    body: Option<Expr>,
 }
 
 /// What needs parentheses to be an operand of a comparison.
@@ -69,24 +88,27 @@ impl From<Expr> for Part {
 impl<'t> Lower<'t> {
     /// An `expression` or a `source`.
     pub(super) fn expression(&self, pair: Pair<'t>) -> Option<Expr> {
-        let span = self.span(&pair);
-        self.deeper(levels(&pair), span, || {
-            let part = BINDING
-                .map_primary(|operand| self.operand(operand).map(Part::from))
-                .map_prefix(|operator, operand| self.prefix(&operator, operand?))
-                .map_postfix(|operand, operator| self.postfix(operand?, operator))
-                .map_infix(|left, operator, right| self.infix(left?, &operator, right?))
-                .parse(parts(pair))?;
-            self.value(part)
-        })
+        let before = self.enter(levels(&pair), &pair)?;
+        let part = self.bind(pair);
+        self.leave(before);
+        self.value(part?)
+    }
+
+    fn bind(&self, pair: Pair<'t>) -> Option<Part> {
+        BINDING
+            .map_primary(|operand| self.operand(operand).map(Part::from))
+            .map_prefix(|operator, operand| self.prefix(&operator, operand?))
+            .map_postfix(|operand, operator| self.postfix(operand?, operator))
+            .map_infix(|left, operator, right| self.infix(left?, &operator, right?))
+            .parse(parts(pair))
     }
 
     /// A part that must be a value: not a range.
     fn value(&self, part: Part) -> Option<Expr> {
-        let Some((span, _)) = part.high else { return Some(part.expr) };
+        let Some(range) = part.high else { return Some(part.expr) };
         self.report(
             Diagnostic::error("misplaced-range", "a range is no value, it stands after `in` only")
-                .at(self.place(span), "this range")
+                .at(self.place(range.0), "this range")
                 .help("write `x in a..b`"),
         );
         None
@@ -117,8 +139,10 @@ impl<'t> Lower<'t> {
             Rule::exists => ExprKind::Exists(base),
             Rule::is_test => self.is_test(base, operator)?,
             Rule::field_access => ExprKind::Field { base, name: self.name(&parts(operator).next()?), optional: false },
-            Rule::optional_access => ExprKind::Field { base, name: self.name(&parts(operator).next()?), optional: true },
-            Rule::index => ExprKind::Index { base, index: Box::new(self.expression(parts(operator).next()?)?) },
+            Rule::optional_access => {
+                ExprKind::Field { base, name: self.name(&parts(operator).next()?), optional: true }
+            }
+            Rule::index => ExprKind::Index { base, index: Box::new(self.part(operator, 0)?) },
             Rule::follow => ExprKind::Follow { base, kind: self.name(&parts(operator).next()?) },
             _ => self.call(base, operator)?,
         };
@@ -144,7 +168,7 @@ impl<'t> Lower<'t> {
             Rule::range => {
                 let (low, high) = (self.value(left)?, self.value(right)?);
                 let span = low.span.to(high.span);
-                Some(Part { high: Some((span, high)), ..Part::from(low) })
+                Some(Part { high: Some(Box::new((span, high))), ..Part::from(low) })
             }
             Rule::among | Rule::not_among if right.high.is_some() => self.within(left, operator, right),
             _ => self.binary(left, operator, right),
@@ -172,7 +196,7 @@ impl<'t> Lower<'t> {
         if left.loose == Some(Loose::Comparison) {
             return self.chained(range(operator));
         }
-        let (base, (span, high)) = (self.value(left)?, right.high?);
+        let (base, (span, high)) = (self.value(left)?, *right.high?);
         let span = base.span.to(span);
         let negated = operator.as_rule() == Rule::not_among;
         let (base, low, high) = (Box::new(base), Box::new(right.expr), Box::new(high));
@@ -214,25 +238,66 @@ impl<'t> Lower<'t> {
         None
     }
 
+    /// What recurses goes through small functions: debug builds give each arm of a `match` its own part of the stack.
     fn operand(&self, pair: Pair<'t>) -> Option<Expr> {
         let span = self.span(&pair);
         let kind = match pair.as_rule() {
-            Rule::group => return Some(Expr { span, ..self.expression(parts(pair).next()?)? }),
-            Rule::text => ExprKind::Text(self.text(pair)?),
+            Rule::group => return self.group(span, pair),
+            Rule::text => self.text(pair).map(ExprKind::Text),
+            Rule::list => self.list(pair),
+            Rule::map => self.map(pair),
+            Rule::quantified => self.quantified(pair),
+            Rule::conditional => self.conditional(pair),
+            _ => self.leaf(pair),
+        };
+        Some(Expr { span, kind: kind? })
+    }
+
+    fn group(&self, span: Span, pair: Pair<'t>) -> Option<Expr> {
+        let mut expr = self.part(pair, 0)?;
+        expr.span = span;
+        Some(expr)
+    }
+
+    /// An operand that is one token or little more.
+    fn leaf(&self, pair: Pair<'t>) -> Option<ExprKind> {
+        Some(match pair.as_rule() {
             Rule::here => ExprKind::Here(self.name(&parts(pair).next()?)),
-            Rule::list => self.list(pair)?,
-            Rule::map => ExprKind::Map(parts(pair).map(|entry| self.entry(entry)).collect::<Option<_>>()?),
             Rule::date => ExprKind::Date(pair.as_str().into()),
             Rule::duration => ExprKind::Duration(self.duration(&pair)?),
             Rule::number => ExprKind::Number(pair.as_str().into()),
             Rule::regex => ExprKind::Regex(regex(pair.as_str())),
-            Rule::quantified => self.quantified(pair)?,
-            Rule::conditional => self.conditional(pair)?,
             Rule::unknown_value => ExprKind::Unknown(self.text(parts(pair).next()?)?),
             Rule::constant => constant(pair.as_str()),
             _ => ExprKind::Name(pair.as_str().into()),
-        };
-        Some(Expr { span, kind })
+        })
+    }
+
+    fn push_walk(&self, pair: Pair<'t>, walks: &mut Vec<Walk>) -> Option<()> {
+        walks.push(self.walk(parts(pair).next()?)?);
+        Some(())
+    }
+
+    fn map(&self, pair: Pair<'t>) -> Option<ExprKind> {
+        let mut entries = Vec::new();
+        for entry in parts(pair) {
+            let key = self.key(parts(entry.clone()).next()?)?;
+            entries.push((key, self.part(entry, 1)?));
+        }
+        Some(ExprKind::Map(entries))
+    }
+
+    fn key(&self, pair: Pair<'t>) -> Option<Name> {
+        if pair.as_rule() == Rule::name {
+            return Some(self.name(&pair));
+        }
+        let (text, span) = self.plain(pair, "a key")?;
+        Some(Name { text, span })
+    }
+
+    /// The expression that is the part of a pair with this index.
+    pub(super) fn part(&self, pair: Pair<'t>, index: usize) -> Option<Expr> {
+        self.expression(parts(pair).nth(index)?)
     }
 
     fn list(&self, pair: Pair<'t>) -> Option<ExprKind> {
@@ -241,8 +306,8 @@ impl<'t> Lower<'t> {
         let mut condition = None;
         for part in parts(pair) {
             match part.as_rule() {
-                Rule::for_step => walks.push(self.walk(parts(part).next()?)?),
-                Rule::comprehension_filter => condition = Some(Box::new(self.expression(parts(part).next()?)?)),
+                Rule::for_step => self.push_walk(part, &mut walks)?,
+                Rule::comprehension_filter => condition = Some(Box::new(self.part(part, 0)?)),
                 _ => elements.push(self.expression(part)?),
             }
         }
@@ -250,19 +315,6 @@ impl<'t> Lower<'t> {
             return Some(ExprKind::List(elements));
         }
         Some(ExprKind::Comprehension { element: Box::new(elements.pop()?), walks, condition })
-    }
-
-    fn entry(&self, pair: Pair<'t>) -> Option<(Name, Expr)> {
-        let mut entry = parts(pair);
-        let key = entry.next()?;
-        let key = match key.as_rule() {
-            Rule::text => {
-                let (text, span) = self.plain(key, "a key")?;
-                Name { text, span }
-            }
-            _ => self.name(&key),
-        };
-        Some((key, self.expression(entry.next()?)?))
     }
 
     fn duration(&self, pair: &Pair<'t>) -> Option<u64> {
@@ -276,7 +328,8 @@ impl<'t> Lower<'t> {
             _ => 7 * 24 * 60 * 60,
         };
         // Signed arithmetic on seconds comes later, so the limit is that of `i64`.
-        let seconds = digits.parse::<u64>().ok().and_then(|n| n.checked_mul(unit)).filter(|n| i64::try_from(*n).is_ok());
+        let seconds =
+            digits.parse::<u64>().ok().and_then(|n| n.checked_mul(unit)).filter(|n| i64::try_from(*n).is_ok());
         if seconds.is_none() {
             self.report(
                 Diagnostic::error("duration-too-long", format!("`{text}` is longer than any duration can be"))
@@ -308,44 +361,26 @@ impl<'t> Lower<'t> {
     /// A call, or an aggregate when there is a `:` in its parentheses.
     fn call(&self, function: Box<Expr>, pair: Pair<'t>) -> Option<ExprKind> {
         let span = range(&pair);
-        let mut arguments = Vec::new();
-        let (mut filter, mut body) = (None, None);
-        for part in parts(pair) {
-            match part.as_rule() {
-                Rule::filter => filter = Some(self.expression(parts(part).next()?)?),
-                Rule::aggregate_body => body = Some(self.expression(parts(part).next()?)?),
-                _ => arguments.push(self.expression(part)?),
-            }
-        }
+        let Parentheses { arguments, filter, body } = self.parentheses(pair)?;
         if !is_path(&function) {
             return self.not_a_function(function.span);
         }
         match body {
-            Some(body) => self.aggregate(*function, span, arguments, filter, body),
-            None if filter.is_some() => self.not_an_aggregate(span),
-            None => Some(ExprKind::Call { function, arguments }),
+            None if filter.is_none() => Some(ExprKind::Call { function, arguments }),
+            _ => aggregate(*function, arguments, filter, body).or_else(|| self.not_an_aggregate(span)),
         }
     }
 
-    /// `x in xs` was read as a comparison, `k, v in map` as two arguments: here they become a walk.
-    fn aggregate(
-        &self,
-        function: Expr,
-        span: Span,
-        mut arguments: Vec<Expr>,
-        condition: Option<Expr>,
-        body: Expr,
-    ) -> Option<ExprKind> {
-        let last = arguments.pop().map(|last| last.kind);
-        let Some(ExprKind::Binary { op: BinaryOp::In, left, right, .. }) = last else { return self.not_an_aggregate(span) };
-        let names: Option<Vec<Name>> = arguments.into_iter().chain([*left]).map(bare_name).collect();
-        match (names.filter(|names| names.len() <= 2), bare_name(function)) {
-            (Some(names), Some(name)) => {
-                let walk = Box::new(Walk { names, source: *right, condition });
-                Some(ExprKind::Aggregate { name, walk, body: Box::new(body) })
+    fn parentheses(&self, pair: Pair<'t>) -> Option<Parentheses> {
+        let mut read = Parentheses { arguments: Vec::new(), filter: None, body: None };
+        for part in parts(pair) {
+            match part.as_rule() {
+                Rule::filter => read.filter = Some(self.part(part, 0)?),
+                Rule::aggregate_body => read.body = Some(self.part(part, 0)?),
+                _ => read.arguments.push(self.expression(part)?),
             }
-            _ => self.not_an_aggregate(span),
         }
+        Some(read)
     }
 
     fn not_an_aggregate(&self, span: Span) -> Option<ExprKind> {
@@ -365,6 +400,20 @@ impl<'t> Lower<'t> {
         );
         None
     }
+}
+
+/// `x in xs` was read as a comparison, `k, v in map` as two arguments: here they become a walk.
+fn aggregate(
+    function: Expr,
+    mut arguments: Vec<Expr>,
+    condition: Option<Expr>,
+    body: Option<Expr>,
+) -> Option<ExprKind> {
+    let ExprKind::Binary { op: BinaryOp::In, left, right, .. } = arguments.pop()?.kind else { return None };
+    let names = arguments.into_iter().chain([*left]).map(bare_name).collect::<Option<Vec<Name>>>()?;
+    let walk = Box::new(Walk { names, source: *right, condition });
+    let (name, body) = (bare_name(function)?, Box::new(body?));
+    (walk.names.len() <= 2).then_some(ExprKind::Aggregate { name, walk, body })
 }
 
 /// How much an expression may add to the height of the tree: its longest run of operators that are no connectives.

@@ -13,6 +13,7 @@ use super::{Lower, parts, range};
 impl<'t> Lower<'t> {
     /// An item, unless something is wrong with it.
     pub(in super::super) fn item(&self, pair: Pair<'t>) -> Option<Item> {
+        self.leave(0);
         let before = self.reported();
         let span = self.span(&pair);
         let (docs, start) = self.docs_above(span.start);
@@ -92,6 +93,7 @@ impl<'t> Lower<'t> {
     }
 
     fn attribute(&self, pair: Pair<'t>) -> Option<Attribute> {
+        self.leave(0);
         let mut attribute = parts(pair);
         let name = self.name(&attribute.next()?);
         let value = |part: Pair<'t>| match part.as_rule() {
@@ -102,10 +104,11 @@ impl<'t> Lower<'t> {
     }
 
     fn step(&self, pair: Pair<'t>) -> Option<Step> {
+        self.leave(0);
         let span = self.span(&pair);
         let kind = match pair.as_rule() {
             Rule::for_step => StepKind::For(self.walk(parts(pair).next()?)?),
-            Rule::when_step => StepKind::When(self.expression(parts(pair).next()?)?),
+            Rule::when_step => StepKind::When(self.part(pair, 0)?),
             Rule::let_step => StepKind::Let(self.binding(pair)?),
             _ => StepKind::Clause(self.clause(pair)?),
         };
@@ -145,7 +148,7 @@ impl<'t> Lower<'t> {
             match part.as_rule() {
                 Rule::variable => names.push(self.name(&part)),
                 Rule::source => source = Some(self.expression(part)?),
-                _ => condition = Some(self.expression(parts(part).next()?)?),
+                _ => condition = Some(self.part(part, 0)?),
             }
         }
         Some(Walk { names, source: source?, condition })
@@ -183,20 +186,22 @@ impl<'t> Lower<'t> {
     }
 
     fn ty(&self, pair: Pair<'t>) -> Option<Type> {
+        let before = self.enter(1, &pair)?;
         let span = self.span(&pair);
-        self.deeper(1, span, || {
-            let mut ty = parts(pair);
-            let inner = ty.next()?;
-            let inner_span = self.span(&inner);
-            let kind = match inner.as_rule() {
-                Rule::list_type => TypeKind::List(Box::new(self.ty(parts(inner).next()?)?)),
-                Rule::map_type => TypeKind::Map(Box::new(self.ty(parts(inner).next()?)?)),
-                Rule::fields => TypeKind::Record(self.fields(inner)?),
-                _ => TypeKind::Named(inner.as_str().into()),
-            };
-            let plain = Type { span: inner_span, kind };
-            let optional = ty.next().is_some();
-            Some(if optional { Type { span, kind: TypeKind::Optional(Box::new(plain)) } } else { plain })
+        let mut ty = parts(pair);
+        let inner = ty.next()?;
+        let plain = Type { span: self.span(&inner), kind: self.type_kind(inner)? };
+        self.leave(before);
+        let optional = ty.next().is_some();
+        Some(if optional { Type { span, kind: TypeKind::Optional(Box::new(plain)) } } else { plain })
+    }
+
+    fn type_kind(&self, pair: Pair<'t>) -> Option<TypeKind> {
+        Some(match pair.as_rule() {
+            Rule::list_type => TypeKind::List(Box::new(self.ty(parts(pair).next()?)?)),
+            Rule::map_type => TypeKind::Map(Box::new(self.ty(parts(pair).next()?)?)),
+            Rule::fields => TypeKind::Record(self.fields(pair)?),
+            _ => TypeKind::Named(pair.as_str().into()),
         })
     }
 
@@ -209,7 +214,7 @@ impl<'t> Lower<'t> {
             match part.as_rule() {
                 Rule::value_word => value = Some(range(&part)),
                 Rule::text => types.push(self.plain(part, "the name of a type")?),
-                Rule::filter => condition = Some(self.expression(parts(part).next()?)?),
+                Rule::filter => condition = Some(self.part(part, 0)?),
                 Rule::each => each.push(self.walk(parts(part).next()?)?),
                 Rule::name => kind = Some(self.name(&part)),
                 _ => fields.push(self.lens_field(part)?),
@@ -257,7 +262,7 @@ impl<'t> Lower<'t> {
         let name = self.name(&param.next()?);
         let ty = self.ty(param.next()?)?;
         let default = match param.next_if(|part| part.as_rule() == Rule::default_value) {
-            Some(part) => Some(self.expression(parts(part).next()?)?),
+            Some(part) => Some(self.part(part, 0)?),
             None => None,
         };
         Some(Param { name, ty, default, doc: self.doc(param.next())? })

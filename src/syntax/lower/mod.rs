@@ -39,11 +39,51 @@ fn is_mark(rule: Rule) -> bool {
     use Rule::*;
     matches!(
         rule,
-        COMMENT | rule_word | kind_word | from_word | extend_word | def_word | param_word | table_word | waive_word | use_word
-            | each_word | as_word | for_word | in_word | where_word | when_word | let_word | if_word | then_word
-            | else_word | is_word | unknown_word | until_word | owner_word | because_word | list_word | map_word
-            | open_brace | close_brace | open_paren | close_paren | open_square | close_square | open_angle
-            | close_angle | comma | colon | equals | slash | bar | dot | arrow | quote | end_quote | end_hole
+        COMMENT
+            | rule_word
+            | kind_word
+            | from_word
+            | extend_word
+            | def_word
+            | param_word
+            | table_word
+            | waive_word
+            | use_word
+            | each_word
+            | as_word
+            | for_word
+            | in_word
+            | where_word
+            | when_word
+            | let_word
+            | if_word
+            | then_word
+            | else_word
+            | is_word
+            | unknown_word
+            | until_word
+            | owner_word
+            | because_word
+            | list_word
+            | map_word
+            | open_brace
+            | close_brace
+            | open_paren
+            | close_paren
+            | open_square
+            | close_square
+            | open_angle
+            | close_angle
+            | comma
+            | colon
+            | equals
+            | slash
+            | bar
+            | dot
+            | arrow
+            | quote
+            | end_quote
+            | end_hole
     )
 }
 
@@ -63,7 +103,11 @@ impl<'t> Lower<'t> {
 
     /// The items of `input`.
     pub(super) fn input(&self, pairs: Pairs<'t>) -> Vec<Item> {
-        pairs.flat_map(parts).filter(|pair| pair.as_rule() != Rule::EOI).filter_map(|pair| self.input_item(pair)).collect()
+        pairs
+            .flat_map(parts)
+            .filter(|pair| pair.as_rule() != Rule::EOI)
+            .filter_map(|pair| self.input_item(pair))
+            .collect()
     }
 
     fn input_item(&self, pair: Pair<'t>) -> Option<Item> {
@@ -104,17 +148,21 @@ impl<'t> Lower<'t> {
         self.diagnostics.borrow().len()
     }
 
-    /// Lowers something that may add `levels` to the height of the tree, within the limit.
-    fn deeper<T>(&self, levels: u32, span: Span, lower: impl FnOnce() -> Option<T>) -> Option<T> {
-        let depth = self.depth.get();
-        if depth + levels > LEVELS {
-            self.report(too_deep(self.place(Span::new(span.start, span.start + 1))));
+    /// Goes `levels` deeper, within the limit, and gives the depth to come back to.
+    fn enter(&self, levels: u32, pair: &Pair<'t>) -> Option<u32> {
+        let before = self.depth.get();
+        if before + levels > LEVELS {
+            let start = range(pair).start;
+            self.report(too_deep(self.place(Span::new(start, start + 1))));
             return None;
         }
-        self.depth.set(depth + levels);
-        let lowered = lower();
-        self.depth.set(depth);
-        lowered
+        self.depth.set(before + levels);
+        Some(before)
+    }
+
+    /// Comes back. What goes wrong does not: every item and every line of a rule begins by leaving to 0.
+    fn leave(&self, before: u32) {
+        self.depth.set(before);
     }
 
     fn name(&self, pair: &Pair<'t>) -> Name {

@@ -19,7 +19,7 @@ impl<'t> Lower<'t> {
                 Rule::escape => known.push(self.escape(part.as_str(), range(&part))?),
                 _ => {
                     flush(&mut known, &mut text.parts);
-                    text.parts.push(TextPart::Hole(self.expression(parts(part).next()?)?));
+                    text.parts.push(TextPart::Hole(self.part(part, 0)?));
                 }
             }
         }

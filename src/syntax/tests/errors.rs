@@ -17,14 +17,8 @@ fn what_people_write_by_mistake() {
             "rule a { require x = 3 }",
             "1:20 syntax-error: expected an operator, the next line of the rule or `}`, found `=` (`==` compares)",
         ),
-        (
-            "rule a { require x === 3 }",
-            "1:20 syntax-error: expected an expression, found `===` (`==` compares)",
-        ),
-        (
-            "rule a { require x !== 3 }",
-            "1:20 syntax-error: expected an expression, found `!==` (`!=` compares)",
-        ),
+        ("rule a { require x === 3 }", "1:20 syntax-error: expected an expression, found `===` (`==` compares)"),
+        ("rule a { require x !== 3 }", "1:20 syntax-error: expected an expression, found `!==` (`!=` compares)"),
         (
             "rule a { require x && y }",
             "1:20 syntax-error: expected an operator, the next line of the rule or `}`, found `&&` (write `and`)",
@@ -33,22 +27,13 @@ fn what_people_write_by_mistake() {
             "rule a { require x || y }",
             "1:20 syntax-error: expected an operator, the next line of the rule or `}`, found `||` (write `or`)",
         ),
-        (
-            "rule a { require !x }",
-            "1:18 syntax-error: expected an expression, found `!` (write `not`)",
-        ),
+        ("rule a { require !x }", "1:18 syntax-error: expected an expression, found `!` (write `not`)"),
         (
             "rule a { require x == 'abc' }",
             "1:23 syntax-error: expected an expression, found `'` (a string stands in double quotes)",
         ),
-        (
-            "rule a { require 5x > 3 }",
-            "1:18 malformed-number: `5x` is no number",
-        ),
-        (
-            "rule a { require 1_000 > 3 }",
-            "1:18 malformed-number: `1_000` is no number (write `1000`)",
-        ),
+        ("rule a { require 5x > 3 }", "1:18 malformed-number: `5x` is no number"),
+        ("rule a { require 1_000 > 3 }", "1:18 malformed-number: `1_000` is no number (write `1000`)"),
         (
             "rule a { require x not contains y }",
             "1:20 syntax-error: expected an operator, the next line of the rule or `}`, found `not` (write `not x contains y`)",
@@ -133,30 +118,12 @@ fn brackets() {
             "rule a {\n  require x\n\nrule b { require y }",
             "1:8 unclosed-bracket: this `{` is never closed (write the missing `}`)",
         ),
-        (
-            "rule a {\n  require (x or y\n  message \"m\"\n}",
-            "3:3 syntax-error: expected `)`, found `message`",
-        ),
-        (
-            "rule a {\n  require f(x\n  message \"m\"\n}",
-            "3:3 syntax-error: expected `,` or `)`, found `message`",
-        ),
-        (
-            "rule a {\n  require [x, y\n  message \"m\"\n}",
-            "3:3 syntax-error: expected `,` or `]`, found `message`",
-        ),
-        (
-            "rule a { require x } }",
-            "1:22 syntax-error: expected the next item, found `}` (there is one `}` too many)",
-        ),
-        (
-            "kind a { b: list<string }",
-            "1:25 syntax-error: expected `>`, found `}`",
-        ),
-        (
-            "def f(a) = a",
-            "1:8 syntax-error: expected `:`, found `)` (a parameter reads `name: type`)",
-        ),
+        ("rule a {\n  require (x or y\n  message \"m\"\n}", "3:3 syntax-error: expected `)`, found `message`"),
+        ("rule a {\n  require f(x\n  message \"m\"\n}", "3:3 syntax-error: expected `,` or `)`, found `message`"),
+        ("rule a {\n  require [x, y\n  message \"m\"\n}", "3:3 syntax-error: expected `,` or `]`, found `message`"),
+        ("rule a { require x } }", "1:22 syntax-error: expected the next item, found `}` (there is one `}` too many)"),
+        ("kind a { b: list<string }", "1:25 syntax-error: expected `>`, found `}`"),
+        ("def f(a) = a", "1:8 syntax-error: expected `:`, found `)` (a parameter reads `name: type`)"),
         (
             "rule a { require count(x in xs y) > 1 }",
             "1:32 syntax-error: expected `,`, `:`, `where` or `)`, found `y` (an aggregate reads `count(x in xs where c: e)`)",
@@ -167,18 +134,12 @@ fn brackets() {
 #[test]
 fn names_and_words() {
     check(&[
-        (
-            "rul a {\n require x\n}",
-            "1:1 unknown-item: `rul` begins no item (did you mean `rule`?)",
-        ),
+        ("rul a {\n require x\n}", "1:1 unknown-item: `rul` begins no item (did you mean `rule`?)"),
         (
             "rules a { require x }\nrule b { require y }",
             "1:1 unknown-item: `rules` begins no item (did you mean `rule`?)",
         ),
-        (
-            "function a() {\n}\n",
-            "1:1 unknown-item: `function` begins no item",
-        ),
+        ("function a() {\n}\n", "1:1 unknown-item: `function` begins no item"),
         (
             "waive a for f in fs untill 2027-01-01",
             "1:21 syntax-error: expected `because`, `owner`, `until` or `where`, found `untill` (did you mean `until`?)",
@@ -207,10 +168,7 @@ fn names_and_words() {
             "rule a {\n requires x.y == 3\n}",
             "2:2 unknown-step: `requires` begins no line of a rule (did you mean `require`?)",
         ),
-        (
-            "rule a {\n foo\n}",
-            "2:2 unknown-step: `foo` begins no line of a rule (did you mean `for`?)",
-        ),
+        ("rule a {\n foo\n}", "2:2 unknown-step: `foo` begins no line of a rule (did you mean `for`?)"),
         (
             "rule a { severity }",
             "1:10 syntax-error: expected the next line of the rule or `}`, found `severity` (`severity` needs a value)",
@@ -219,10 +177,7 @@ fn names_and_words() {
             "waive a for f in fs owner \"a\" owner \"b\"",
             "1:31 repeated-clause: `owner` is written twice in this waiver",
         ),
-        (
-            "x",
-            "1:1 unknown-item: `x` begins no item",
-        ),
+        ("x", "1:1 unknown-item: `x` begins no item"),
     ]);
 }
 
@@ -249,18 +204,9 @@ fn expressions() {
             "rule a { require a == b exists }",
             "1:25 chained-comparison: comparisons do not chain (write `a < b and b < c`, or put one comparison in parentheses)",
         ),
-        (
-            "rule a { require }",
-            "1:18 syntax-error: expected an expression, found `}`",
-        ),
-        (
-            "rule a { let x 3 }",
-            "1:16 syntax-error: expected `=`, found `3`",
-        ),
-        (
-            "rule a { require x and\n forbid y }",
-            "2:2 syntax-error: expected an expression, found `forbid`",
-        ),
+        ("rule a { require }", "1:18 syntax-error: expected an expression, found `}`"),
+        ("rule a { let x 3 }", "1:16 syntax-error: expected `=`, found `3`"),
+        ("rule a { require x and\n forbid y }", "2:2 syntax-error: expected an expression, found `forbid`"),
         (
             "rule a { require x exists == y }",
             "1:27 chained-comparison: comparisons do not chain (write `a < b and b < c`, or put one comparison in parentheses)",
@@ -269,22 +215,13 @@ fn expressions() {
             "rule a { require if a then b }",
             "1:30 syntax-error: expected `else`, found `}` (an `if` is a value, so it needs an `else`)",
         ),
-        (
-            "rule a { require x. }",
-            "1:21 syntax-error: expected a name, found `}`",
-        ),
-        (
-            "rule a { require x in 1.. }",
-            "1:27 syntax-error: expected an expression, found `}`",
-        ),
+        ("rule a { require x. }", "1:21 syntax-error: expected a name, found `}`"),
+        ("rule a { require x in 1.. }", "1:27 syntax-error: expected an expression, found `}`"),
         (
             "rule a { require 1..2 == x }",
             "1:18 misplaced-range: a range is no value, it stands after `in` only (write `x in a..b`)",
         ),
-        (
-            "rule a { require a == not b }",
-            "1:23 loose-not: `not` binds looser than `==` (write `(not …)`)",
-        ),
+        ("rule a { require a == not b }", "1:23 loose-not: `not` binds looser than `==` (write `(not …)`)"),
         (
             "rule a { require \"f\"(x) }",
             "1:18 not-a-function: only a name can be called (write `f(x)` or `module.f(x)`)",
@@ -297,18 +234,9 @@ fn expressions() {
             "rule a { require count(x in xs where y) > 1 }",
             "1:23 malformed-aggregate: an aggregate reads `count(x in xs where c: e)` (`count(x in xs: c)` counts the elements for which `c` holds)",
         ),
-        (
-            "rule a { require unknown }",
-            "1:26 syntax-error: expected a string, found `}`",
-        ),
-        (
-            "rule a { require { a b } }",
-            "1:22 syntax-error: expected `:`, found `b`",
-        ),
-        (
-            "rule a { require @ }",
-            "1:18 syntax-error: expected an expression, found `@`",
-        ),
+        ("rule a { require unknown }", "1:26 syntax-error: expected a string, found `}`"),
+        ("rule a { require { a b } }", "1:22 syntax-error: expected `:`, found `b`"),
+        ("rule a { require @ }", "1:18 syntax-error: expected an expression, found `@`"),
         (
             "rule a { require 99999999999999999999d }",
             "1:18 duration-too-long: `99999999999999999999d` is longer than any duration can be",
@@ -327,68 +255,34 @@ fn items() {
             "param p: duration = 90d x\nrule b { require y }",
             "1:25 syntax-error: expected a string or an operator, found `x`",
         ),
-        (
-            "rule { require x }",
-            "1:6 syntax-error: expected the name of a rule, found `{`",
-        ),
-        (
-            "rule a require x }",
-            "1:8 syntax-error: expected `{`, found `require`",
-        ),
-        (
-            "kind a { b string }",
-            "1:12 syntax-error: expected `:`, found `string`",
-        ),
-        (
-            "kind a { b = string }",
-            "1:12 syntax-error: expected `:`, found `=` (write its type after a `:`)",
-        ),
-        (
-            "kind a",
-            "1:7 syntax-error: expected `=` or `{`, found the end of the text",
-        ),
+        ("rule { require x }", "1:6 syntax-error: expected the name of a rule, found `{`"),
+        ("rule a require x }", "1:8 syntax-error: expected `{`, found `require`"),
+        ("kind a { b string }", "1:12 syntax-error: expected `:`, found `string`"),
+        ("kind a { b = string }", "1:12 syntax-error: expected `:`, found `=` (write its type after a `:`)"),
+        ("kind a", "1:7 syntax-error: expected `=` or `{`, found the end of the text"),
         (
             "from \"A\" as a { b: .B }",
             "1:18 syntax-error: expected `=`, found `:` (a field of a lens reads `name = value`)",
         ),
-        (
-            "from \"A\" a { b = .B }",
-            "1:10 syntax-error: expected `,`, `as`, `each` or `where`, found `a`",
-        ),
+        ("from \"A\" a { b = .B }", "1:10 syntax-error: expected `,`, `as`, `each` or `where`, found `a`"),
         (
             "from A as a { b = .B }",
             "1:6 syntax-error: expected `value` or a string, found `A` (the name of a type is a string: `from \"AWS::Lambda::Function\"`)",
         ),
-        (
-            "from \"A\" as a { b = .B\n c .C }",
-            "2:4 syntax-error: expected `=`, found `.`",
-        ),
-        (
-            "def f(a: t) = a",
-            "1:13 syntax-error: expected `:`, found `=` (write its type after a `:`)",
-        ),
-        (
-            "def f(a: t): b { a }",
-            "1:16 syntax-error: expected `=`, found `{`",
-        ),
-        (
-            "param p = 3",
-            "1:9 syntax-error: expected `:`, found `=` (write its type after a `:`)",
-        ),
-        (
-            "table t: map<string>",
-            "1:21 syntax-error: expected `from`, found the end of the text",
-        ),
-        (
-            "use a.",
-            "1:7 syntax-error: expected a name, found the end of the text",
-        ),
+        ("from \"A\" as a { b = .B\n c .C }", "2:4 syntax-error: expected `=`, found `.`"),
+        ("def f(a: t) = a", "1:13 syntax-error: expected `:`, found `=` (write its type after a `:`)"),
+        ("def f(a: t): b { a }", "1:16 syntax-error: expected `=`, found `{`"),
+        ("param p = 3", "1:9 syntax-error: expected `:`, found `=` (write its type after a `:`)"),
+        ("table t: map<string>", "1:21 syntax-error: expected `from`, found the end of the text"),
+        ("use a.", "1:7 syntax-error: expected a name, found the end of the text"),
     ]);
 }
 
 #[test]
 fn ten_mistakes_in_ten_rules_are_ten_diagnostics() {
-    let rule = |n: usize| format!("/// Rule {n}.\nrule r{n} {{\n    title \"t\"\n    for x in xs\n    require x.a = {n}\n}}\n\n");
+    let rule = |n: usize| {
+        format!("/// Rule {n}.\nrule r{n} {{\n    title \"t\"\n    for x in xs\n    require x.a = {n}\n}}\n\n")
+    };
     let good = "rule good { require x }\n\n";
     let text: String = (0..10).map(|n| rule(n) + good).collect();
     let expected: Vec<String> = (0..10)
@@ -420,6 +314,7 @@ fn a_diagnostic_shows_the_bracket_that_is_open() {
     let text = "rule a {\n    require (x or y\n    message \"m\"\n}";
     let (map, id) = super::source(text);
     let diagnostic = super::parse(id, text).diagnostics.remove(0);
-    let labels: Vec<_> = diagnostic.labels.iter().map(|l| (map.position(l.place).line, map.slice(l.place), &*l.message)).collect();
+    let labels: Vec<_> =
+        diagnostic.labels.iter().map(|l| (map.position(l.place).line, map.slice(l.place), &*l.message)).collect();
     assert_eq!(labels, [(3, "message", "expected `)`"), (2, "(", "opened here")]);
 }

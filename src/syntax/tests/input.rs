@@ -28,9 +28,38 @@ fn an_expression_a_let_or_items() {
 #[test]
 fn incomplete_input_would_be_valid_if_more_followed() {
     let cases = [
-        "let", "let x", "let x =", "let x = // so", "a and", "a ==", "f(", "f(a,", "(a", "[", "{a: ", "any x in xs", "any x in xs:",
-        "any x", "if a then b", "\"abc", "\"abc {x", "\"abc {x}", "rule a {", "rule a", "rule a {\n  require x\n", "kind a {", "kind a / b",
-        "from \"A\"", "from \"A\" as b {\n  c = .C", "not", "a is", "a.", "x -> ", "waive a for b", "param p", "count(x in xs: ",
+        "let",
+        "let x",
+        "let x =",
+        "let x = // so",
+        "a and",
+        "a ==",
+        "f(",
+        "f(a,",
+        "(a",
+        "[",
+        "{a: ",
+        "any x in xs",
+        "any x in xs:",
+        "any x",
+        "if a then b",
+        "\"abc",
+        "\"abc {x",
+        "\"abc {x}",
+        "rule a {",
+        "rule a",
+        "rule a {\n  require x\n",
+        "kind a {",
+        "kind a / b",
+        "from \"A\"",
+        "from \"A\" as b {\n  c = .C",
+        "not",
+        "a is",
+        "a.",
+        "x -> ",
+        "waive a for b",
+        "param p",
+        "count(x in xs: ",
     ];
     for text in cases {
         assert_eq!(input(text), "…", "{text}");
@@ -43,6 +72,12 @@ fn wrong_input_is_wrong_whatever_follows() {
     assert_eq!(input("a)"), "1:2 syntax-error: expected an operator, found `)`");
     assert_eq!(input("a b"), "1:3 syntax-error: expected an operator, found `b`");
     assert_eq!(input("rule a { require = "), "1:18 syntax-error: expected an expression, found `=` (`==` compares)");
-    assert_eq!(input("a == b == c"), "1:8 chained-comparison: comparisons do not chain (write `a < b and b < c`, or put one comparison in parentheses)");
-    assert_eq!(input("let when = 3"), "1:5 reserved-word: `when` is a reserved word and cannot be a name here (choose another name, for example `when_`)");
+    assert_eq!(
+        input("a == b == c"),
+        "1:8 chained-comparison: comparisons do not chain (write `a < b and b < c`, or put one comparison in parentheses)"
+    );
+    assert_eq!(
+        input("let when = 3"),
+        "1:5 reserved-word: `when` is a reserved word and cannot be a name here (choose another name, for example `when_`)"
+    );
 }

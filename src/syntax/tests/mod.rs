@@ -1,7 +1,15 @@
 //! Text in, text out.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test may panic"
+)]
 
 mod errors;
 mod examples;
+mod formatting;
 mod input;
 mod never_panics;
 mod show;

@@ -1,8 +1,8 @@
 //! The tree as s-expressions, short enough to be written in a test.
 
 use super::super::ast::{
-    Attribute, AttributeValue, BinaryOp, Clause, ClauseKind, Expr, ExprKind, Field, Item, ItemKind, IsTest, KindBody, LensSource,
-    Name, Quantifier, Step, StepKind, Text, TextPart, Type, TypeKind, Walk,
+    Attribute, AttributeValue, BinaryOp, Clause, ClauseKind, Expr, ExprKind, Field, IsTest, Item, ItemKind, KindBody,
+    LensSource, Name, Quantifier, Step, StepKind, Text, TextPart, Type, TypeKind, Walk,
 };
 
 pub(super) fn item(item: &Item) -> String {
@@ -52,7 +52,9 @@ fn kind(kind: &ItemKind) -> String {
             let head = [param.name.text.to_string(), ty(&param.ty)];
             form("param", head.into_iter().chain(param.default.iter().map(expr)).chain(doc))
         }
-        ItemKind::Table(table) => form("table", [table.name.text.to_string(), ty(&table.ty), format!("{:?}", table.file.0)]),
+        ItemKind::Table(table) => {
+            form("table", [table.name.text.to_string(), ty(&table.ty), format!("{:?}", table.file.0)])
+        }
         ItemKind::Waive(waive) => {
             let until = waive.until.iter().map(|until| form("until", [expr(until)]));
             let owner = waive.owner.iter().map(|owner| form("owner", [text(owner)]));
@@ -165,7 +167,9 @@ pub(super) fn expr(of: &Expr) -> String {
         ExprKind::Within { base, negated, low, high } => {
             form(if *negated { "not-within" } else { "within" }, [expr(base), expr(low), expr(high)])
         }
-        ExprKind::Quantified { quantifier: which, walk: head, body } => form(quantifier(*which), [walk(head), expr(body)]),
+        ExprKind::Quantified { quantifier: which, walk: head, body } => {
+            form(quantifier(*which), [walk(head), expr(body)])
+        }
         ExprKind::Aggregate { name, walk: head, body } => form(&format!("{}:", name.text), [walk(head), expr(body)]),
         ExprKind::Comprehension { element, walks, condition } => {
             let walks = walks.iter().map(|head| form("for", [walk(head)]));

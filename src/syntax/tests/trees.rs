@@ -196,7 +196,9 @@ fn spans_end_with_the_last_token() {
 #[test]
 fn documentation_stands_directly_above() {
     assert_eq!(
-        tree("/// far\n\n/// one\n///  two\n///\nrule a { title \"t\" }\n//// not\nparam p: t // x\n/// docs\nparam q: t"),
+        tree(
+            "/// far\n\n/// one\n///  two\n///\nrule a { title \"t\" }\n//// not\nparam p: t // x\n/// docs\nparam q: t"
+        ),
         "(docs \"one\\n two\\n\" (rule a (title \"t\")))\n(param p t)\n(docs \"docs\" (param q t))"
     );
 }
@@ -204,7 +206,9 @@ fn documentation_stands_directly_above() {
 #[test]
 fn clauses_may_name_a_severity_a_message_or_both() {
     assert_eq!(
-        tree("rule a { require x else high message \"m\" need y else \"n\" forbid z else low \"o\" when if a then b else c }"),
+        tree(
+            "rule a { require x else high message \"m\" need y else \"n\" forbid z else low \"o\" when if a then b else c }"
+        ),
         "(rule a (message \"m\") (require x else high) (need y \"n\") (forbid z else low \"o\") (when (if a b c)))"
     );
 }
@@ -221,10 +225,15 @@ fn attributes_take_words_and_strings_and_steps_come_in_any_order() {
 fn the_other_items() {
     let cases = [
         ("use org.naming", "(use org.naming)"),
-        ("kind a / as_ { in: t, b: list<map<{a: date, b: string?}>>? \"doc\" c: url }", "(kind a/as_ in:t b:list<map<{a:date, b:string?}>>? \"doc\" c:url)"),
+        (
+            "kind a / as_ { in: t, b: list<map<{a: date, b: string?}>>? \"doc\" c: url }",
+            "(kind a/as_ in:t b:list<map<{a:date, b:string?}>>? \"doc\" c:url)",
+        ),
         ("kind a {}", "(kind a)"),
-        ("from \"A\", \"B\" where .X exists each a in .As each k, v in a.Bs where v as c { in = .X contains = .Y, is = 3 }",
-         "(from \"A\" \"B\" (where (exists .X)) (each a in .As) (each k, v in a.Bs (where v)) as c (= in .X) (= contains .Y) (= is 3))"),
+        (
+            "from \"A\", \"B\" where .X exists each a in .As each k, v in a.Bs where v as c { in = .X contains = .Y, is = 3 }",
+            "(from \"A\" \"B\" (where (exists .X)) (each a in .As) (each k, v in a.Bs (where v)) as c (= in .X) (= contains .Y) (= is 3))",
+        ),
         ("extend a { b: bool = x \"doc\" and: number = 1, }", "(extend a (= b:bool \"doc\" x) (= and:number 1))"),
         ("def f(): bool = true", "(def f bool true)"),
         ("def f(a: list<string>, b: t?,): bool = a contains b", "(def f a:list<string> b:t? bool (contains a b))"),

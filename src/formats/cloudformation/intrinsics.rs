@@ -1,0 +1,229 @@
+//! Intrinsic functions, in their long and their short spelling, to terms.
+
+use std::sync::Arc;
+
+use super::Adapter;
+use crate::document::{Kind, Node, Syntax};
+use crate::stack::{Term, TermId};
+use crate::value::{Cause, Target};
+
+/// The functions that a template may call, without `Fn::`.
+const FUNCTIONS: [&str; 19] = [
+    "Ref", "GetAtt", "Sub", "Join", "If", "FindInMap", "Select", "Split", "Base64", "ImportValue", "GetAZs", "Cidr",
+    "Transform", "ToJsonString", "Length", "GetStackOutput", "ForEach", "ValueOf", "Implies",
+];
+
+/// The name and the argument of an intrinsic call, in either spelling: `{"Fn::Sub": x}` or `!Sub x`.
+pub(super) fn call(node: Node<'_>) -> Option<(&str, Node<'_>)> {
+    if let Some(tag) = node.tag() {
+        return Some((tag, node));
+    }
+    if node.kind() != Kind::Map || node.len() != 1 {
+        return None;
+    }
+    let (key, argument) = node.entries().next()?;
+    let name = node.tree().key_name(key);
+    match name.strip_prefix("Fn::") {
+        Some(function) => Some((function, argument)),
+        None => matches!(name, "Ref" | "Condition").then_some((name, argument)),
+    }
+}
+
+/// The name that a `Ref` names.
+pub(super) fn ref_name(node: Node<'_>) -> Option<&str> {
+    call(node).filter(|(name, _)| *name == "Ref").and_then(|(_, argument)| argument.str())
+}
+
+impl<'t> Adapter<'t> {
+    /// Finds every intrinsic of the template in one scan, and says what it gives.
+    pub(super) fn intrinsics(&mut self, mappings: Option<Node<'t>>) {
+        let keys: Vec<_> = FUNCTIONS
+            .iter()
+            .filter_map(|name| {
+                let long = if *name == "Ref" { "Ref".to_owned() } else { format!("Fn::{name}") };
+                self.tree.key(&long).map(|key| (key, *name))
+            })
+            .collect();
+        let tagged = self.tree.syntax() == Syntax::Yaml;
+        let dynamic = self.tree.text().contains("{{resolve:");
+        let mut before: Option<Node<'t>> = None;
+        for (id, key) in self.tree.all() {
+            let node = self.tree.node(id);
+            // The only entry of a map directly follows it.
+            let long = key.and_then(|key| keys.iter().find(|(own, _)| *own == key));
+            if let (Some((_, name)), Some(map)) = (long, before)
+                && map.kind() == Kind::Map
+                && map.len() == 1
+                && !map.is_alias()
+            {
+                self.function(name, map, node, mappings);
+            }
+            if tagged && let Some(tag) = node.tag() {
+                self.function(tag, node, node, mappings);
+            } else if dynamic && node.kind() == Kind::String && !node.is_alias() {
+                self.dynamic(node);
+            }
+            before = Some(node);
+        }
+    }
+
+    fn function(&mut self, name: &str, whole: Node<'t>, argument: Node<'t>, mappings: Option<Node<'t>>) {
+        let items: Vec<Node<'t>> = if argument.kind() == Kind::List { argument.items().collect() } else { Vec::new() };
+        let term = match (name, items.as_slice()) {
+            ("Ref", _) => argument.str().map(|name| self.reference(name, None, whole)),
+            ("GetAtt", _) => self.attribute(whole, argument, &items),
+            ("Sub", [text, variables]) => text.str().map(|text| self.sub(text, Some(*variables), whole)),
+            ("Sub", _) => argument.str().map(|text| self.sub(text, None, whole)),
+            ("Join", [delimiter, list]) => delimiter.scalar().map(|delimiter| {
+                let list = self.written(*list);
+                self.stack.term(Term::Join { delimiter: delimiter.into(), list }, Some(whole.id()))
+            }),
+            ("Split", [delimiter, text]) => delimiter.scalar().filter(|it| !it.is_empty()).map(|delimiter| {
+                let text = self.written(*text);
+                self.stack.term(Term::Split { delimiter: delimiter.into(), text }, Some(whole.id()))
+            }),
+            ("Select", [index, list]) => {
+                let [index, list] = [index, list].map(|node| self.written(*node));
+                Some(self.stack.term(Term::Select { index, list }, Some(whole.id())))
+            }
+            ("If", [condition, then, otherwise]) => self.choose(whole, *condition, *then, *otherwise),
+            ("FindInMap", [map, keys @ ..]) => mappings.and_then(|mappings| self.find_in_map(mappings, *map, keys, whole)),
+            ("ImportValue", _) => Some(self.imported(whole, argument)),
+            ("Condition" | "Equals" | "And" | "Or" | "Not", _) => return,
+            _ => Some(self.opaque(name, whole, argument)),
+        };
+        let term = term.unwrap_or_else(|| {
+            self.malformed(whole, format!("the arguments of `{name}` cannot be read"), "this call");
+            let cause = Cause { place: Some(whole.place()), ..Cause::new(name, format!("the arguments of `{name}` cannot be read")) };
+            self.stack.term(Term::Unknown(Arc::new(cause)), Some(whole.id()))
+        });
+        self.stack.compute(whole.id(), term);
+    }
+
+    fn written(&mut self, node: Node<'t>) -> TermId {
+        self.stack.term(Term::Written(node.id()), None)
+    }
+
+    /// `Fn::GetAtt`: `[Queue, Arn]`, or `Queue.Arn` in the short spelling.
+    fn attribute(&mut self, whole: Node<'t>, argument: Node<'t>, items: &[Node<'t>]) -> Option<TermId> {
+        let (name, attribute) = match items {
+            [name, rest @ ..] if !rest.is_empty() => {
+                let parts: Option<Vec<&str>> = rest.iter().map(|it| it.scalar()).collect();
+                match parts {
+                    Some(parts) => (name.str()?, parts.join(".")),
+                    None => (name.str()?, "?".to_owned()),
+                }
+            }
+            _ => argument.str()?.split_once('.').map(|(name, attribute)| (name, attribute.to_owned()))?,
+        };
+        Some(self.reference(name, Some(&attribute), whole))
+    }
+
+    /// `Fn::Sub`: `${Name}`, `${Name.Attribute}`, `${!Literal}`, and names of its own map.
+    fn sub(&mut self, text: &str, variables: Option<Node<'t>>, whole: Node<'t>) -> TermId {
+        let mut parts = Vec::new();
+        let mut rest = text;
+        while let Some((known, tail)) = rest.split_once("${") {
+            let Some((name, after)) = tail.split_once('}') else { break };
+            self.known(known, whole, &mut parts);
+            match name.strip_prefix('!') {
+                Some(literal) => self.known(&format!("${{{literal}}}"), whole, &mut parts),
+                None => parts.push(self.substituted(name.trim(), variables, whole)),
+            }
+            rest = after;
+        }
+        self.known(rest, whole, &mut parts);
+        self.stack.term(Term::Concat(parts), Some(whole.id()))
+    }
+
+    fn known(&mut self, text: &str, whole: Node<'t>, parts: &mut Vec<TermId>) {
+        if !text.is_empty() {
+            parts.push(self.stack.term(Term::Text(text.into()), Some(whole.id())));
+        }
+    }
+
+    fn substituted(&mut self, name: &str, variables: Option<Node<'t>>, whole: Node<'t>) -> TermId {
+        if let Some(own) = variables.and_then(|it| it.get_str(name)) {
+            return self.written(own);
+        }
+        match name.split_once('.') {
+            Some((resource, attribute)) => self.reference(resource, Some(attribute), whole),
+            None => self.reference(name, None, whole),
+        }
+    }
+
+    fn choose(&mut self, whole: Node<'t>, condition: Node<'t>, then: Node<'t>, otherwise: Node<'t>) -> Option<TermId> {
+        let name = condition.str()?;
+        let Some(&condition_id) = self.conditions.get(name) else {
+            self.unknown_condition(condition, name);
+            let cause = Cause { place: Some(whole.place()), ..Cause::new(format!("If {name}"), format!("there is no condition `{name}`")) };
+            return Some(self.stack.term(Term::Unknown(Arc::new(cause)), Some(whole.id())));
+        };
+        let [then, otherwise] = [then, otherwise].map(|node| self.written(node));
+        Some(self.stack.term(Term::If { condition: condition_id, then, otherwise }, Some(whole.id())))
+    }
+
+    fn find_in_map(&mut self, mappings: Node<'t>, map: Node<'t>, keys: &[Node<'t>], whole: Node<'t>) -> Option<TermId> {
+        let (keys, default) = match keys {
+            [first, second] => ([first, second], None),
+            [first, second, options] => ([first, second], options.get_str("DefaultValue")),
+            _ => return None,
+        };
+        let default = default.map(|node| self.written(node));
+        let keys = keys.map(|node| self.written(*node)).to_vec();
+        let map = match call(map) {
+            Some(_) => {
+                let root = self.written(mappings);
+                let name = self.written(map);
+                let keys = std::iter::once(name).chain(keys).collect();
+                return Some(self.stack.term(Term::Lookup { map: root, keys, default }, Some(whole.id())));
+            }
+            None => mappings.get_str(map.str()?)?,
+        };
+        let map = self.written(map);
+        Some(self.stack.term(Term::Lookup { map, keys, default }, Some(whole.id())))
+    }
+
+    /// A value that another stack exports.
+    fn imported(&mut self, whole: Node<'t>, argument: Node<'t>) -> TermId {
+        let text = self.tree.text().get(argument.span().range()).unwrap_or_default();
+        let token = format!("ImportValue {text}");
+        let reason = "another stack exports it".to_owned();
+        let cause = Cause { place: Some(whole.place()), target: Some(Target::External), ..Cause::new(token, reason) };
+        self.stack.term(Term::Unknown(Arc::new(cause)), Some(whole.id()))
+    }
+
+    /// A function whose result is some value that only deploying tells.
+    fn opaque(&mut self, name: &str, whole: Node<'t>, argument: Node<'t>) -> TermId {
+        let text = self.tree.text().get(argument.span().range()).unwrap_or_default();
+        let reason = format!("`{name}` is worked out when the stack is deployed");
+        let cause = Cause { place: Some(whole.place()), ..Cause::new(format!("{name} {text}"), reason) };
+        let term = match argument.id() == whole.id() {
+            true => Term::Unknown(Arc::new(cause)),
+            false => {
+                let of = self.written(argument);
+                Term::Opaque { of, cause: Arc::new(cause) }
+            }
+        };
+        self.stack.term(term, Some(whole.id()))
+    }
+
+    /// `{{resolve:secretsmanager:…}}` inside a string that is not an intrinsic: text with a hole.
+    fn dynamic(&mut self, node: Node<'t>) {
+        let Some(text) = node.str().filter(|text| text.contains("{{resolve:")) else { return };
+        let mut parts = Vec::new();
+        let mut rest = text;
+        while let Some((known, tail)) = rest.split_once("{{resolve:") {
+            let Some((reference, after)) = tail.split_once("}}") else { break };
+            self.known(known, node, &mut parts);
+            let secret = reference.starts_with("secretsmanager:") || reference.starts_with("ssm-secure:");
+            let reason = format!("`{{{{resolve:{reference}}}}}` is read when the stack is deployed");
+            let cause = Cause { place: Some(node.place()), secret, ..Cause::new(format!("resolve:{reference}"), reason) };
+            parts.push(self.stack.term(Term::Unknown(Arc::new(cause)), Some(node.id())));
+            rest = after;
+        }
+        self.known(rest, node, &mut parts);
+        let term = self.stack.term(Term::Concat(parts), Some(node.id()));
+        self.stack.compute(node.id(), term);
+    }
+}

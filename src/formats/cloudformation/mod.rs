@@ -1,0 +1,177 @@
+//! CloudFormation templates, JSON and YAML.
+//!
+//! Source of the facts: AWS CloudFormation User Guide, "Template anatomy", "Intrinsic function reference" and "Pseudo
+//! parameters reference". Plain properties stay in the document; only intrinsics become terms.
+
+mod conditions;
+mod intrinsics;
+mod parameters;
+mod references;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::{Given, root};
+use crate::diagnostic::Diagnostic;
+use crate::document::{Kind, Node, Tree};
+use crate::stack::{ConditionId, Resource, Stack, Term, TermId};
+use crate::value::{Cause, ResourceId, Unknown};
+
+/// A map with `Resources`, of which one at least has a type, or a template that says that it is one.
+pub(super) fn detect(tree: &Tree) -> bool {
+    let Some(root) = root(tree) else { return false };
+    let typed = |(_, node): (_, Node<'_>)| resource_type(node).is_some();
+    root.get_str("AWSTemplateFormatVersion").is_some()
+        || root.get_str("Resources").is_some_and(|it| it.kind() == Kind::Map && it.entries().any(typed))
+}
+
+/// The type of a resource, such as `AWS::SQS::Queue`.
+pub(super) fn resource_type(node: Node<'_>) -> Option<&str> {
+    if node.kind() != Kind::Map {
+        return None;
+    }
+    node.get_str("Type").and_then(Node::str).filter(|ty| ty.contains("::"))
+}
+
+pub(super) fn adapt(tree: Arc<Tree>, given: &Given, name: &'static str) -> Stack {
+    adapt_expanding(tree, given, name, |_| ())
+}
+
+/// Adapts a template to which `expand` adds resources before references to them are looked up.
+pub(super) fn adapt_expanding(tree: Arc<Tree>, given: &Given, name: &'static str, expand: impl FnOnce(&mut Stack)) -> Stack {
+    let local = Arc::clone(&tree);
+    let mut adapter = Adapter {
+        tree: &local,
+        given,
+        stack: Stack::new(tree, name),
+        parameters: HashMap::new(),
+        conditions: HashMap::new(),
+        references: HashMap::new(),
+    };
+    adapter.run(expand);
+    adapter.stack
+}
+
+/// The template that is being read.
+struct Adapter<'t> {
+    tree: &'t Tree,
+    given: &'t Given,
+    stack: Stack,
+    /// What `Ref` of a parameter gives.
+    parameters: HashMap<&'t str, TermId>,
+    conditions: HashMap<&'t str, ConditionId>,
+    /// What `Ref` and `GetAtt` of a resource or a pseudo parameter give.
+    references: HashMap<(String, Option<String>), TermId>,
+}
+
+impl<'t> Adapter<'t> {
+    fn run(&mut self, expand: impl FnOnce(&mut Stack)) {
+        let Some(root) = root(self.tree) else { return };
+        let section = |name| root.get_str(name).filter(|node| node.kind() == Kind::Map);
+        self.macros(root);
+        if root.get_str("Resources").is_none() {
+            let error = Diagnostic::error("no-resources", "the template has no `Resources`");
+            self.stack.diagnostics.push(error.at(root.place(), "this template"));
+        }
+        if let Some(resources) = section("Resources") {
+            self.resources(resources);
+        }
+        let conditions = section("Conditions");
+        self.read_parameters(section("Parameters"), conditions);
+        if let Some(conditions) = conditions {
+            self.read_conditions(conditions);
+        }
+        self.conditional_resources();
+        expand(&mut self.stack);
+        self.intrinsics(section("Mappings"));
+    }
+
+    /// A transform may add or change anything; those that only rewrite what is read here anyway do not.
+    fn macros(&mut self, root: Node<'t>) {
+        const KNOWN: [&str; 2] = ["AWS::Serverless-2016-10-31", "AWS::LanguageExtensions"];
+        let Some(transform) = root.get_str("Transform") else { return };
+        let names: Vec<Node<'t>> = match transform.kind() {
+            Kind::List => transform.items().collect(),
+            _ => vec![transform],
+        };
+        for node in names {
+            let name = node.str().or_else(|| node.get_str("Name").and_then(Node::str)).unwrap_or("?");
+            if !KNOWN.contains(&name) {
+                self.open(node, format!("the transform `{name}` may add or change resources"));
+            }
+        }
+    }
+
+    /// There may be resources that are not listed.
+    fn open(&mut self, node: Node<'t>, reason: String) {
+        let warning = Diagnostic::warning("open-stack", format!("there may be resources that are not judged: {reason}"));
+        self.stack.diagnostics.push(warning.at(node.place(), "its result is not known here"));
+        let cause = Cause { place: Some(node.place()), ..Cause::new("Transform", reason) };
+        self.stack.open.get_or_insert(Unknown::there(Arc::new(cause)));
+    }
+
+    fn resources(&mut self, resources: Node<'t>) {
+        for (key, node) in resources.entries() {
+            let id = self.tree.key_name(key);
+            if id.starts_with("Fn::ForEach") || id.starts_with("Fn::Transform") {
+                self.open(node, format!("`{id}` makes further resources"));
+                continue;
+            }
+            match resource_type(node) {
+                Some(ty) => drop(self.resource(id, ty, node)),
+                None => self.malformed(node, format!("the resource `{id}` has no type"), "needs `Type: …`"),
+            }
+        }
+    }
+
+    fn resource(&mut self, id: &str, ty: &str, node: Node<'t>) -> ResourceId {
+        let properties = match node.get_str("Properties") {
+            Some(properties) if properties.kind() == Kind::Map => self.stack.term(Term::Written(properties.id()), None),
+            Some(properties) if properties.kind() == Kind::Null => self.stack.term(Term::Map(Vec::new()), Some(node.id())),
+            Some(properties) => {
+                self.malformed(properties, format!("the properties of `{id}` are no map"), "a map belongs here");
+                self.stack.term(Term::Map(Vec::new()), Some(node.id()))
+            }
+            None => self.stack.term(Term::Map(Vec::new()), Some(node.id())),
+        };
+        let envelope = Some(self.stack.term(Term::Written(node.id()), None));
+        self.stack.add(Resource {
+            id: id.into(),
+            ty: ty.into(),
+            properties,
+            node: node.id(),
+            origin: None,
+            condition: None,
+            envelope,
+        })
+    }
+
+    /// `Condition: Name` beside `Type`; known only when the conditions are.
+    fn conditional_resources(&mut self) {
+        for number in 0..self.stack.resources.len() {
+            let Some(resource) = self.stack.resources.get(number) else { continue };
+            let node = self.tree.node(resource.node);
+            let Some(name) = node.get_str("Condition").and_then(|it| it.str().map(|name| (it, name))) else { continue };
+            match self.conditions.get(name.1) {
+                Some(condition) => {
+                    let condition = *condition;
+                    if let Some(resource) = self.stack.resources.get_mut(number) {
+                        resource.condition = Some(condition);
+                    }
+                }
+                None => self.unknown_condition(name.0, name.1),
+            }
+        }
+    }
+
+    fn malformed(&mut self, node: Node<'t>, message: impl Into<String>, label: &str) {
+        self.stack.diagnostics.push(Diagnostic::error("malformed-template", message).at(node.place(), label));
+    }
+
+    fn unknown_condition(&mut self, node: Node<'t>, name: &str) {
+        let nearest = crate::diagnostic::nearest(name, self.conditions.keys().copied());
+        let mut error = Diagnostic::error("unknown-condition", format!("there is no condition `{name}`")).at(node.place(), "not in `Conditions`");
+        error.help = nearest.map(|it| format!("did you mean `{it}`?"));
+        self.stack.diagnostics.push(error);
+    }
+}

@@ -1,0 +1,124 @@
+//! Parameters as choices (law 12).
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::Adapter;
+use super::intrinsics::ref_name;
+use crate::document::{Kind, Node, NodeId};
+use crate::stack::{Case, Choice, ChoiceCases, Term, TermId};
+use crate::value::{Cause, ChoiceId};
+
+/// More cases than this are no choice but an unknown.
+const MOST_CASES: usize = 16;
+
+impl<'t> Adapter<'t> {
+    pub(super) fn read_parameters(&mut self, parameters: Option<Node<'t>>, conditions: Option<Node<'t>>) {
+        let compared = conditions.map(compared).unwrap_or_default();
+        for (key, node) in parameters.into_iter().flat_map(Node::entries) {
+            let name = self.tree.key_name(key);
+            let term = self.parameter(name, node, compared.get(name).map_or(&[], Vec::as_slice));
+            self.parameters.insert(name, term);
+        }
+    }
+
+    fn parameter(&mut self, name: &'t str, node: Node<'t>, compared: &[&'t str]) -> TermId {
+        let ty = node.get_str("Type").and_then(Node::str).unwrap_or("String");
+        if let Some((_, value)) = self.given.parameters.iter().find(|(given, _)| given == name) {
+            return self.typed(ty, value, None);
+        }
+        let secret = node.get_str("NoEcho").is_some_and(|it| it.scalar() == Some("true"));
+        let cause = |reason: String, choice| {
+            let remedy = Some(format!("--param {name}=…").into());
+            let token = format!("Ref {name}");
+            Arc::new(Cause { remedy, choice, secret, place: Some(node.place()), ..Cause::new(token, reason) })
+        };
+        // What is read from the parameter store when it is deployed is not the default.
+        if ty.starts_with("AWS::SSM::Parameter::Value") {
+            let reason = format!("parameter `{name}` is read from the parameter store when it is deployed");
+            return self.stack.term(Term::Unknown(cause(reason, None)), Some(node.id()));
+        }
+        let (cases, other) = cases(node, compared);
+        match cases.as_slice() {
+            [] => {
+                let unknown = cause(format!("parameter `{name}` has no value"), None);
+                self.stack.term(Term::Unknown(unknown), Some(node.id()))
+            }
+            [only] if !other => self.typed(ty, only.0, Some(only.1)),
+            cases if cases.len() + usize::from(other) > MOST_CASES => {
+                let unknown = cause(format!("parameter `{name}` may have more than {MOST_CASES} values"), None);
+                self.stack.term(Term::Unknown(unknown), Some(node.id()))
+            }
+            cases => {
+                let choice = ChoiceId(self.stack.choices.len() as u32);
+                let mut labels: Vec<Case> = cases.iter().map(|(text, _)| Case { label: (*text).into() }).collect();
+                let mut values: Vec<TermId> = cases.iter().map(|(text, at)| self.typed(ty, text, Some(*at))).collect();
+                if other {
+                    labels.push(Case { label: "something else".into() });
+                    let unknown = cause(format!("parameter `{name}` has no value"), None);
+                    values.push(self.stack.term(Term::Unknown(unknown), Some(node.id())));
+                }
+                let list: Vec<&str> = labels.iter().map(|case| &*case.label).collect();
+                let unknown = cause(format!("parameter `{name}` may be {}", list.join(" or ")), Some(choice));
+                self.stack.choices.push(Choice { name: name.into(), cases: labels });
+                let unknown = self.stack.term(Term::Unknown(unknown), Some(node.id()));
+                self.stack.term(Term::Choice(ChoiceCases { choice, values, unknown }), Some(node.id()))
+            }
+        }
+    }
+
+    /// A value as the type of its parameter says.
+    fn typed(&mut self, ty: &str, text: &str, at: Option<NodeId>) -> TermId {
+        if ty == "CommaDelimitedList" || ty.starts_with("List<") {
+            let items = text.split(',').map(|item| self.stack.term(Term::Text(item.trim().into()), at)).collect();
+            return self.stack.term(Term::List(items), at);
+        }
+        let number = if ty == "Number" { crate::stack::number(text.trim()) } else { None };
+        self.stack.term(number.map_or_else(|| Term::Text(text.into()), Term::Number), at)
+    }
+}
+
+/// The cases of a parameter, each with its place, and whether it may be something else.
+fn cases<'t>(node: Node<'t>, compared: &[&'t str]) -> (Vec<(&'t str, NodeId)>, bool) {
+    let scalar = |node: Node<'t>| node.scalar().map(|text| (text, node.id()));
+    if let Some(allowed) = node.get_str("AllowedValues").filter(|it| it.kind() == Kind::List) {
+        let mut cases: Vec<_> = allowed.items().filter_map(scalar).collect();
+        cases.dedup_by_key(|(text, _)| *text);
+        return (cases, false);
+    }
+    let default = node.get_str("Default").and_then(scalar);
+    let mut cases: Vec<_> = default.into_iter().collect();
+    for text in compared {
+        if !cases.iter().any(|(own, _)| own == text) {
+            cases.push((text, node.id()));
+        }
+    }
+    let other = default.is_none() && !cases.is_empty();
+    (cases, other)
+}
+
+/// The constants that conditions compare each parameter with.
+fn compared<'t>(conditions: Node<'t>) -> BTreeMap<&'t str, Vec<&'t str>> {
+    let mut found: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut open: Vec<Node<'t>> = conditions.entries().map(|(_, node)| node).collect();
+    while let Some(node) = open.pop() {
+        let equals = if node.tag() == Some("Equals") { Some(node) } else { node.get_str("Fn::Equals") };
+        let sides: Vec<Node<'t>> = equals.into_iter().flat_map(Node::items).collect();
+        if let [left, right] = sides.as_slice() {
+            for (one, other) in [(left, right), (right, left)] {
+                if let (Some(name), Some(text)) = (ref_name(*one), other.scalar().filter(|_| other.tag().is_none())) {
+                    let constants = found.entry(name).or_default();
+                    if !constants.contains(&text) {
+                        constants.push(text);
+                    }
+                }
+            }
+        }
+        match node.kind() {
+            Kind::Map => open.extend(node.entries().map(|(_, node)| node)),
+            Kind::List => open.extend(node.items()),
+            _ => {}
+        }
+    }
+    found
+}

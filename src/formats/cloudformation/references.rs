@@ -1,0 +1,61 @@
+//! What `Ref`, `Fn::GetAtt` and the names in `Fn::Sub` give.
+
+use std::sync::Arc;
+
+use super::Adapter;
+use crate::diagnostic::Diagnostic;
+use crate::document::Node;
+use crate::stack::{Term, TermId};
+use crate::value::{Cause, Target};
+
+impl<'t> Adapter<'t> {
+    /// The term of a name, or of an attribute of it; the same term for the same expression.
+    pub(super) fn reference(&mut self, name: &str, attribute: Option<&str>, node: Node<'t>) -> TermId {
+        if attribute.is_none()
+            && let Some(term) = self.parameters.get(name)
+        {
+            return *term;
+        }
+        let key = (name.to_owned(), attribute.map(str::to_owned));
+        if let Some(known) = self.references.get(&key) {
+            return *known;
+        }
+        let term = self.new_reference(name, attribute, node);
+        let term = self.stack.term(term, Some(node.id()));
+        self.references.insert(key, term);
+        term
+    }
+
+    fn new_reference(&mut self, name: &str, attribute: Option<&str>, node: Node<'t>) -> Term {
+        let token = attribute.map_or_else(|| format!("Ref {name}"), |attribute| format!("GetAtt {name}.{attribute}"));
+        let place = Some(node.place());
+        if name.starts_with("AWS::") {
+            return self.pseudo(name, token);
+        }
+        if let Some(id) = self.stack.find(name) {
+            let what = attribute.map_or_else(|| format!("`{name}`"), |attribute| format!("`{name}.{attribute}`"));
+            let reason = format!("{what} is made when the stack is deployed");
+            let target = Some(Target::Resource(id, attribute.map(Into::into)));
+            return Term::Unknown(Arc::new(Cause { target, place, ..Cause::new(token, reason) }));
+        }
+        // Resources of a SAM template that the transform derives, such as `ServerlessRestApi`, come later.
+        let names: Vec<&str> = self.parameters.keys().copied().chain(self.stack.resources.iter().map(|it| &*it.id)).collect();
+        let nearest = crate::diagnostic::nearest(name, names).map(|it| format!("did you mean `{it}`?"));
+        let mut error = Diagnostic::error("dangling-reference", format!("there is no resource or parameter `{name}`"))
+            .at(node.place(), "refers to nothing");
+        error.help = nearest;
+        self.stack.diagnostics.push(error);
+        Term::Unknown(Arc::new(Cause { place, ..Cause::new(token, format!("there is no resource or parameter `{name}`")) }))
+    }
+
+    fn pseudo(&mut self, name: &str, token: String) -> Term {
+        if let Some((_, value)) = self.given.parameters.iter().find(|(given, _)| given == name) {
+            return Term::Text(value.as_str().into());
+        }
+        if name == "AWS::NoValue" {
+            return Term::Nothing;
+        }
+        let remedy = Some(format!("--param {name}=…").into());
+        Term::Unknown(Arc::new(Cause { remedy, ..Cause::new(token, format!("`{name}` is known when the stack is deployed")) }))
+    }
+}

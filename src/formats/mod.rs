@@ -1,0 +1,66 @@
+//! Document trees to stacks: one folder for each input format, one row for each format here.
+//!
+//! A format knows its own spelling and nothing of policies, of evaluation, or of other formats; only SAM expands into
+//! CloudFormation.
+
+mod cloudformation;
+mod sam;
+
+use std::sync::Arc;
+
+use crate::document::{Kind, Node, Tree};
+use crate::stack::Stack;
+
+/// An input format.
+#[derive(Debug)]
+pub struct Format {
+    /// Its name, as reports print it.
+    pub name: &'static str,
+    /// One sentence about it.
+    pub summary: &'static str,
+    detect: fn(&Tree) -> bool,
+    adapt: fn(Arc<Tree>, &Given, &'static str) -> Stack,
+}
+
+/// What the user gives beside the document.
+#[derive(Debug, Clone, Default)]
+pub struct Given {
+    /// Values of template parameters: name and value.
+    pub parameters: Vec<(String, String)>,
+}
+
+/// All formats, the more special ones first.
+pub const FORMATS: &[Format] = &[
+    Format {
+        name: "SAM",
+        summary: "an AWS SAM template, JSON or YAML: expanded as the transform does",
+        detect: sam::detect,
+        adapt: sam::adapt,
+    },
+    Format {
+        name: "CloudFormation",
+        summary: "an AWS CloudFormation template, JSON or YAML, with long and short intrinsics",
+        detect: cloudformation::detect,
+        adapt: cloudformation::adapt,
+    },
+];
+
+/// The format of a document, by its content.
+pub fn recognise(tree: &Tree) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| (format.detect)(tree))
+}
+
+/// Whether a text that cannot be read was plainly meant to be a template.
+pub fn resembles(text: &str) -> bool {
+    text.contains("AWSTemplateFormatVersion") || text.contains("Resources") && text.contains("AWS::")
+}
+
+/// Makes a stack of a document.
+pub fn adapt(format: &Format, tree: Tree, given: &Given) -> Stack {
+    (format.adapt)(Arc::new(tree), given, format.name)
+}
+
+/// The first document of a file, if it is a map.
+fn root(tree: &Tree) -> Option<Node<'_>> {
+    tree.roots().next().filter(|node| node.kind() == Kind::Map)
+}

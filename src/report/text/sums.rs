@@ -1,0 +1,126 @@
+//! The end of the report: how much was looked at, by what, and with which results. Green must mean checked.
+
+use crate::finding::{Skipped, Verdict};
+use crate::report::Page;
+use crate::report::paint::{Tone, clean, columns, count, list};
+
+/// The columns of the words on the left.
+const WORD: usize = 11;
+
+/// The sums, in a few lines.
+pub(super) fn section(page: &Page<'_>) -> String {
+    let lines = [headline(page), read(page), checks(page), broken(page), not_recognised(page), idle(page)];
+    lines.concat()
+}
+
+fn headline(page: &Page<'_>) -> String {
+    let failures = page.findings(Verdict::Fail).count();
+    let errors = page.findings(Verdict::Error).count();
+    let unknown = page.findings(Verdict::Unknown).count();
+    let parts = [(failures, "finding"), (errors, "error")].into_iter().filter(|(number, _)| *number > 0);
+    let mut parts: Vec<String> = parts.map(|(number, noun)| count(number, noun)).collect();
+    if unknown > 0 && !parts.is_empty() {
+        parts.push(format!("{unknown} unknown"));
+    }
+    let documents = page.run.documents.len();
+    let (tone, text) = match (documents, parts.as_slice(), unknown) {
+        (0, ..) => (Tone::Error, "nothing was checked: no document was recognised".to_owned()),
+        (_, [], 0) => (Tone::Good, format!("nothing found in {}", count(documents, "document"))),
+        (_, [], _) => {
+            let checks = count(unknown, "check");
+            (
+                Tone::Unknown,
+                format!("nothing found in {}, but {checks} could not be decided", count(documents, "document")),
+            )
+        }
+        _ => (Tone::Strong, format!("{} in {}", list(&parts), affected(page))),
+    };
+    format!(" {}\n", page.style.paint(tone, &text))
+}
+
+/// `2 of 3 documents`.
+fn affected(page: &Page<'_>) -> String {
+    let documents = &page.run.documents;
+    let is_affected = |source| page.run.findings.iter().any(|f| f.document == source && f.verdict != Verdict::Waived);
+    let affected = documents.iter().filter(|document| is_affected(document.source)).count();
+    match documents.len() {
+        1 => "1 document".to_owned(),
+        all if all == affected => format!("all {all} documents"),
+        all => format!("{affected} of {all} documents"),
+    }
+}
+
+fn read(page: &Page<'_>) -> String {
+    let mut formats: Vec<(&str, usize)> = Vec::new();
+    for document in &page.run.documents {
+        match formats.iter_mut().find(|(format, _)| *format == document.format) {
+            Some((_, number)) => *number += 1,
+            None => formats.push((document.format, 1)),
+        }
+    }
+    let resources = page.run.documents.iter().map(|document| document.resources).sum();
+    let formats: Vec<String> = formats.iter().map(|(format, number)| format!("{number} {format}")).collect();
+    let formats = if formats.is_empty() { count(0, "document") } else { formats.join(", ") };
+    let parts = [formats, count(resources, "resource"), count(page.run.rules.len(), "rule")];
+    row("read", &parts.join(page.style.dot()), page)
+}
+
+fn checks(page: &Page<'_>) -> String {
+    let all = Verdict::ALL.into_iter().map(|verdict| {
+        let number = page.run.counts.get(verdict);
+        let text = format!("{number} {}", verdict.name());
+        let tone = Tone::of(verdict, crate::finding::Severity::High);
+        if number == 0 { text } else { page.style.paint(tone, &text) }
+    });
+    row("checks", &all.collect::<Vec<_>>().join(page.style.dot()), page)
+}
+
+/// The files that should have been judged and were not.
+fn broken(page: &Page<'_>) -> String {
+    let lines = page.run.skipped.iter().filter(|skipped| skipped.is_error).enumerate().map(|(number, skipped)| {
+        let word = page.style.paint(Tone::Error, if number == 0 { "not read" } else { "" });
+        let space = " ".repeat(WORD - if number == 0 { 8 } else { 0 });
+        page.style.paragraph(&format!("   {word}{space}"), &format!("{}: {}", clean(&skipped.name), skipped.reason))
+    });
+    lines.collect()
+}
+
+/// The files that are something else: counted by reason, named on request.
+fn not_recognised(page: &Page<'_>) -> String {
+    let mut reasons: Vec<(&str, Vec<&Skipped>)> = Vec::new();
+    for skipped in page.run.skipped.iter().filter(|skipped| !skipped.is_error) {
+        match reasons.iter_mut().find(|(reason, _)| *reason == skipped.reason) {
+            Some((_, files)) => files.push(skipped),
+            None => reasons.push((&skipped.reason, vec![skipped])),
+        }
+    }
+    let lines = reasons.iter().enumerate().map(|(number, (reason, files))| {
+        let names = names(files.iter().map(|file| file.name.as_str()), page);
+        row(if number == 0 { "skipped" } else { "" }, &format!("{}: {reason}{names}", count(files.len(), "file")), page)
+    });
+    lines.collect()
+}
+
+fn idle(page: &Page<'_>) -> String {
+    let rules: Vec<&str> =
+        page.run.idle.iter().filter_map(|&rule| page.run.rules.get(rule)).map(|rule| rule.name.as_str()).collect();
+    if rules.is_empty() {
+        return String::new();
+    }
+    let names = names(rules.iter().copied(), page);
+    row("idle", &format!("{} met nothing to judge{names}", count(rules.len(), "rule")), page)
+}
+
+/// One or two names are shown at once, more of them on request.
+fn names<'a>(names: impl Iterator<Item = &'a str>, page: &Page<'_>) -> String {
+    let names: Vec<String> = names.map(clean).collect();
+    if page.style.verbose == 0 && names.len() > 2 {
+        return " (-v names them)".to_owned();
+    }
+    format!(" ({})", names.join(", "))
+}
+
+fn row(name: &str, text: &str, page: &Page<'_>) -> String {
+    let space = " ".repeat(WORD.saturating_sub(columns(name)));
+    page.style.paragraph(&format!("   {}{space}", page.style.paint(Tone::Faint, name)), text)
+}
