@@ -181,9 +181,13 @@ fn root_place(machine: &Machine<'_>) -> Place {
 fn mark<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, finding: &mut Finding, reasons: &[Reason<'_, 'a>]) {
     let header = finding.primary.clone();
     let mut marks: Vec<Mark> = Vec::new();
+    let best = |reason: &&Reason<'_, 'a>| reason.leaf.leaves.iter().map(|leaf| telling(machine, case, leaf)).min();
+    let mut reasons: Vec<&Reason<'_, 'a>> = reasons.iter().collect();
+    reasons.sort_by_key(|reason| best(reason).unwrap_or(u8::MAX));
     for reason in reasons {
-        let placed = reason.leaf.leaves.iter().filter(|leaf| leaf.site.node.is_some());
-        marks.extend(placed.map(|leaf| leaf_mark(machine, case, leaf)));
+        let mut leaves: Vec<&Leaf<'a>> = reason.leaf.leaves.iter().filter(|leaf| leaf.site.node.is_some()).collect();
+        leaves.sort_by_key(|leaf| telling(machine, case, leaf));
+        marks.extend(leaves.into_iter().map(|leaf| leaf_mark(machine, case, leaf)));
         let elements = reason.way.iter().rev().filter_map(|evidence| evidence.element.as_ref());
         marks.extend(elements.filter(|(_, it)| it.site.node.is_some()).map(|(name, it)| element_mark(machine, name, it)));
         for id in reason.way.iter().flat_map(|evidence| &evidence.hops) {
@@ -202,6 +206,26 @@ fn mark<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, finding: &mut Finding, r
             finding.related.push(mark);
         }
     }
+}
+
+/// What tells a reader most comes first: a value of the subject itself, then any other value, then whole resources.
+fn telling(machine: &Machine<'_>, case: &Case<'_, '_>, leaf: &Leaf<'_>) -> u8 {
+    let own = case.element.and_then(|element| match &element.value {
+        Value::View(view) => resource_of(&view.subject).map(|id| machine.stack.resource_node(id)),
+        _ => None,
+    });
+    let (Some(node), Some(own)) = (leaf.site.node, own) else { return 1 };
+    let whole = leaf.site.absent.is_none() && node.id() == own.id();
+    let inside = own.span().start <= node.span().start && node.span().end <= own.span().end;
+    match (whole || matches!(leaf.value, Value::View(_)) && is_resource(machine, node), inside) {
+        (true, _) => 2,
+        (false, true) => 0,
+        (false, false) => 1,
+    }
+}
+
+fn is_resource(machine: &Machine<'_>, node: crate::document::Node<'_>) -> bool {
+    machine.stack.resources.iter().any(|resource| resource.node == node.id())
 }
 
 fn leaf_mark(machine: &Machine<'_>, case: &Case<'_, '_>, leaf: &Leaf<'_>) -> Mark {

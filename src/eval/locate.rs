@@ -40,7 +40,7 @@ impl<'a> Machine<'a> {
             }
             ExprKind::Index(base, index) => {
                 let base = self.locate(base, frame)?;
-                let (index, _) = self.locate(index, frame)?;
+                let index = self.locate(index, frame)?;
                 return self.index(expr, base, index);
             }
             ExprKind::Call(row, arguments) => return self.call(expr, row, arguments, frame),
@@ -157,8 +157,15 @@ impl<'a> Machine<'a> {
         (value, Site { absent: Some(way), node: at.node.or(from.node), ..at })
     }
 
-    fn index(&mut self, expr: &'a Expr, base: Located<'a>, index: Value<'a>) -> Result<Located<'a>, Stop> {
+    fn index(&mut self, expr: &'a Expr, base: Located<'a>, index: Located<'a>) -> Result<Located<'a>, Stop> {
         let (value, site) = base;
+        let (index, own) = index;
+        // What a table says about a value stands where that value stands.
+        if let Value::Constant(_) = &value
+            && !index.is_absent()
+        {
+            return self.row(expr, &value, &index, own);
+        }
         let position = match &index {
             Value::Text(key) => Position::Key(key),
             Value::Number(number) => match usize::try_from(*number) {
@@ -183,6 +190,26 @@ impl<'a> Machine<'a> {
             Position::Index(index) => index.to_string(),
         };
         Ok(self.absent(next, at, &site, value.is_absent(), &key))
+    }
+
+    fn row(&mut self, expr: &'a Expr, table: &Value<'a>, index: &Value<'a>, site: Site<'a>) -> Result<Located<'a>, Stop> {
+        let position = match index {
+            Value::Text(key) => Position::Key(key),
+            Value::Number(number) => Position::Index(usize::try_from(*number).unwrap_or(usize::MAX)),
+            Value::Unknown(unknown) => {
+                self.met(unknown);
+                return Ok((Value::Unknown(Unknown { maybe: true, ..unknown.derived() }), site));
+            }
+            Value::Holes(holes) => {
+                let unknown = holes.unknowns().next().map(Unknown::derived);
+                return Ok((unknown.map_or(Value::Missing, |it| Value::Unknown(Unknown { maybe: true, ..it })), site));
+            }
+            other => return fault(expr, format!("{} is no index", other.type_name())),
+        };
+        match self.stack.step(table, &site, position, &self.world) {
+            Some((value, _)) => Ok((value, site)),
+            None => fault(expr, format!("{} has no elements", table.type_name())),
+        }
     }
 
     fn call(
