@@ -1,0 +1,2 @@
+//! The tests from outside.
+mod report;
