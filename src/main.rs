@@ -1,1 +1,7 @@
-fn main() {}
+//! The command `ordain`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ordain::cli::run()
+}
