@@ -71,7 +71,8 @@ fn set(name: &str, paths: &[PathBuf]) {
         least(&mut field, || texts.iter().for_each(|(_, text)| yardstick(text)));
         let mut trees = Vec::new();
         least(&mut parse, || {
-            trees = ids.iter().zip(&texts).filter_map(|(id, (_, text))| read(*id, text, &Limits::default()).ok()).collect();
+            trees =
+                ids.iter().zip(&texts).filter_map(|(id, (_, text))| read(*id, text, &Limits::default()).ok()).collect();
         });
         let mut stacks = Vec::new();
         least(&mut adapt, || {
@@ -96,7 +97,10 @@ fn set(name: &str, paths: &[PathBuf]) {
         least(&mut whole, || drop(engine::check(&policies, &mut own, inputs, &options)));
     }
     let bytes: usize = texts.iter().map(|(_, text)| text.len()).sum();
-    println!("\n{name}: {} files, {bytes} bytes; {documents} documents, {resources} resources, {findings} findings", texts.len());
+    println!(
+        "\n{name}: {} files, {bytes} bytes; {documents} documents, {resources} resources, {findings} findings",
+        texts.len()
+    );
     println!("  {:<44} {:>9} {:>7}", "stage", "ms", "ratio");
     let line = |what: &str, time: Duration| {
         println!("  {what:<44} {:>9.2} {:>7.2}", time.as_secs_f64() * 1e3, time.as_secs_f64() / field.as_secs_f64());
@@ -124,7 +128,8 @@ fn main() {
         set("given", &paths);
         return;
     }
-    let shared = std::env::var_os("ORDAIN_SHARED").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    let shared = std::env::var_os("ORDAIN_SHARED")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
     let wild = shared.join("corpus/wild");
     if !wild.is_dir() {
         println!("skipped: {} is absent (set ORDAIN_SHARED)", wild.display());
