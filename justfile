@@ -14,7 +14,7 @@ review:
 
 # The time of each stage over real templates and a generated inventory, as ratios to what the field reads with.
 bench:
-    cargo run --release --example bench
+    cargo bench --bench stages
 
 # The book, in book/build.
 book:

@@ -133,7 +133,9 @@ pub fn evaluate(
     });
     let stack = load(sources, input, options).map_err(|unread| match unread {
         Unread::Broken(_, diagnostic) => vec![*diagnostic],
-        Unread::Skipped(skipped) => vec![Diagnostic::error("not-recognised", format!("{}: {}", skipped.name, skipped.reason))],
+        Unread::Skipped(skipped) => {
+            vec![Diagnostic::error("not-recognised", format!("{}: {}", skipped.name, skipped.reason))]
+        }
     })?;
     eval::evaluate(&program, &body, &stack, &environment(options)).map_err(|stop| match stop {
         Stop::Fault(fault) => {

@@ -21,8 +21,7 @@ pub enum Verdict {
 
 impl Verdict {
     /// All verdicts, worst first.
-    pub const ALL: [Self; 6] =
-        [Self::Fail, Self::Error, Self::Unknown, Self::Waived, Self::Pass, Self::NotApplicable];
+    pub const ALL: [Self; 6] = [Self::Fail, Self::Error, Self::Unknown, Self::Waived, Self::Pass, Self::NotApplicable];
 
     /// The word that reports use.
     pub fn name(self) -> &'static str {

@@ -1,6 +1,7 @@
 //! Ordain: policy as code for serverless stacks.
 
 pub mod builtins;
+pub mod cli;
 pub mod diagnostic;
 pub mod document;
 pub mod engine;

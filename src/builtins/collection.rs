@@ -96,7 +96,9 @@ fn push_pair<'a>(map: &mut Elements<'a>, element: &Element<'a>) {
     match field(["Key", "key"]).map(|it| it.value.clone()) {
         Some(Value::Text(key)) => {
             let (value, site) = field(["Value", "value"])
-                .map_or((Value::Text(Text::Borrowed("")), element.site.clone()), |it| (it.value.clone(), it.site.clone()));
+                .map_or((Value::Text(Text::Borrowed("")), element.site.clone()), |it| {
+                    (it.value.clone(), it.site.clone())
+                });
             map.items.push(Element { key: Some(key), value, site, maybe: element.maybe.clone() });
         }
         Some(Value::Unknown(unknown)) => map.open = Some(unknown),

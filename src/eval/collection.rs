@@ -52,7 +52,9 @@ impl<'a> Machine<'a> {
         let program = self.program;
         let Some(lenses) = program.by_type.get(&*self.stack.resource(id).ty) else { return Ok(()) };
         for number in lenses {
-            let Some(lens) = program.lenses.get(*number as usize).filter(|lens| self.gives(lens, kind)) else { continue };
+            let Some(lens) = program.lenses.get(*number as usize).filter(|lens| self.gives(lens, kind)) else {
+                continue;
+            };
             let Some(maybe) = self.existence(id) else { continue };
             let view = View { kind: lens.kind, lens: Some(*number), subject: Subject::Resource(id) };
             if lens.each.is_empty() && lens.condition.is_none() {
@@ -90,7 +92,14 @@ impl<'a> Machine<'a> {
     }
 
     /// What the `each` and `where` of a lens make of one resource.
-    fn pieces(&mut self, number: LensId, lens: &'a Lens, own: Element<'a>, frame: &mut Frame<'a>, into: &mut Vec<Element<'a>>) -> Result<(), Stop> {
+    fn pieces(
+        &mut self,
+        number: LensId,
+        lens: &'a Lens,
+        own: Element<'a>,
+        frame: &mut Frame<'a>,
+        into: &mut Vec<Element<'a>>,
+    ) -> Result<(), Stop> {
         let mut maybe = own.maybe.clone();
         if let Some(condition) = &lens.condition
             && !self.filter(condition, frame, &mut maybe)?
@@ -109,7 +118,14 @@ impl<'a> Machine<'a> {
         self.pieces_of(&lens.each, &mut walk, frame, address, maybe)
     }
 
-    fn pieces_of(&mut self, each: &'a [Walk], pieces: &mut Pieces<'_, 'a>, frame: &mut Frame<'a>, address: &str, maybe: Option<Unknown>) -> Result<(), Stop> {
+    fn pieces_of(
+        &mut self,
+        each: &'a [Walk],
+        pieces: &mut Pieces<'_, 'a>,
+        frame: &mut Frame<'a>,
+        address: &str,
+        maybe: Option<Unknown>,
+    ) -> Result<(), Stop> {
         let Some((walk, rest)) = each.split_first() else {
             let resource = match &pieces.own.value {
                 Value::View(view) => resource_of(&view.subject),
@@ -117,7 +133,8 @@ impl<'a> Machine<'a> {
             };
             let site = pieces.bindings.last().map_or_else(Site::default, |it: &Element<'a>| it.site.clone());
             let piece = Piece { resource, bindings: pieces.bindings.clone(), address: Text::Shared(address.into()) };
-            let view = View { kind: pieces.lens.kind, lens: Some(pieces.number), subject: Subject::Piece(Arc::new(piece)) };
+            let view =
+                View { kind: pieces.lens.kind, lens: Some(pieces.number), subject: Subject::Piece(Arc::new(piece)) };
             pieces.into.push(Element { key: None, value: Value::View(view), site, maybe });
             return Ok(());
         };
@@ -149,7 +166,12 @@ impl<'a> Machine<'a> {
     }
 
     /// Whether a filter lets something through; where it cannot be decided, the thing may be there.
-    fn filter(&mut self, condition: &'a Expr, frame: &mut Frame<'a>, maybe: &mut Option<Unknown>) -> Result<bool, Stop> {
+    fn filter(
+        &mut self,
+        condition: &'a Expr,
+        frame: &mut Frame<'a>,
+        maybe: &mut Option<Unknown>,
+    ) -> Result<bool, Stop> {
         Ok(match self.truth(condition, frame)? {
             Truth::False => false,
             Truth::True => true,
@@ -163,7 +185,13 @@ impl<'a> Machine<'a> {
     }
 
     /// `x -> kind` (laws 24 and 25).
-    pub(super) fn follow(&mut self, expr: &Expr, value: Value<'a>, site: Site<'a>, kind: u32) -> Result<Located<'a>, Stop> {
+    pub(super) fn follow(
+        &mut self,
+        expr: &Expr,
+        value: Value<'a>,
+        site: Site<'a>,
+        kind: u32,
+    ) -> Result<Located<'a>, Stop> {
         let target = match &value {
             Value::Missing | Value::Null => return Ok((Value::Missing, site)),
             Value::View(view) => match resource_of(&view.subject) {
@@ -190,7 +218,10 @@ impl<'a> Machine<'a> {
                             return Ok((Value::Unknown(unknown.derived()), site));
                         }
                         let token = super::render::plain(&value);
-                        let cause = Cause { place: place_of(&site), ..Cause::new(token, "it names something by a text that is put together") };
+                        let cause = Cause {
+                            place: place_of(&site),
+                            ..Cause::new(token, "it names something by a text that is put together")
+                        };
                         return Ok((external(Arc::new(cause), kind), site));
                     }
                 }
@@ -230,7 +261,13 @@ impl<'a> Machine<'a> {
     }
 
     /// A piece of a document through the lens for values.
-    pub(super) fn piece(&mut self, expr: &Expr, value: Value<'a>, site: &Site<'a>, kind: u32) -> Result<Value<'a>, Stop> {
+    pub(super) fn piece(
+        &mut self,
+        expr: &Expr,
+        value: Value<'a>,
+        site: &Site<'a>,
+        kind: u32,
+    ) -> Result<Value<'a>, Stop> {
         let found = self.program.kinds.get(kind as usize);
         let Some(lens) = found.and_then(|kind| kind.value_lens) else {
             let name = found.map_or("?", |kind| &*kind.name);

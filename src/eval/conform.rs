@@ -13,7 +13,13 @@ use crate::value::{Cause, Element, Elements, List, Map, Site, Text, Unknown, Val
 
 impl<'a> Machine<'a> {
     /// The value of a lens field as its kind declares it.
-    pub(super) fn conform(&mut self, expr: &Expr, located: Located<'a>, ty: &Type, name: &str) -> Result<Located<'a>, Stop> {
+    pub(super) fn conform(
+        &mut self,
+        expr: &Expr,
+        located: Located<'a>,
+        ty: &Type,
+        name: &str,
+    ) -> Result<Located<'a>, Stop> {
         let (value, site) = located;
         let value = match (value, ty) {
             (Value::Missing | Value::Null, Type::Optional(_) | Type::Raw) => Value::Missing,
@@ -26,7 +32,14 @@ impl<'a> Machine<'a> {
         Ok((value, site))
     }
 
-    fn conformed(&mut self, expr: &Expr, value: Value<'a>, site: &Site<'a>, ty: &Type, name: &str) -> Result<Value<'a>, Stop> {
+    fn conformed(
+        &mut self,
+        expr: &Expr,
+        value: Value<'a>,
+        site: &Site<'a>,
+        ty: &Type,
+        name: &str,
+    ) -> Result<Value<'a>, Stop> {
         let fits = match (&value, ty) {
             (_, Type::Raw) => return Ok(value),
             (Value::Unknown(_), _) => return Ok(value),
@@ -55,7 +68,10 @@ impl<'a> Machine<'a> {
                 return Ok(Value::Unknown(Unknown::there(Arc::new(cause))));
             }
             (Value::Holes(_), Type::Kind(_)) => {
-                let cause = Cause { place: super::collection::place_of(site), ..Cause::new(format!("text {name}"), "it is a text that is put together") };
+                let cause = Cause {
+                    place: super::collection::place_of(site),
+                    ..Cause::new(format!("text {name}"), "it is a text that is put together")
+                };
                 return Ok(Value::Unknown(Unknown::there(Arc::new(cause))));
             }
             (Value::Bool(_), Type::Bool)
@@ -78,9 +94,18 @@ impl<'a> Machine<'a> {
     }
 
     /// One or many: what is no list is a list of one.
-    fn list_of(&mut self, expr: &Expr, value: Value<'a>, site: &Site<'a>, inner: &Type, name: &str) -> Result<Value<'a>, Stop> {
+    fn list_of(
+        &mut self,
+        expr: &Expr,
+        value: Value<'a>,
+        site: &Site<'a>,
+        inner: &Type,
+        name: &str,
+    ) -> Result<Value<'a>, Stop> {
         let elements = match &value {
-            Value::List(_) | Value::Constant(crate::value::Constant::List(_)) => self.stack.elements(&value, &self.world),
+            Value::List(_) | Value::Constant(crate::value::Constant::List(_)) => {
+                self.stack.elements(&value, &self.world)
+            }
             _ => None,
         };
         let Some(elements) = elements else {
@@ -98,7 +123,13 @@ impl<'a> Machine<'a> {
         Ok(Value::Map(Map::Built(self.each(expr, elements, inner, name)?)))
     }
 
-    fn each(&mut self, expr: &Expr, elements: Arc<Elements<'a>>, inner: &Type, name: &str) -> Result<Arc<Elements<'a>>, Stop> {
+    fn each(
+        &mut self,
+        expr: &Expr,
+        elements: Arc<Elements<'a>>,
+        inner: &Type,
+        name: &str,
+    ) -> Result<Arc<Elements<'a>>, Stop> {
         let fits = |it: &Element<'a>| match inner {
             Type::String => matches!(it.value, Value::Text(_) | Value::Unknown(_) | Value::Holes(_)),
             Type::Kind(_) => matches!(it.value, Value::View(_) | Value::Unknown(_)),

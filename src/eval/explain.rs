@@ -30,9 +30,17 @@ pub(super) struct Case<'c, 'a> {
 }
 
 /// The finding of a clause that does not hold: evaluates it once more with its evidence kept.
-pub(super) fn clause<'a>(machine: &mut Machine<'a>, case: &Case<'_, 'a>, clause: &'a Clause, frame: &mut Frame<'a>, truth: Truth) -> Finding {
+pub(super) fn clause<'a>(
+    machine: &mut Machine<'a>,
+    case: &Case<'_, 'a>,
+    clause: &'a Clause,
+    frame: &mut Frame<'a>,
+    truth: Truth,
+) -> Finding {
     let (again, evidence) = machine.traced(|machine| machine.truth(&clause.condition, frame));
-    debug_assert!(again.is_err() || again.is_ok_and(|again| truth.is_undecided() || wanted(clause.kind, again) == truth));
+    debug_assert!(
+        again.is_err() || again.is_ok_and(|again| truth.is_undecided() || wanted(clause.kind, again) == truth)
+    );
     let mut reasons = Vec::new();
     if let Some(evidence) = &evidence {
         evidence.reasons(&mut Vec::new(), &mut reasons);
@@ -181,11 +189,17 @@ fn root_place(machine: &Machine<'_>) -> Place {
 fn mark<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, finding: &mut Finding, reasons: &[Reason<'_, 'a>]) {
     let header = finding.primary.clone();
     let mut marks: Vec<Mark> = Vec::new();
+    let best = |reason: &&Reason<'_, 'a>| reason.leaf.leaves.iter().map(|leaf| telling(machine, case, leaf)).min();
+    let mut reasons: Vec<&Reason<'_, 'a>> = reasons.iter().collect();
+    reasons.sort_by_key(|reason| best(reason).unwrap_or(u8::MAX));
     for reason in reasons {
-        let placed = reason.leaf.leaves.iter().filter(|leaf| leaf.site.node.is_some());
-        marks.extend(placed.map(|leaf| leaf_mark(machine, case, leaf)));
+        let mut leaves: Vec<&Leaf<'a>> = reason.leaf.leaves.iter().filter(|leaf| leaf.site.node.is_some()).collect();
+        leaves.sort_by_key(|leaf| telling(machine, case, leaf));
+        marks.extend(leaves.into_iter().map(|leaf| leaf_mark(machine, case, leaf)));
         let elements = reason.way.iter().rev().filter_map(|evidence| evidence.element.as_ref());
-        marks.extend(elements.filter(|(_, it)| it.site.node.is_some()).map(|(name, it)| element_mark(machine, name, it)));
+        marks.extend(
+            elements.filter(|(_, it)| it.site.node.is_some()).map(|(name, it)| element_mark(machine, name, it)),
+        );
         for id in reason.way.iter().flat_map(|evidence| &evidence.hops) {
             let resource = machine.stack.resource(*id);
             let site = Site::of(machine.stack.resource_node(*id));
@@ -202,6 +216,26 @@ fn mark<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, finding: &mut Finding, r
             finding.related.push(mark);
         }
     }
+}
+
+/// What tells a reader most comes first: a value of the subject itself, then any other value, then whole resources.
+fn telling(machine: &Machine<'_>, case: &Case<'_, '_>, leaf: &Leaf<'_>) -> u8 {
+    let own = case.element.and_then(|element| match &element.value {
+        Value::View(view) => resource_of(&view.subject).map(|id| machine.stack.resource_node(id)),
+        _ => None,
+    });
+    let (Some(node), Some(own)) = (leaf.site.node, own) else { return 1 };
+    let whole = leaf.site.absent.is_none() && node.id() == own.id();
+    let inside = own.span().start <= node.span().start && node.span().end <= own.span().end;
+    match (whole || matches!(leaf.value, Value::View(_)) && is_resource(machine, node), inside) {
+        (true, _) => 2,
+        (false, true) => 0,
+        (false, false) => 1,
+    }
+}
+
+fn is_resource(machine: &Machine<'_>, node: crate::document::Node<'_>) -> bool {
+    machine.stack.resources.iter().any(|resource| resource.node == node.id())
 }
 
 fn leaf_mark(machine: &Machine<'_>, case: &Case<'_, '_>, leaf: &Leaf<'_>) -> Mark {
@@ -247,7 +281,11 @@ fn causes<'a>(reasons: &[Reason<'_, 'a>], whole: Option<&Evidence<'a>>) -> Vec<N
 
 fn cause(unknown: &Unknown) -> NotKnown {
     let cause: &Arc<_> = &unknown.cause;
-    NotKnown { reason: cause.reason.to_string(), remedy: cause.remedy.as_deref().map(str::to_owned), place: cause.place }
+    NotKnown {
+        reason: cause.reason.to_string(),
+        remedy: cause.remedy.as_deref().map(str::to_owned),
+        place: cause.place,
+    }
 }
 
 /// A message with its holes filled. Messages never change a verdict: what cannot be evaluated says so (law 35).
@@ -268,13 +306,16 @@ fn fill<'a>(machine: &mut Machine<'a>, parts: &'a [Part], frame: &mut Frame<'a>)
 fn shown<'a>(machine: &Machine<'a>, value: Value<'a>) -> String {
     let built = machine.stack.build(value, &machine.world);
     match &built {
-        Value::View(View { subject: Subject::Piece(piece), .. }) if !piece.address.is_empty() => piece.address.to_string(),
+        Value::View(View { subject: Subject::Piece(piece), .. }) if !piece.address.is_empty() => {
+            piece.address.to_string()
+        }
         Value::View(view) => match resource_of(&view.subject) {
             Some(id) => machine.stack.resource(id).id.to_string(),
             None => render::plain(&built),
         },
         Value::List(List::Built(elements)) if elements.open.is_none() && !elements.items.is_empty() => {
-            let items: Vec<String> = elements.items.iter().take(LISTED).map(|it| shown(machine, it.value.clone())).collect();
+            let items: Vec<String> =
+                elements.items.iter().take(LISTED).map(|it| shown(machine, it.value.clone())).collect();
             let rest = elements.items.len().saturating_sub(LISTED);
             let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
             format!("{}{more}", items.join(", "))

@@ -40,7 +40,7 @@ impl<'a> Machine<'a> {
             }
             ExprKind::Index(base, index) => {
                 let base = self.locate(base, frame)?;
-                let (index, _) = self.locate(index, frame)?;
+                let index = self.locate(index, frame)?;
                 return self.index(expr, base, index);
             }
             ExprKind::Call(row, arguments) => return self.call(expr, row, arguments, frame),
@@ -89,8 +89,25 @@ impl<'a> Machine<'a> {
                 located => located,
             },
             // What remains are conditions.
-            _ => (truth_value(self.truth(expr, frame)?, expr)?, here),
+            _ => (self.truth_value(expr, frame)?, here),
         })
+    }
+
+    /// A condition as a value.
+    fn truth_value(&mut self, expr: &'a Expr, frame: &mut Frame<'a>) -> Result<Value<'a>, Stop> {
+        match self.truth(expr, frame)? {
+            Truth::True => Ok(Value::Bool(true)),
+            Truth::False => Ok(Value::Bool(false)),
+            Truth::Error => match self.last_fault.clone() {
+                Some(fault) => Err(Stop::Fault(fault)),
+                None => fault(expr, "this condition cannot be evaluated"),
+            },
+            undecided => {
+                let cause = Cause::new("condition", "a condition cannot be decided");
+                let starred = undecided == Truth::UnknownOrError;
+                Ok(Value::Unknown(Unknown { starred, derived: true, ..Unknown::there(Arc::new(cause)) }))
+            }
+        }
     }
 
     /// An operand of a strict operator: it must be there. Its value and place are kept as evidence.
@@ -148,7 +165,10 @@ impl<'a> Machine<'a> {
             return (value, at);
         }
         // `Key: !If [Condition, value, !Ref AWS::NoValue]`: it is left out at the very place where it would stand.
-        let left_out = !was_absent && at.node.is_some_and(|node| node.key_name() == Some(key) && at.node.map(|it| it.id()) != from.node.map(|it| it.id()));
+        let left_out = !was_absent
+            && at.node.is_some_and(|node| {
+                node.key_name() == Some(key) && at.node.map(|it| it.id()) != from.node.map(|it| it.id())
+            });
         let way = match (&from.absent, was_absent) {
             (Some(way), true) if !way.is_empty() => format!("{way}.{key}").into(),
             _ if left_out => "".into(),
@@ -157,8 +177,15 @@ impl<'a> Machine<'a> {
         (value, Site { absent: Some(way), node: at.node.or(from.node), ..at })
     }
 
-    fn index(&mut self, expr: &'a Expr, base: Located<'a>, index: Value<'a>) -> Result<Located<'a>, Stop> {
+    fn index(&mut self, expr: &'a Expr, base: Located<'a>, index: Located<'a>) -> Result<Located<'a>, Stop> {
         let (value, site) = base;
+        let (index, own) = index;
+        // What a table says about a value stands where that value stands.
+        if let Value::Constant(_) = &value
+            && !index.is_absent()
+        {
+            return self.row(expr, &value, &index, own);
+        }
         let position = match &index {
             Value::Text(key) => Position::Key(key),
             Value::Number(number) => match usize::try_from(*number) {
@@ -171,7 +198,10 @@ impl<'a> Machine<'a> {
             }
             Value::Holes(holes) => {
                 let unknown = holes.unknowns().next().cloned();
-                return Ok((unknown.map_or(Value::Missing, |it| Value::Unknown(Unknown { maybe: true, ..it.derived() })), site));
+                return Ok((
+                    unknown.map_or(Value::Missing, |it| Value::Unknown(Unknown { maybe: true, ..it.derived() })),
+                    site,
+                ));
             }
             other => return fault(expr, format!("{} is no index", other.type_name())),
         };
@@ -183,6 +213,32 @@ impl<'a> Machine<'a> {
             Position::Index(index) => index.to_string(),
         };
         Ok(self.absent(next, at, &site, value.is_absent(), &key))
+    }
+
+    fn row(
+        &mut self,
+        expr: &'a Expr,
+        table: &Value<'a>,
+        index: &Value<'a>,
+        site: Site<'a>,
+    ) -> Result<Located<'a>, Stop> {
+        let position = match index {
+            Value::Text(key) => Position::Key(key),
+            Value::Number(number) => Position::Index(usize::try_from(*number).unwrap_or(usize::MAX)),
+            Value::Unknown(unknown) => {
+                self.met(unknown);
+                return Ok((Value::Unknown(Unknown { maybe: true, ..unknown.derived() }), site));
+            }
+            Value::Holes(holes) => {
+                let unknown = holes.unknowns().next().map(Unknown::derived);
+                return Ok((unknown.map_or(Value::Missing, |it| Value::Unknown(Unknown { maybe: true, ..it })), site));
+            }
+            other => return fault(expr, format!("{} is no index", other.type_name())),
+        };
+        match self.stack.step(table, &site, position, &self.world) {
+            Some((value, _)) => Ok((value, site)),
+            None => fault(expr, format!("{} has no elements", table.type_name())),
+        }
     }
 
     fn call(
@@ -307,7 +363,9 @@ impl<'a> Machine<'a> {
             let cause = external(&view.subject);
             let unknown = match field {
                 // A person still wants to read which resource it is.
-                Envelope::Id => return (Value::Text(Text::Shared(cause.map_or("?".into(), |it| Arc::from(&*it.token)))), site),
+                Envelope::Id => {
+                    return (Value::Text(Text::Shared(cause.map_or("?".into(), |it| Arc::from(&*it.token)))), site);
+                }
                 _ => cause.map(|it| Unknown { derived: true, ..Unknown::there(it) }),
             };
             return (unknown.map_or(Value::Missing, Value::Unknown), site);
@@ -336,7 +394,9 @@ impl<'a> Machine<'a> {
         match base {
             Value::View(view) => {
                 let located = self.field(expr, view, name, number)?;
-                if let (Some(trace), Value::View(View { subject: Subject::Resource(id), .. })) = (&mut self.trace, &located.0) {
+                if let (Some(trace), Value::View(View { subject: Subject::Resource(id), .. })) =
+                    (&mut self.trace, &located.0)
+                {
                     trace.hop(*id);
                 }
                 Ok(located)
@@ -350,18 +410,29 @@ impl<'a> Machine<'a> {
                     choice: unknown.cause.choice,
                     ..Cause::new(format!("{}.{name}", unknown.cause.token), unknown.cause.reason.clone())
                 };
-                Ok((Value::Unknown(Unknown { maybe: optional || unknown.maybe, ..Unknown::there(Arc::new(cause)) }), site))
+                Ok((
+                    Value::Unknown(Unknown { maybe: optional || unknown.maybe, ..Unknown::there(Arc::new(cause)) }),
+                    site,
+                ))
             }
             other => fault(expr, format!("{} has no fields", other.type_name())),
         }
     }
 
     /// A field of a view: by its lens, or derived.
-    fn field(&mut self, expr: &'a Expr, view: &View<'a>, name: &'a str, number: Option<u32>) -> Result<Located<'a>, Stop> {
+    fn field(
+        &mut self,
+        expr: &'a Expr,
+        view: &View<'a>,
+        name: &'a str,
+        number: Option<u32>,
+    ) -> Result<Located<'a>, Stop> {
         let Some(kind) = self.program.kinds.get(view.kind as usize) else { return fault(expr, "this has no kind") };
-        let Some(number) = number.filter(|_| kind.members.is_empty()).filter(|it| {
-            kind.fields.get(*it as usize).is_some_and(|field| &*field.name == name)
-        }).or_else(|| kind.field(name)) else {
+        let Some(number) = number
+            .filter(|_| kind.members.is_empty())
+            .filter(|it| kind.fields.get(*it as usize).is_some_and(|field| &*field.name == name))
+            .or_else(|| kind.field(name))
+        else {
             return fault(expr, format!("a {} has no field `{name}`", kind.name));
         };
         let Some(field) = kind.fields.get(number as usize) else { return fault(expr, "this field is not there") };
@@ -388,7 +459,8 @@ impl<'a> Machine<'a> {
         };
         let trace = self.trace.take();
         let mut frame = self.lens_frame(view, lens, body.slots);
-        let result = self.locate(&body.expr, &mut frame).and_then(|located| self.conform(&body.expr, located, &field.ty, name));
+        let result =
+            self.locate(&body.expr, &mut frame).and_then(|located| self.conform(&body.expr, located, &field.ty, name));
         self.trace = trace;
         result
     }
@@ -447,20 +519,6 @@ fn external(subject: &Subject<'_>) -> Option<Arc<Cause>> {
     match subject {
         Subject::External(cause) => Some(Arc::clone(cause)),
         _ => None,
-    }
-}
-
-/// A condition as a value.
-fn truth_value<'a>(truth: Truth, expr: &Expr) -> Result<Value<'a>, Stop> {
-    match truth {
-        Truth::True => Ok(Value::Bool(true)),
-        Truth::False => Ok(Value::Bool(false)),
-        Truth::Error => fault(expr, "this condition cannot be evaluated"),
-        undecided => {
-            let cause = Cause::new("condition", "a condition cannot be decided");
-            let starred = undecided == Truth::UnknownOrError;
-            Ok(Value::Unknown(Unknown { starred, derived: true, ..Unknown::there(Arc::new(cause)) }))
-        }
     }
 }
 

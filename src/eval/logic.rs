@@ -15,7 +15,10 @@ impl<'a> Machine<'a> {
         let result = self.step().and_then(|()| self.deeper(|machine| machine.condition(expr, frame)));
         let (truth, fault) = match result {
             Ok(truth) => (truth, None),
-            Err(Stop::Fault(fault)) => (Truth::Error, Some(fault)),
+            Err(Stop::Fault(fault)) => {
+                self.last_fault = Some(fault.clone());
+                (Truth::Error, Some(fault))
+            }
             Err(limit) => return Err(limit),
         };
         if let Some(trace) = &mut self.trace {
@@ -118,7 +121,13 @@ impl<'a> Machine<'a> {
         Ok(sum)
     }
 
-    fn is(&mut self, expr: &'a Expr, value: &Value<'a>, site: &crate::value::Site<'a>, test: &'a Test) -> Result<Truth, Stop> {
+    fn is(
+        &mut self,
+        expr: &'a Expr,
+        value: &Value<'a>,
+        site: &crate::value::Site<'a>,
+        test: &'a Test,
+    ) -> Result<Truth, Stop> {
         let there = exists(value);
         Ok(match test {
             Test::Missing => !there,
@@ -138,13 +147,17 @@ impl<'a> Machine<'a> {
                 value => return self.text_test(expr, value, |text| text == &**literal, |holes| holes.equals(literal)),
             },
             Test::Empty => match value {
-                Value::Missing | Value::Null => return super::machine::fault(expr, "`is empty` asks about something that is missing"),
+                Value::Missing | Value::Null => {
+                    return super::machine::fault(expr, "`is empty` asks about something that is missing");
+                }
                 Value::Unknown(unknown) => self.undecided(unknown),
                 Value::Text(text) => text.is_empty().into(),
                 Value::Holes(_) => Truth::Unknown,
                 value => match self.stack.elements(value, &self.world) {
                     Some(elements) => emptiness(&elements),
-                    None => return super::machine::fault(expr, format!("`is empty` does not take {}", value.type_name())),
+                    None => {
+                        return super::machine::fault(expr, format!("`is empty` does not take {}", value.type_name()));
+                    }
                 },
             },
             Test::Type(ty) => match value {

@@ -28,6 +28,8 @@ pub(super) struct Machine<'a> {
     pub(super) collections: Vec<Option<Arc<Elements<'a>>>>,
     pub(super) steps_left: u64,
     pub(super) depth: u32,
+    /// The fault that last became a truth, for the words of an error that it leads to.
+    pub(super) last_fault: Option<Fault>,
 }
 
 /// The variables of a rule, a lens or a derived field.
@@ -84,6 +86,7 @@ impl<'a> Machine<'a> {
             collections: vec![None; program.kinds.len()],
             steps_left: environment.limits.steps,
             depth: 0,
+            last_fault: None,
         }
     }
 

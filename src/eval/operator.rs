@@ -60,7 +60,14 @@ impl<'a> Machine<'a> {
         }
     }
 
-    fn equality(&mut self, expr: &Expr, left: Value<'a>, right: Value<'a>, left_site: &Site<'a>, right_site: &Site<'a>) -> Result<Truth, Stop> {
+    fn equality(
+        &mut self,
+        expr: &Expr,
+        left: Value<'a>,
+        right: Value<'a>,
+        left_site: &Site<'a>,
+        right_site: &Site<'a>,
+    ) -> Result<Truth, Stop> {
         let left = self.stack.build(as_written(left, left_site, &right), &self.world);
         let right = self.stack.build(as_written(right, right_site, &left), &self.world);
         let truth = match equal(&left, &right) {
@@ -102,7 +109,8 @@ impl<'a> Machine<'a> {
             return Ok(truth);
         }
         let Ok(ordering) = order(left, right) else {
-            let message = format!("`{}` does not compare {} with {}", operator.text(), left.type_name(), right.type_name());
+            let message =
+                format!("`{}` does not compare {} with {}", operator.text(), left.type_name(), right.type_name());
             return fault(expr, message);
         };
         let holds = match operator {
@@ -132,7 +140,13 @@ impl<'a> Machine<'a> {
     }
 
     /// `x in xs`: `any y in xs: y == x`, with x checked first; in a map, its keys.
-    fn contained(&mut self, expr: &'a Expr, left: &'a Expr, right: &'a Expr, frame: &mut Frame<'a>) -> Result<Truth, Stop> {
+    fn contained(
+        &mut self,
+        expr: &'a Expr,
+        left: &'a Expr,
+        right: &'a Expr,
+        frame: &mut Frame<'a>,
+    ) -> Result<Truth, Stop> {
         let (needle, needle_site) = self.strict(left, frame)?;
         let (haystack, _) = self.strict(right, frame)?;
         if let Value::Text(_) | Value::Holes(_) = &haystack {
@@ -164,7 +178,13 @@ impl<'a> Machine<'a> {
         Ok(any)
     }
 
-    pub(super) fn arithmetic(&mut self, expr: &Expr, operator: Operator, left: Value<'a>, right: Value<'a>) -> Result<Value<'a>, Stop> {
+    pub(super) fn arithmetic(
+        &mut self,
+        expr: &Expr,
+        operator: Operator,
+        left: Value<'a>,
+        right: Value<'a>,
+    ) -> Result<Value<'a>, Stop> {
         if operator == Operator::Join {
             return self.join(expr, left, right);
         }
@@ -175,11 +195,14 @@ impl<'a> Machine<'a> {
             (Operator::Add, Value::Number(a), Value::Number(b)) => a.checked_add(*b).map(Value::Number),
             (Operator::Subtract, Value::Number(a), Value::Number(b)) => a.checked_sub(*b).map(Value::Number),
             (Operator::Multiply, Value::Number(a), Value::Number(b)) => a.checked_mul(*b).map(Value::Number),
-            (Operator::Divide, Value::Number(_), Value::Number(b)) if b.is_zero() => return fault(expr, "division by zero"),
+            (Operator::Divide, Value::Number(_), Value::Number(b)) if b.is_zero() => {
+                return fault(expr, "division by zero");
+            }
             (Operator::Divide, Value::Number(a), Value::Number(b)) => a.checked_div(*b).map(Value::Number),
             (Operator::Add, Value::Duration(a), Value::Duration(b)) => a.checked_add(*b).map(Value::Duration),
             (Operator::Subtract, Value::Duration(a), Value::Duration(b)) => a.checked_sub(*b).map(Value::Duration),
-            (Operator::Multiply, Value::Duration(a), Value::Number(b)) | (Operator::Multiply, Value::Number(b), Value::Duration(a)) => {
+            (Operator::Multiply, Value::Duration(a), Value::Number(b))
+            | (Operator::Multiply, Value::Number(b), Value::Duration(a)) => {
                 Number::from(*a).checked_mul(*b).and_then(|it| it.to_i64()).map(Value::Duration)
             }
             (Operator::Add, Value::Date(a), Value::Duration(b)) => return shifted(expr, *a, *b),
@@ -188,7 +211,8 @@ impl<'a> Machine<'a> {
                 a.since(*b).ok().map(|span| Value::Duration(i64::from(span.get_days()) * 86_400))
             }
             _ => {
-                let message = format!("`{}` does not take {} and {}", operator.text(), left.type_name(), right.type_name());
+                let message =
+                    format!("`{}` does not take {} and {}", operator.text(), left.type_name(), right.type_name());
                 return fault(expr, message);
             }
         };
@@ -203,7 +227,8 @@ impl<'a> Machine<'a> {
             return Ok(Value::Text(Text::Shared(format!("{}{}", &**a, &**b).into())));
         }
         let is_map = [&left, &right].into_iter().any(|it| matches!(it, Value::Map(_)));
-        let (Some(a), Some(b)) = (self.stack.elements(&left, &self.world), self.stack.elements(&right, &self.world)) else {
+        let (Some(a), Some(b)) = (self.stack.elements(&left, &self.world), self.stack.elements(&right, &self.world))
+        else {
             return fault(expr, format!("`++` does not take {} and {}", left.type_name(), right.type_name()));
         };
         let mut items = a.items.clone();

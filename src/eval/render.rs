@@ -23,10 +23,14 @@ pub fn render(value: &Value<'_>, shown: usize) -> String {
         Value::Bool(it) => it.to_string(),
         Value::Number(it) => it.normalize().to_string(),
         Value::Text(it) => format!("{:?}", &**it),
-        Value::Holes(it) => it.parts.iter().map(|part| match part {
-            Hole::Known(text) => text.to_string(),
-            Hole::Unknown(unknown) => format!("‹{}›", unknown.cause.token),
-        }).collect(),
+        Value::Holes(it) => it
+            .parts
+            .iter()
+            .map(|part| match part {
+                Hole::Known(text) => text.to_string(),
+                Hole::Unknown(unknown) => format!("‹{}›", unknown.cause.token),
+            })
+            .collect(),
         Value::Duration(it) => duration(*it),
         Value::Date(it) => it.to_string(),
         Value::List(List::Built(elements)) => format!("[{}]", listed(elements, shown)),
@@ -70,8 +74,11 @@ fn constant(it: &Constant, shown: usize) -> String {
             format!("[{}]", items.join(", "))
         }
         Constant::Map(entries) => {
-            let entries: Vec<_> =
-                entries.iter().take(shown).map(|(key, item)| format!("{key}: {}", render(&item.value(), shown))).collect();
+            let entries: Vec<_> = entries
+                .iter()
+                .take(shown)
+                .map(|(key, item)| format!("{key}: {}", render(&item.value(), shown)))
+                .collect();
             format!("{{{}}}", entries.join(", "))
         }
         scalar => render(&scalar.value(), shown),

@@ -10,9 +10,16 @@ use crate::syntax::ast::ClauseKind;
 use crate::value::{ChoiceId, Element, Truth};
 
 /// One verdict for each subject of a rule, with its findings.
-pub(super) fn of_rule(machine: &mut Machine<'_>, number: usize, rule: &Rule, sources: &SourceMap) -> Vec<(Verdict, Vec<Finding>)> {
+pub(super) fn of_rule(
+    machine: &mut Machine<'_>,
+    number: usize,
+    rule: &Rule,
+    sources: &SourceMap,
+) -> Vec<(Verdict, Vec<Finding>)> {
     // The program outlives the machine; this only shortens the borrow that callers have to write down.
-    let Some(rule) = machine.program.rules.get(number).filter(|own| std::ptr::eq(*own, rule)) else { return Vec::new() };
+    let Some(rule) = machine.program.rules.get(number).filter(|own| std::ptr::eq(*own, rule)) else {
+        return Vec::new();
+    };
     let judge = Judge { rule, number, sources };
     let elements = match &rule.subject {
         None => return vec![judge.subject(machine, None)],
@@ -163,7 +170,10 @@ impl<'a> Judge<'a, '_> {
         Ok(tally)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one recursion over steps: what it walks, where it is, what it adds to")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one recursion over steps: what it walks, where it is, what it adds to"
+    )]
     fn steps(
         &self,
         machine: &mut Machine<'a>,
@@ -227,7 +237,12 @@ impl<'a> Judge<'a, '_> {
     }
 
     /// Evaluates once more, with evidence, in the world that shows the verdict.
-    fn findings(&self, machine: &mut Machine<'a>, subject: Option<(usize, &Element<'a>)>, folded: Folded) -> Result<(Verdict, Vec<Finding>), Stop> {
+    fn findings(
+        &self,
+        machine: &mut Machine<'a>,
+        subject: Option<(usize, &Element<'a>)>,
+        folded: Folded,
+    ) -> Result<(Verdict, Vec<Finding>), Stop> {
         if !matches!(folded.verdict, Verdict::Fail | Verdict::Unknown | Verdict::Error) {
             return Ok((folded.verdict, Vec::new()));
         }
@@ -238,7 +253,9 @@ impl<'a> Judge<'a, '_> {
         machine.world = inhabited(machine, subject, &world).unwrap_or(world.clone());
         let mut findings = Vec::new();
         self.tally(machine, subject, Some(&mut findings))?;
-        findings.retain(|finding| finding.verdict == shown || (shown == Verdict::Unknown && finding.verdict == Verdict::Error));
+        findings.retain(|finding| {
+            finding.verdict == shown || (shown == Verdict::Unknown && finding.verdict == Verdict::Error)
+        });
         if let Some((bad, verdict, _)) = &folded.disagreement {
             findings.truncate(1);
             findings.iter_mut().for_each(|finding| explain::in_some_worlds(machine, finding, bad, *verdict));

@@ -50,7 +50,13 @@ impl<'a> Machine<'a> {
         }
     }
 
-    pub(super) fn count_bounds(&mut self, expr: &'a Expr, walk: &'a Walk, body: &'a Expr, frame: &mut Frame<'a>) -> Result<Bounds, Stop> {
+    pub(super) fn count_bounds(
+        &mut self,
+        expr: &'a Expr,
+        walk: &'a Walk,
+        body: &'a Expr,
+        frame: &mut Frame<'a>,
+    ) -> Result<Bounds, Stop> {
         let elements = self.source(walk, frame)?;
         let mut bounds = Bounds { least: 0, most: Some(0), starred: false };
         for (index, element) in elements.items.iter().enumerate() {
@@ -81,7 +87,13 @@ impl<'a> Machine<'a> {
     }
 
     /// `count(…)` as a value. Where it is not exact it is unknown; comparisons with it are folded by `one` alone so far.
-    pub(super) fn count(&mut self, expr: &'a Expr, walk: &'a Walk, body: &'a Expr, frame: &mut Frame<'a>) -> Result<Value<'a>, Stop> {
+    pub(super) fn count(
+        &mut self,
+        expr: &'a Expr,
+        walk: &'a Walk,
+        body: &'a Expr,
+        frame: &mut Frame<'a>,
+    ) -> Result<Value<'a>, Stop> {
         let bounds = self.count_bounds(expr, walk, body, frame)?;
         if bounds.most == Some(bounds.least) && !bounds.starred {
             return Ok(Value::Number(Number::from(bounds.least)));
@@ -92,7 +104,13 @@ impl<'a> Machine<'a> {
     }
 
     /// `first x in xs: e`: skip F, stop at the first T, at U unknown, at E an error (law 23).
-    pub(super) fn first(&mut self, expr: &'a Expr, walk: &'a Walk, body: &'a Expr, frame: &mut Frame<'a>) -> Result<Located<'a>, Stop> {
+    pub(super) fn first(
+        &mut self,
+        expr: &'a Expr,
+        walk: &'a Walk,
+        body: &'a Expr,
+        frame: &mut Frame<'a>,
+    ) -> Result<Located<'a>, Stop> {
         let elements = self.source(walk, frame)?;
         let unknown = || {
             let cause = Arc::new(crate::value::Cause::new("first", "which one is the first is not known"));

@@ -31,6 +31,7 @@ pub struct Style {
 }
 
 /// One way to write a run.
+#[derive(Debug)]
 pub struct Format {
     /// What `-o` calls it.
     pub name: &'static str,

@@ -57,6 +57,9 @@ impl Tone {
     }
 }
 
+/// A space at which no line ends.
+pub(super) const TIED: &str = "\u{a0}";
+
 impl Style {
     /// The text in a tone, if this page shows colours.
     pub(super) fn paint(&self, tone: Tone, text: &str) -> String {
@@ -86,13 +89,18 @@ impl Style {
 
     /// A paragraph that starts with `head` and whose other lines start with `indent`.
     pub(super) fn hanging(&self, head: &str, indent: &str, text: &str) -> String {
+        self.wrap(head, indent, &clean(text))
+    }
+
+    /// As [`Style::hanging`], for a text that is painted already and holds nothing from other people.
+    pub(super) fn wrap(&self, head: &str, indent: &str, painted: &str) -> String {
         let options = Options::new(self.prose())
             .initial_indent(head)
             .subsequent_indent(indent)
             .word_separator(WordSeparator::AsciiSpace)
             .word_splitter(WordSplitter::NoHyphenation)
             .break_words(false);
-        let mut wrapped = textwrap::fill(&clean(text), options);
+        let mut wrapped = textwrap::fill(painted, options).replace(TIED, " ");
         wrapped.push('\n');
         wrapped
     }

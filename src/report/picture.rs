@@ -15,7 +15,7 @@ use std::ops::Range;
 use ariadne::{Cache, CharSet, Color, Config, IndexType, Label, LabelAttach, ReportKind};
 
 use super::Style;
-use super::paint::{Tone, clean};
+use super::paint::{Tone, clean, columns};
 use crate::finding::Severity;
 use crate::source::{Place, Source, SourceId, SourceMap};
 
@@ -32,6 +32,8 @@ pub(super) struct Spot {
 /// A spot on its line.
 struct Labelled<'a> {
     spot: &'a Spot,
+    /// The rank of the spot among those of its text.
+    number: usize,
     line: u32,
     /// Bytes of the line, at first; then of the text that ariadne is given.
     range: Range<usize>,
@@ -50,9 +52,11 @@ const WIDE: usize = 24;
 /// Draws the lines of all spots, those of the first one's text first. Empty without spots; ends in a line end.
 pub(super) fn draw(spots: &[Spot], sources: &SourceMap, style: &Style) -> String {
     let Some(first) = spots.first() else { return String::new() };
-    let mut windows = Windows(by_source(spots).map(|(id, spots)| window(id, &spots, sources, style)).collect());
-    let config = config(&windows, style);
-    let mut report = ariadne::Report::build(ReportKind::Custom("", Color::Primary), (0, 0..0)).with_config(config);
+    let attach = attach(spots, sources);
+    let windows = by_source(spots).map(|(id, spots)| window(id, labels(&spots, attach, sources), sources, style));
+    let mut windows = Windows(windows.collect());
+    let mut report = ariadne::Report::build(ReportKind::Custom("", Color::Primary), (0, 0..0));
+    report = report.with_config(config(attach, style));
     let labels =
         windows.0.iter().enumerate().flat_map(|(number, window)| window.labels.iter().map(move |l| (number, l)));
     for (order, (number, labelled)) in labels.enumerate() {
@@ -81,11 +85,22 @@ fn by_source(spots: &[Spot]) -> impl Iterator<Item = (SourceId, Vec<&Spot>)> {
     ids.into_iter().map(|id| (id, spots.iter().filter(|spot| spot.place.source == id).collect()))
 }
 
-fn window<'a>(id: SourceId, spots: &[&'a Spot], sources: &SourceMap, style: &Style) -> Window<'a> {
+/// The spots of one text on their lines, from top to bottom, and on a line from right to left, so that no arrow crosses
+/// another.
+fn labels<'a>(spots: &[&'a Spot], attach: LabelAttach, sources: &SourceMap) -> Vec<Labelled<'a>> {
+    let numbered = spots.iter().enumerate();
+    let mut labels: Vec<Labelled<'a>> =
+        numbered.map(|(number, spot)| labelled(number, spot, sources.get(spot.place.source))).collect();
+    labels.sort_by_key(|label| {
+        let Range { start, end } = label.range;
+        (label.line, std::cmp::Reverse(if attach == LabelAttach::Start { start } else { (start + end) / 2 }))
+    });
+    labels
+}
+
+fn window<'a>(id: SourceId, mut labels: Vec<Labelled<'a>>, sources: &SourceMap, style: &Style) -> Window<'a> {
     let source = sources.get(id);
-    let mut labels: Vec<Labelled<'a>> = spots.iter().map(|spot| labelled(spot, source)).collect();
-    // From right to left on a line, so that no arrow crosses another.
-    labels.sort_by_key(|label| (label.line, std::cmp::Reverse(label.range.start)));
+    let reference = reference(&labels, sources);
     let mut text = String::new();
     let mut line = 1;
     for labels in labels.chunk_by_mut(|a, b| a.line == b.line) {
@@ -100,15 +115,20 @@ fn window<'a>(id: SourceId, spots: &[&'a Spot], sources: &SourceMap, style: &Sty
         }
         text.push_str(&part);
     }
-    let reference = spots
-        .first()
-        .map(|spot| sources.position(spot.place))
-        .map_or(String::new(), |at| format!("{}:{}:{}", clean(source.name()), at.line, at.column));
     Window { reference, labels, text: ariadne::Source::from(text) }
 }
 
+/// The place in the frame: of the spot that was given first.
+fn reference(labels: &[Labelled<'_>], sources: &SourceMap) -> String {
+    let first = labels.iter().min_by_key(|label| label.number);
+    first.map_or(String::new(), |label| {
+        let at = sources.position(label.spot.place);
+        format!("{}:{}:{}", clean(sources.get(label.spot.place.source).name()), at.line, at.column)
+    })
+}
+
 /// Where a spot is on its first line: at character boundaries, and at least one byte.
-fn labelled<'a>(spot: &'a Spot, source: &Source) -> Labelled<'a> {
+fn labelled<'a>(number: usize, spot: &'a Spot, source: &Source) -> Labelled<'a> {
     let line = source.position(spot.place.span.start).line;
     let bytes = source.line(line).unwrap_or_default().range();
     let within = |byte: u32| (byte as usize).clamp(bytes.start, bytes.end);
@@ -118,20 +138,25 @@ fn labelled<'a>(spot: &'a Spot, source: &Source) -> Labelled<'a> {
     let shown = text.get(start..end).map_or(end, |shown| start + shown.trim_end().len());
     let start = floor(text, start);
     let end = (shown..=shown + 4).find(|&end| end > start && text.is_char_boundary(end)).unwrap_or(start + 1);
-    Labelled { spot, line, range: start - bytes.start..end - bytes.start }
+    Labelled { spot, number, line, range: start - bytes.start..end - bytes.start }
 }
 
 fn floor(text: &str, byte: usize) -> usize {
     (0..=byte.min(text.len())).rev().find(|&byte| text.is_char_boundary(byte)).unwrap_or(0)
 }
 
-fn config(windows: &Windows<'_>, style: &Style) -> Config {
-    let is_wide = windows.0.iter().flat_map(|window| &window.labels).any(|label| label.range.len() > WIDE);
+fn config(attach: LabelAttach, style: &Style) -> Config {
     Config::default()
         .with_index_type(IndexType::Byte)
         .with_color(style.colour)
         .with_char_set(if style.unicode { CharSet::Unicode } else { CharSet::Ascii })
-        .with_label_attach(if is_wide { LabelAttach::Start } else { LabelAttach::Middle })
+        .with_label_attach(attach)
+}
+
+/// Where arrows start: in the middle of each place unless one is very wide.
+fn attach(spots: &[Spot], sources: &SourceMap) -> LabelAttach {
+    let is_wide = |spot: &Spot| columns(sources.slice(spot.place).lines().next().unwrap_or_default()) > WIDE;
+    if spots.iter().any(is_wide) { LabelAttach::Start } else { LabelAttach::Middle }
 }
 
 fn colour(tone: Tone) -> Color {

@@ -19,7 +19,13 @@ pub(super) const STACK_FUNCTIONS: [(&str, &str); 4] = [
 ];
 
 impl<'m> Compiler<'m> {
-    pub(super) fn call(&mut self, function: &'m ast::Expr, arguments: &'m [ast::Expr], scope: &mut Scope, here: Place) -> (ExprKind, Type) {
+    pub(super) fn call(
+        &mut self,
+        function: &'m ast::Expr,
+        arguments: &'m [ast::Expr],
+        scope: &mut Scope,
+        here: Place,
+    ) -> (ExprKind, Type) {
         let spot = place(scope.source, function.span);
         let Some(name) = super::narrow::path(function) else {
             return self.wrong("not-a-function", "this cannot be called", spot);
@@ -52,9 +58,16 @@ impl<'m> Compiler<'m> {
         }
     }
 
-    fn builtin(&mut self, row: &'static Builtin, arguments: &'m [ast::Expr], scope: &mut Scope, here: Place) -> (ExprKind, Type) {
+    fn builtin(
+        &mut self,
+        row: &'static Builtin,
+        arguments: &'m [ast::Expr],
+        scope: &mut Scope,
+        here: Place,
+    ) -> (ExprKind, Type) {
         if arguments.len() != row.parameters.len() {
-            let message = format!("`{}` takes {} arguments, and {} are given", row.name, row.parameters.len(), arguments.len());
+            let message =
+                format!("`{}` takes {} arguments, and {} are given", row.name, row.parameters.len(), arguments.len());
             return self.wrong("wrong-arguments", message, here);
         }
         let mut compiled = Vec::with_capacity(arguments.len());
@@ -62,7 +75,12 @@ impl<'m> Compiler<'m> {
             let argument = self.operand(argument, scope);
             if !takes(*shape, argument.ty.present()) {
                 let ty = self.type_text(&argument.ty);
-                self.error("type-mismatch", format!("`{}` does not take {ty}", row.name), argument.place, format!("is {ty}"));
+                self.error(
+                    "type-mismatch",
+                    format!("`{}` does not take {ty}", row.name),
+                    argument.place,
+                    format!("is {ty}"),
+                );
             }
             compiled.push(argument);
         }
@@ -82,7 +100,14 @@ impl<'m> Compiler<'m> {
     }
 
     /// A `def` is substitution: its arguments are bound, its body is compiled where it is called. No recursion.
-    fn def(&mut self, def: &'m ast::Def, source: SourceId, arguments: &'m [ast::Expr], scope: &mut Scope, here: Place) -> (ExprKind, Type) {
+    fn def(
+        &mut self,
+        def: &'m ast::Def,
+        source: SourceId,
+        arguments: &'m [ast::Expr],
+        scope: &mut Scope,
+        here: Place,
+    ) -> (ExprKind, Type) {
         let name = &*def.name.text;
         if arguments.len() != def.params.len() {
             let message = format!("`{name}` takes {} arguments, and {} are given", def.params.len(), arguments.len());
@@ -97,7 +122,12 @@ impl<'m> Compiler<'m> {
             let ty = self.ty(source, ty);
             let value = if ty.is_optional() { self.expr(argument, scope) } else { self.operand(argument, scope) };
             if !compatible(&value.ty, &ty) {
-                let message = format!("`{}` of `{name}` is {}, and this is {}", parameter.text, self.type_text(&ty), self.type_text(&value.ty));
+                let message = format!(
+                    "`{}` of `{name}` is {}, and this is {}",
+                    parameter.text,
+                    self.type_text(&ty),
+                    self.type_text(&value.ty)
+                );
                 self.error("type-mismatch", message, value.place, "does not fit the parameter");
             }
             bound.push((parameter, ty, value));
@@ -110,11 +140,14 @@ impl<'m> Compiler<'m> {
         self.inlining.pop();
         let result = self.ty(source, &def.result);
         if !compatible(&body.ty, &result) {
-            let message = format!("`{name}` gives {}, and its body is {}", self.type_text(&result), self.type_text(&body.ty));
+            let message =
+                format!("`{name}` gives {}, and its body is {}", self.type_text(&result), self.type_text(&body.ty));
             self.error("type-mismatch", message, body.place, "does not fit the result");
         }
-        let whole = slots.into_iter().zip(bound).rev().fold(body, |body, (slot, (_, _, value))| {
-            Expr { kind: ExprKind::Let(slot, Box::new(value), Box::new(body)), ty: result.clone(), place: here }
+        let whole = slots.into_iter().zip(bound).rev().fold(body, |body, (slot, (_, _, value))| Expr {
+            kind: ExprKind::Let(slot, Box::new(value), Box::new(body)),
+            ty: result.clone(),
+            place: here,
         });
         (whole.kind, result)
     }
@@ -150,7 +183,11 @@ impl<'m> Compiler<'m> {
         };
         if !matches!(base.ty.present(), Type::Kind(_) | Type::Resource | Type::Raw) {
             let ty = self.type_text(&base.ty);
-            return self.wrong("type-mismatch", format!("`{name}` is asked of a resource, and this is {ty}"), base.place);
+            return self.wrong(
+                "type-mismatch",
+                format!("`{name}` is asked of a resource, and this is {ty}"),
+                base.place,
+            );
         }
         let kind = ExprKind::Related { base: Box::new(base), kind: id, incoming: name == "referrers" };
         (kind, Type::List(Box::new(Type::Kind(id))))

@@ -73,7 +73,8 @@ impl<'m> Compiler<'m> {
                 true
             }
             Some(first) => {
-                let found = self.error("duplicate-name", format!("`{}` is declared twice", name.text), here, "again here");
+                let found =
+                    self.error("duplicate-name", format!("`{}` is declared twice", name.text), here, "again here");
                 found.labels.push(crate::diagnostic::Label { place: first, message: "first here".into() });
                 false
             }
@@ -102,14 +103,22 @@ impl<'m> Compiler<'m> {
     /// A union has the fields that its members share.
     fn unions(&mut self, modules: &'m [Module]) {
         for (module, item) in items(modules) {
-            let ItemKind::Kind(ast::Kind { name, body: ast::KindBody::Union(members), .. }) = &item.kind else { continue };
+            let ItemKind::Kind(ast::Kind { name, body: ast::KindBody::Union(members), .. }) = &item.kind else {
+                continue;
+            };
             let mut ids = Vec::new();
             for member in members {
                 match self.kinds.get(&*member.text) {
                     Some(id) => ids.push(*id),
                     None => {
                         let names: Vec<&str> = self.kinds.keys().copied().collect();
-                        self.unknown_name("unknown-kind", "kind", &member.text, place(module.file.source, member.span), names);
+                        self.unknown_name(
+                            "unknown-kind",
+                            "kind",
+                            &member.text,
+                            place(module.file.source, member.span),
+                            names,
+                        );
                     }
                 }
             }
@@ -126,10 +135,13 @@ impl<'m> Compiler<'m> {
         let kinds: Vec<&Kind> = members.iter().filter_map(|id| self.program.kinds.get(*id as usize)).collect();
         let Some((first, rest)) = kinds.split_first() else { return Vec::new() };
         let everywhere = |field: &&Field| {
-            rest.iter().all(|kind| kind.fields.iter().any(|own| own.name == field.name && own.ty.present() == field.ty.present()))
+            rest.iter().all(|kind| {
+                kind.fields.iter().any(|own| own.name == field.name && own.ty.present() == field.ty.present())
+            })
         };
         let shared = first.fields.iter().filter(everywhere).map(|field| {
-            let optional = kinds.iter().any(|kind| kind.fields.iter().any(|own| own.name == field.name && own.ty.is_optional()));
+            let optional =
+                kinds.iter().any(|kind| kind.fields.iter().any(|own| own.name == field.name && own.ty.is_optional()));
             let ty = if optional { field.ty.clone().optional() } else { field.ty.clone() };
             Field { name: field.name.clone(), ty, doc: field.doc.clone(), derived: None }
         });
@@ -156,19 +168,30 @@ impl<'m> Compiler<'m> {
         let ty = self.ty(source, &param.ty);
         let name = &param.name.text;
         let Some(default) = &param.default else {
-            self.error("parameter-without-value", format!("the parameter `{name}` has no value"), place(source, param.name.span), "has no default, and nothing sets it")
-                .help = Some(format!("give it a default: `param {name}: … = …`"));
+            self.error(
+                "parameter-without-value",
+                format!("the parameter `{name}` has no value"),
+                place(source, param.name.span),
+                "has no default, and nothing sets it",
+            )
+            .help = Some(format!("give it a default: `param {name}: … = …`"));
             self.constants.insert(name, (Constant::Null, Type::Raw));
             return;
         };
         let mut scope = Scope::new(source, Mode::Rule);
         let expr = self.expr(default, &mut scope);
         if !super::types::compatible(&expr.ty, &ty) {
-            let message = format!("the default of `{name}` is {} and not {}", self.type_text(&expr.ty), self.type_text(&ty));
+            let message =
+                format!("the default of `{name}` is {} and not {}", self.type_text(&expr.ty), self.type_text(&ty));
             self.error("type-mismatch", message, place(source, default.span), "this default");
         }
         let constant = constant(expr.kind).unwrap_or_else(|| {
-            self.error("not-constant", format!("the default of `{name}` is not a constant"), place(source, default.span), "not known before the run");
+            self.error(
+                "not-constant",
+                format!("the default of `{name}` is not a constant"),
+                place(source, default.span),
+                "not known before the run",
+            );
             Constant::Null
         });
         self.constants.insert(name, (constant, ty));
@@ -187,7 +210,9 @@ impl<'m> Compiler<'m> {
 fn constant(kind: ExprKind) -> Option<Constant> {
     match kind {
         ExprKind::Constant(constant) => Some(constant),
-        ExprKind::List(items) => items.into_iter().map(|item| constant(item.kind)).collect::<Option<Vec<_>>>().map(Constant::List),
+        ExprKind::List(items) => {
+            items.into_iter().map(|item| constant(item.kind)).collect::<Option<Vec<_>>>().map(Constant::List)
+        }
         _ => None,
     }
 }

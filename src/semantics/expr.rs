@@ -121,7 +121,12 @@ impl<'m> Compiler<'m> {
         let compiled = self.operand(expr, scope);
         if !matches!(compiled.ty.present(), Type::Bool | Type::Raw) {
             let ty = self.type_text(&compiled.ty);
-            let found = self.error("not-a-condition", format!("a condition is a bool, and this is {ty}"), compiled.place, format!("is {ty}"));
+            let found = self.error(
+                "not-a-condition",
+                format!("a condition is a bool, and this is {ty}"),
+                compiled.place,
+                format!("is {ty}"),
+            );
             if matches!(compiled.ty, Type::List(_)) {
                 found.help = Some("ask about its elements: `any x in …: …`, or `not (… is empty)`".into());
             }
@@ -130,10 +135,16 @@ impl<'m> Compiler<'m> {
     }
 
     /// Operands of `and` and `or`: what each says about presence holds for all the others, whatever their order.
-    fn siblings(&mut self, all: &'m [ast::Expr], scope: &mut Scope, says: for<'e> fn(&'e ast::Expr) -> Vec<(String, &'e ast::Expr)>) -> Vec<Expr> {
+    fn siblings(
+        &mut self,
+        all: &'m [ast::Expr],
+        scope: &mut Scope,
+        says: for<'e> fn(&'e ast::Expr) -> Vec<(String, &'e ast::Expr)>,
+    ) -> Vec<Expr> {
         let said: Vec<Vec<String>> = all.iter().map(|expr| narrow::texts(says(expr))).collect();
         let compiled = all.iter().enumerate().map(|(own, expr)| {
-            let others = said.iter().enumerate().filter(|(index, _)| *index != own).flat_map(|(_, paths)| paths.clone());
+            let others =
+                said.iter().enumerate().filter(|(index, _)| *index != own).flat_map(|(_, paths)| paths.clone());
             scope.inner(others.collect(), |scope| self.condition(expr, scope))
         });
         compiled.collect()
@@ -184,10 +195,18 @@ impl<'m> Compiler<'m> {
             "resources" => return (ExprKind::Resources(Vec::new()), Type::List(Box::new(Type::Resource))),
             _ => {}
         }
-        let names: Vec<&str> = scope.names().chain(self.constants.keys().copied()).chain(self.plurals.keys().copied()).chain(["today", "resources"]).collect();
+        let names: Vec<&str> = scope
+            .names()
+            .chain(self.constants.keys().copied())
+            .chain(self.plurals.keys().copied())
+            .chain(["today", "resources"])
+            .collect();
         self.unknown_name("unknown-name", "name", name, here, names);
         if self.kinds.contains_key(name)
-            && let (Some(last), Some(plural)) = (self.diagnostics.last_mut(), self.kinds.get(name).and_then(|id| self.program.kinds.get(*id as usize)?.plural.clone()))
+            && let (Some(last), Some(plural)) = (
+                self.diagnostics.last_mut(),
+                self.kinds.get(name).and_then(|id| self.program.kinds.get(*id as usize)?.plural.clone()),
+            )
         {
             last.help = Some(format!("`{name}` is a kind; all of them are `{plural}`"));
         }
@@ -196,13 +215,24 @@ impl<'m> Compiler<'m> {
 
     fn here(&mut self, name: &ast::Name, scope: &Scope, here: Place) -> (ExprKind, Type) {
         if !scope.has_here {
-            return self.wrong("misplaced-path", format!("`.{}` starts from nothing: a path without a name before it belongs in a lens", name.text), here);
+            return self.wrong(
+                "misplaced-path",
+                format!("`.{}` starts from nothing: a path without a name before it belongs in a lens", name.text),
+                here,
+            );
         }
         let base = Expr { kind: ExprKind::Here, ty: Type::Raw, place: here };
         (ExprKind::Key(Box::new(base), name.text.clone()), Type::Raw)
     }
 
-    fn field_access(&mut self, base: &'m ast::Expr, name: &ast::Name, optional: bool, scope: &mut Scope, here: Place) -> (ExprKind, Type) {
+    fn field_access(
+        &mut self,
+        base: &'m ast::Expr,
+        name: &ast::Name,
+        optional: bool,
+        scope: &mut Scope,
+        here: Place,
+    ) -> (ExprKind, Type) {
         let compiled = self.expr(base, scope);
         let absent = compiled.ty.is_optional() && (optional || scope.mode == Mode::Lens);
         let compiled = if optional { compiled } else { self.present(compiled, scope, base) };
@@ -218,14 +248,26 @@ impl<'m> Compiler<'m> {
             Type::Record(fields) => match fields.iter().find(|(own, _)| *own == name.text) {
                 Some((_, ty)) => (ExprKind::Key(Box::new(base), name.text.clone()), ty.clone()),
                 None => {
-                    self.unknown_name("unknown-field", "column", &name.text, spot, fields.iter().map(|(own, _)| &**own));
+                    self.unknown_name(
+                        "unknown-field",
+                        "column",
+                        &name.text,
+                        spot,
+                        fields.iter().map(|(own, _)| &**own),
+                    );
                     (ExprKind::Constant(Constant::Null), Type::Raw)
                 }
             },
             Type::Resource => match envelope(&name.text) {
                 Some((field, ty)) => (ExprKind::Envelope(Box::new(base), field), ty),
                 None => {
-                    self.unknown_name("unknown-field", "field of every resource", &name.text, spot, ["id", "type", "properties"]);
+                    self.unknown_name(
+                        "unknown-field",
+                        "field of every resource",
+                        &name.text,
+                        spot,
+                        ["id", "type", "properties"],
+                    );
                     (ExprKind::Constant(Constant::Null), Type::Raw)
                 }
             },
@@ -255,7 +297,13 @@ impl<'m> Compiler<'m> {
         }
         let (kind, mut names) = self.field_names(kind);
         names.extend(["id", "type", "properties"].map(Into::into));
-        self.unknown_name("unknown-field", &format!("field of the kind `{kind}`"), &name.text, spot, names.iter().map(|it| &**it));
+        self.unknown_name(
+            "unknown-field",
+            &format!("field of the kind `{kind}`"),
+            &name.text,
+            spot,
+            names.iter().map(|it| &**it),
+        );
         (ExprKind::Constant(Constant::Null), Type::Raw)
     }
 
@@ -335,14 +383,23 @@ impl<'m> Compiler<'m> {
                     Type::Kind(kind) => self.program.kinds.get(*kind as usize).and_then(|kind| kind.plural.clone()),
                     _ => None,
                 };
-                let found = self.error("not-a-collection", format!("{ty} has no elements"), source.place, format!("is {ty}"));
-                found.help = plural.filter(|_| matches!(written.kind, Ast::Name(_))).map(|plural| format!("all of them are `{plural}`"));
+                let found =
+                    self.error("not-a-collection", format!("{ty} has no elements"), source.place, format!("is {ty}"));
+                found.help = plural
+                    .filter(|_| matches!(written.kind, Ast::Name(_)))
+                    .map(|plural| format!("all of them are `{plural}`"));
                 (Type::Raw, Type::Raw)
             }
         }
     }
 
-    fn quantified(&mut self, quantifier: Quantifier, walk: &'m ast::Walk, body: &'m ast::Expr, scope: &mut Scope) -> (ExprKind, Type) {
+    fn quantified(
+        &mut self,
+        quantifier: Quantifier,
+        walk: &'m ast::Walk,
+        body: &'m ast::Expr,
+        scope: &mut Scope,
+    ) -> (ExprKind, Type) {
         scope.inner(Vec::new(), |scope| {
             let walk = self.walk(walk, scope);
             let body = self.condition(body, scope);
@@ -357,7 +414,14 @@ impl<'m> Compiler<'m> {
         })
     }
 
-    fn aggregate(&mut self, name: &ast::Name, walk: &'m ast::Walk, body: &'m ast::Expr, scope: &mut Scope, here: Place) -> (ExprKind, Type) {
+    fn aggregate(
+        &mut self,
+        name: &ast::Name,
+        walk: &'m ast::Walk,
+        body: &'m ast::Expr,
+        scope: &mut Scope,
+        here: Place,
+    ) -> (ExprKind, Type) {
         if &*name.text != "count" {
             self.unknown_name("unknown-aggregate", "aggregate", &name.text, place(scope.source, name.span), ["count"]);
             return (ExprKind::Constant(Constant::Null), Type::Raw);
@@ -370,7 +434,13 @@ impl<'m> Compiler<'m> {
         })
     }
 
-    fn comprehension(&mut self, element: &'m ast::Expr, walks: &'m [ast::Walk], condition: Option<&'m ast::Expr>, scope: &mut Scope) -> (ExprKind, Type) {
+    fn comprehension(
+        &mut self,
+        element: &'m ast::Expr,
+        walks: &'m [ast::Walk],
+        condition: Option<&'m ast::Expr>,
+        scope: &mut Scope,
+    ) -> (ExprKind, Type) {
         scope.inner(Vec::new(), |scope| {
             let walks: Vec<Walk> = walks.iter().map(|walk| self.walk(walk, scope)).collect();
             if let Some(condition) = condition {

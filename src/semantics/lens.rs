@@ -49,14 +49,18 @@ impl<'m> Compiler<'m> {
         let whole = |lens: &Lens| lens.each.is_empty() && lens.condition.is_none();
         let others = self.program.by_type.entry(ty.into()).or_default();
         let lenses = &self.program.lenses;
-        let twice = others.iter().filter_map(|other| lenses.get(*other as usize)).find(|other| other.kind == kind && whole(other));
+        let twice = others
+            .iter()
+            .filter_map(|other| lenses.get(*other as usize))
+            .find(|other| other.kind == kind && whole(other));
         let first = match (twice, lenses.get(id as usize)) {
             (Some(other), Some(own)) if whole(own) => Some(other.place),
             _ => None,
         };
         others.push(id);
         if let Some(first) = first {
-            let found = self.error("duplicate-lens", format!("`{ty}` has a lens to this kind already"), here, "again here");
+            let found =
+                self.error("duplicate-lens", format!("`{ty}` has a lens to this kind already"), here, "again here");
             found.labels.push(crate::diagnostic::Label { place: first, message: "first here".into() });
         }
     }
@@ -77,20 +81,36 @@ impl<'m> Compiler<'m> {
             let found = own.and_then(|own| Some((own.field(&field.name.text)?, own)));
             let Some((number, own)) = found else {
                 let (name, names) = self.field_names(kind);
-                self.unknown_name("unknown-field", &format!("field of the kind `{name}`"), &field.name.text, here, names.iter().map(|it| &**it));
+                self.unknown_name(
+                    "unknown-field",
+                    &format!("field of the kind `{name}`"),
+                    &field.name.text,
+                    here,
+                    names.iter().map(|it| &**it),
+                );
                 continue;
             };
             let ty = own.fields.get(number as usize).map_or(Type::Raw, |field| field.ty.clone());
             let mut inner = scope.clone();
             let expr = self.expr(&field.value, &mut inner);
             if !fits(&expr.ty, &ty) {
-                let message = format!("`{}` is {}, and this is {}", field.name.text, self.type_text(&ty), self.type_text(&expr.ty));
+                let message = format!(
+                    "`{}` is {}, and this is {}",
+                    field.name.text,
+                    self.type_text(&ty),
+                    self.type_text(&expr.ty)
+                );
                 self.error("type-mismatch", message, expr.place, "does not fit the field");
             }
             let body = Body { slots: inner.slots(), expr };
             match fields.get_mut(number as usize) {
                 Some(slot @ None) => *slot = Some(body),
-                _ => drop(self.error("duplicate-name", format!("the lens gives `{}` twice", field.name.text), here, "again here")),
+                _ => drop(self.error(
+                    "duplicate-name",
+                    format!("the lens gives `{}` twice", field.name.text),
+                    here,
+                    "again here",
+                )),
             }
         }
         fields
@@ -112,14 +132,21 @@ impl<'m> Compiler<'m> {
                 scope.bind("self", Type::Kind(kind));
                 let expr = self.expr(value, &mut scope);
                 let body = Body { slots: scope.slots(), expr };
-                let own = self.program.kinds.get_mut(kind as usize).and_then(|own| {
-                    own.fields.iter_mut().find(|own| own.name == field.name.text)
-                });
+                let own = self
+                    .program
+                    .kinds
+                    .get_mut(kind as usize)
+                    .and_then(|own| own.fields.iter_mut().find(|own| own.name == field.name.text));
                 let Some(own) = own else { continue };
                 let (ty, found, here) = (own.ty.clone(), body.expr.ty.clone(), body.expr.place);
                 own.derived = Some(body);
                 if !compatible(&ty, &found) || found.is_optional() && !ty.is_optional() {
-                    let message = format!("`{}` is {}, and this is {}", field.name.text, self.type_text(&ty), self.type_text(&found));
+                    let message = format!(
+                        "`{}` is {}, and this is {}",
+                        field.name.text,
+                        self.type_text(&ty),
+                        self.type_text(&found)
+                    );
                     self.error("type-mismatch", message, here, "does not fit the field");
                 }
             }

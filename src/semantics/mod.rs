@@ -56,7 +56,11 @@ pub fn compile(modules: &[Module]) -> Compiled {
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn compile_expr(modules: &[Module], source: SourceId, expr: &ast::Expr) -> Result<(Program, crate::ir::Body), Vec<Diagnostic>> {
+pub fn compile_expr(
+    modules: &[Module],
+    source: SourceId,
+    expr: &ast::Expr,
+) -> Result<(Program, crate::ir::Body), Vec<Diagnostic>> {
     let mut compiler = Compiler::default();
     compiler.declare(modules);
     compiler.lenses(modules);
@@ -86,7 +90,13 @@ struct Compiler<'m> {
 }
 
 impl Compiler<'_> {
-    fn error(&mut self, code: &'static str, message: impl Into<String>, place: Place, label: impl Into<String>) -> &mut Diagnostic {
+    fn error(
+        &mut self,
+        code: &'static str,
+        message: impl Into<String>,
+        place: Place,
+        label: impl Into<String>,
+    ) -> &mut Diagnostic {
         self.diagnostics.push(Diagnostic {
             labels: vec![Label { place, message: label.into() }],
             ..Diagnostic::error(code, message)
@@ -97,7 +107,14 @@ impl Compiler<'_> {
     }
 
     /// An unknown name: the nearest one, and the list of what there is.
-    fn unknown_name<'n>(&mut self, code: &'static str, what: &str, name: &str, place: Place, names: impl IntoIterator<Item = &'n str>) {
+    fn unknown_name<'n>(
+        &mut self,
+        code: &'static str,
+        what: &str,
+        name: &str,
+        place: Place,
+        names: impl IntoIterator<Item = &'n str>,
+    ) {
         let mut names: Vec<&str> = names.into_iter().collect();
         names.sort_unstable();
         names.dedup();
@@ -105,7 +122,11 @@ impl Compiler<'_> {
         let list = match names.as_slice() {
             [] => None,
             names if names.len() <= 40 => Some(format!("there are {}", names.join(", "))),
-            names => Some(format!("there are {} names, among them {}", names.len(), names.iter().take(12).copied().collect::<Vec<_>>().join(", "))),
+            names => Some(format!(
+                "there are {} names, among them {}",
+                names.len(),
+                names.iter().take(12).copied().collect::<Vec<_>>().join(", ")
+            )),
         };
         let found = self.error(code, format!("there is no {what} `{name}`"), place, "not known here");
         found.help = nearest;

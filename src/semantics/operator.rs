@@ -9,7 +9,15 @@ use crate::source::Place;
 use crate::syntax::ast::{self, BinaryOp, IsTest, TextPart};
 
 impl<'m> Compiler<'m> {
-    pub(super) fn binary(&mut self, op: BinaryOp, op_place: Place, left: &'m ast::Expr, right: &'m ast::Expr, scope: &mut Scope, here: Place) -> (ExprKind, Type) {
+    pub(super) fn binary(
+        &mut self,
+        op: BinaryOp,
+        op_place: Place,
+        left: &'m ast::Expr,
+        right: &'m ast::Expr,
+        scope: &mut Scope,
+        here: Place,
+    ) -> (ExprKind, Type) {
         match op {
             BinaryOp::Implies => self.implies(left, right, scope),
             BinaryOp::Default => self.or_else(left, right, scope),
@@ -58,7 +66,12 @@ impl<'m> Compiler<'m> {
         let compiled = self.operand(expr, scope);
         if !matches!(compiled.ty.present(), Type::String | Type::Raw) {
             let ty = self.type_text(&compiled.ty);
-            let found = self.error("type-mismatch", format!("a string is needed here, and this is {ty}"), compiled.place, format!("is {ty}"));
+            let found = self.error(
+                "type-mismatch",
+                format!("a string is needed here, and this is {ty}"),
+                compiled.place,
+                format!("is {ty}"),
+            );
             if matches!(compiled.ty.present(), Type::List(_)) {
                 found.help = Some("ask about its elements: `any x in …: x …`".into());
             }
@@ -85,13 +98,20 @@ impl<'m> Compiler<'m> {
             Ok(regex) => (ExprKind::Matches(Box::new(left), regex), Type::Bool),
             Err(error) => {
                 let reason = error.to_string();
-                let last = reason.lines().last().unwrap_or("it cannot be read").trim_start_matches("error: ").to_owned();
+                let last =
+                    reason.lines().last().unwrap_or("it cannot be read").trim_start_matches("error: ").to_owned();
                 self.wrong("bad-regex", format!("this regular expression cannot be read: {last}"), here)
             }
         }
     }
 
-    fn ordering(&mut self, op: BinaryOp, left: &'m ast::Expr, right: &'m ast::Expr, scope: &mut Scope) -> (ExprKind, Type) {
+    fn ordering(
+        &mut self,
+        op: BinaryOp,
+        left: &'m ast::Expr,
+        right: &'m ast::Expr,
+        scope: &mut Scope,
+    ) -> (ExprKind, Type) {
         let operator = match op {
             BinaryOp::Less => Operator::Less,
             BinaryOp::LessOrEqual => Operator::LessOrEqual,
@@ -99,13 +119,18 @@ impl<'m> Compiler<'m> {
             _ => Operator::GreaterOrEqual,
         };
         let (left, right) = (self.operand(left, scope), self.operand(right, scope));
-        let unordered = [&left, &right].into_iter().find(|it| {
-            !matches!(it.ty.present(), Type::Number | Type::Duration | Type::Date | Type::Raw)
-        });
+        let unordered = [&left, &right]
+            .into_iter()
+            .find(|it| !matches!(it.ty.present(), Type::Number | Type::Duration | Type::Date | Type::Raw));
         if let Some(unordered) = unordered {
             let (ty, here) = (self.type_text(&unordered.ty), unordered.place);
             let is_string = *unordered.ty.present() == Type::String;
-            let found = self.error("no-order", format!("`{}` has no meaning for {ty}", operator.text()), here, format!("is {ty}"));
+            let found = self.error(
+                "no-order",
+                format!("`{}` has no meaning for {ty}", operator.text()),
+                here,
+                format!("is {ty}"),
+            );
             found.help = is_string.then(|| "strings have no order; compare numbers, durations or dates".into());
         } else {
             self.comparable(&left, &right);
@@ -129,7 +154,14 @@ impl<'m> Compiler<'m> {
         found.help = hint;
     }
 
-    fn containment(&mut self, op: BinaryOp, left: &'m ast::Expr, right: &'m ast::Expr, scope: &mut Scope, here: Place) -> (ExprKind, Type) {
+    fn containment(
+        &mut self,
+        op: BinaryOp,
+        left: &'m ast::Expr,
+        right: &'m ast::Expr,
+        scope: &mut Scope,
+        here: Place,
+    ) -> (ExprKind, Type) {
         let (left, right) = (self.operand(left, scope), self.operand(right, scope));
         let (container, part) = if op == BinaryOp::Contains { (left, right) } else { (right, left) };
         let element = match container.ty.present() {
@@ -143,7 +175,12 @@ impl<'m> Compiler<'m> {
         };
         if element.is_some_and(|element| !compatible(&element, &part.ty)) {
             let (container_ty, part_ty) = (self.type_text(&container.ty), self.type_text(&part.ty));
-            self.error("type-mismatch", format!("{container_ty} holds no {part_ty}"), part.place, format!("is {part_ty}"));
+            self.error(
+                "type-mismatch",
+                format!("{container_ty} holds no {part_ty}"),
+                part.place,
+                format!("is {part_ty}"),
+            );
         }
         let kind = match container.ty.present() {
             Type::String => ExprKind::Binary(Operator::ContainsText, Box::new(container), Box::new(part)),
@@ -152,7 +189,14 @@ impl<'m> Compiler<'m> {
         (negated_if(op == BinaryOp::NotIn, kind, here), Type::Bool)
     }
 
-    fn arithmetic(&mut self, op: BinaryOp, op_place: Place, left: &'m ast::Expr, right: &'m ast::Expr, scope: &mut Scope) -> (ExprKind, Type) {
+    fn arithmetic(
+        &mut self,
+        op: BinaryOp,
+        op_place: Place,
+        left: &'m ast::Expr,
+        right: &'m ast::Expr,
+        scope: &mut Scope,
+    ) -> (ExprKind, Type) {
         let operator = match op {
             BinaryOp::Add => Operator::Add,
             BinaryOp::Subtract => Operator::Subtract,
@@ -169,21 +213,35 @@ impl<'m> Compiler<'m> {
             (Operator::Add | Operator::Subtract, Type::Duration, Type::Duration) => Some(Type::Duration),
             (Operator::Add | Operator::Subtract, Type::Date, Type::Duration) => Some(Type::Date),
             (Operator::Subtract, Type::Date, Type::Date) => Some(Type::Duration),
-            (Operator::Multiply, Type::Duration, Type::Number) | (Operator::Multiply, Type::Number, Type::Duration) => Some(Type::Duration),
+            (Operator::Multiply, Type::Duration, Type::Number) | (Operator::Multiply, Type::Number, Type::Duration) => {
+                Some(Type::Duration)
+            }
             (Operator::Join, _, _) => None,
             (_, Type::Number, Type::Number) => Some(Type::Number),
             (_, Type::Raw, _) | (_, _, Type::Raw) => Some(Type::Raw),
             _ => None,
         };
         let ty = ty.unwrap_or_else(|| {
-            let message = format!("`{}` does not take {} and {}", operator.text(), self.type_text(&left.ty), self.type_text(&right.ty));
+            let message = format!(
+                "`{}` does not take {} and {}",
+                operator.text(),
+                self.type_text(&left.ty),
+                self.type_text(&right.ty)
+            );
             self.error("type-mismatch", message, op_place, "this operator");
             Type::Raw
         });
         (ExprKind::Binary(operator, Box::new(left), Box::new(right)), ty)
     }
 
-    pub(super) fn is(&mut self, base: &'m ast::Expr, negated: bool, test: &'m IsTest, scope: &mut Scope, here: Place) -> (ExprKind, Type) {
+    pub(super) fn is(
+        &mut self,
+        base: &'m ast::Expr,
+        negated: bool,
+        test: &'m IsTest,
+        scope: &mut Scope,
+        here: Place,
+    ) -> (ExprKind, Type) {
         let word = match test {
             IsTest::Word(word) => &*word.text,
             IsTest::Literal(_) => "",
@@ -195,12 +253,23 @@ impl<'m> Compiler<'m> {
             IsTest::Literal(text) => {
                 if !matches!(base.ty.present(), Type::String | Type::Raw) {
                     let ty = self.type_text(&base.ty);
-                    self.error("type-mismatch", format!("a string is needed here, and this is {ty}"), base.place, format!("is {ty}"));
+                    self.error(
+                        "type-mismatch",
+                        format!("a string is needed here, and this is {ty}"),
+                        base.place,
+                        format!("is {ty}"),
+                    );
                 }
                 match text.parts.as_slice() {
                     [] => Test::Literal("".into()),
                     [TextPart::Literal(literal)] => Test::Literal(literal.clone()),
-                    _ => return self.wrong("not-constant", "behind `is` stands a literal string", place(scope.source, text.span)),
+                    _ => {
+                        return self.wrong(
+                            "not-constant",
+                            "behind `is` stands a literal string",
+                            place(scope.source, text.span),
+                        );
+                    }
                 }
             }
             IsTest::Word(name) => match word {
@@ -213,10 +282,21 @@ impl<'m> Compiler<'m> {
                     Some(Type::Kind(kind)) => Test::Kind(kind),
                     Some(ty) => Test::Type(ty),
                     None => {
-                        let names: Vec<&str> = ["missing", "null", "unknown", "empty", "secret_reference", "string", "number", "bool", "list", "map"]
-                            .into_iter()
-                            .chain(self.kinds.keys().copied())
-                            .collect();
+                        let names: Vec<&str> = [
+                            "missing",
+                            "null",
+                            "unknown",
+                            "empty",
+                            "secret_reference",
+                            "string",
+                            "number",
+                            "bool",
+                            "list",
+                            "map",
+                        ]
+                        .into_iter()
+                        .chain(self.kinds.keys().copied())
+                        .collect();
                         self.unknown_name("unknown-type", "test", word, place(scope.source, name.span), names);
                         Test::Missing
                     }

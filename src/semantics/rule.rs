@@ -21,13 +21,23 @@ impl<'m> Compiler<'m> {
                 ItemKind::Rule(rule) => {
                     let here = place(source, rule.name.span);
                     if let Some(first) = seen.insert(&rule.name.text, here) {
-                        let found = self.error("duplicate-rule", format!("there are two rules `{}`", rule.name.text), here, "again here");
+                        let found = self.error(
+                            "duplicate-rule",
+                            format!("there are two rules `{}`", rule.name.text),
+                            here,
+                            "again here",
+                        );
                         found.labels.push(crate::diagnostic::Label { place: first, message: "first here".into() });
                     }
                     self.rule(module, item, rule);
                 }
                 ItemKind::Waive(waive) => {
-                    self.error("unsupported", "waivers are not read by this version", place(source, waive.rule.span), "this waiver would have no effect");
+                    self.error(
+                        "unsupported",
+                        "waivers are not read by this version",
+                        place(source, waive.rule.span),
+                        "this waiver would have no effect",
+                    );
                 }
                 _ => {}
             }
@@ -53,7 +63,12 @@ impl<'m> Compiler<'m> {
             compiled.push(self.step(step, severity, &said, &mut scope));
         }
         if !compiled.iter().any(|step| matches!(step, Step::Clause(_))) {
-            self.error("rule-without-clause", format!("the rule `{}` asks for nothing", rule.name.text), info.place, "has no `require` and no `forbid`");
+            self.error(
+                "rule-without-clause",
+                format!("the rule `{}` asks for nothing", rule.name.text),
+                info.place,
+                "has no `require` and no `forbid`",
+            );
         }
         let text = |name| texts(rule, name).next();
         let message = text("message").map(|text| self.parts(text, &mut scope, false));
@@ -68,7 +83,12 @@ impl<'m> Compiler<'m> {
             && !matches!(**inner, crate::ir::Type::Kind(_) | crate::ir::Type::Resource | crate::ir::Type::Raw)
         {
             let ty = self.type_text(inner);
-            self.error("no-subject", format!("the first `for` names what is judged, and a {ty} is no resource"), compiled.source.place, "not resources");
+            self.error(
+                "no-subject",
+                format!("the first `for` names what is judged, and a {ty} is no resource"),
+                compiled.source.place,
+                "not resources",
+            );
         }
         compiled
     }
@@ -91,7 +111,14 @@ impl<'m> Compiler<'m> {
         }
     }
 
-    fn clause(&mut self, step: &'m ast::Step, clause: &'m ast::Clause, severity: Severity, said: &[Said<'m>], scope: &mut Scope) -> Clause {
+    fn clause(
+        &mut self,
+        step: &'m ast::Step,
+        clause: &'m ast::Clause,
+        severity: Severity,
+        said: &[Said<'m>],
+        scope: &mut Scope,
+    ) -> Clause {
         let siblings: Vec<&Said<'m>> = said.iter().filter(|it| !std::ptr::eq(it.clause, clause)).collect();
         let narrowed = siblings.iter().map(|it| it.path.clone()).collect();
         self.relied.clear();
@@ -128,7 +155,13 @@ impl<'m> Compiler<'m> {
         let here = place(source, rule.name.span);
         for attribute in &rule.attributes {
             if !ATTRIBUTES.contains(&&*attribute.name.text) {
-                self.unknown_name("unknown-attribute", "attribute", &attribute.name.text, place(source, attribute.name.span), ATTRIBUTES);
+                self.unknown_name(
+                    "unknown-attribute",
+                    "attribute",
+                    &attribute.name.text,
+                    place(source, attribute.name.span),
+                    ATTRIBUTES,
+                );
             }
         }
         let text = |name| texts(rule, name).map(plain).next();
@@ -141,8 +174,13 @@ impl<'m> Compiler<'m> {
         let severity = match word {
             Some(word) => self.severity(word, source),
             None => {
-                self.error("missing-attribute", format!("the rule `{}` has no severity", rule.name.text), here, "this rule")
-                    .help = Some(format!("add a line: severity {}", Severity::ALL.map(Severity::name).join(" | ")));
+                self.error(
+                    "missing-attribute",
+                    format!("the rule `{}` has no severity", rule.name.text),
+                    here,
+                    "this rule",
+                )
+                .help = Some(format!("add a line: severity {}", Severity::ALL.map(Severity::name).join(" | ")));
                 None
             }
         };

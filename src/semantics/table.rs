@@ -15,7 +15,12 @@ impl<'m> Compiler<'m> {
         let ty = self.ty(source, &table.ty);
         let (name, span) = &table.file;
         let Some((id, text)) = module.data.get(&**name) else {
-            self.error("missing-table", format!("the table file `{name}` is not there"), place(source, *span), "looked for beside this file");
+            self.error(
+                "missing-table",
+                format!("the table file `{name}` is not there"),
+                place(source, *span),
+                "looked for beside this file",
+            );
             return (Constant::Null, Type::Raw);
         };
         let tree = match crate::document::read(*id, &std::sync::Arc::from(text.as_str()), &Limits::default()) {
@@ -62,7 +67,10 @@ impl<'m> Compiler<'m> {
                 for (key, item) in node.entries() {
                     let key = node.tree().key_name(key);
                     if !fields.iter().any(|(name, _)| **name == *key) {
-                        let error = Diagnostic::error("table-mismatch", format!("the table has a column `{key}` that its type does not name"));
+                        let error = Diagnostic::error(
+                            "table-mismatch",
+                            format!("the table has a column `{key}` that its type does not name"),
+                        );
                         return Err(Box::new(error.at(item.place(), "this column")));
                     }
                 }
@@ -88,9 +96,9 @@ impl<'m> Compiler<'m> {
             Kind::Number => crate::stack::number(text).map_or_else(|| Constant::Text(text.into()), Constant::Number),
             Kind::String => Constant::Text(text.into()),
             Kind::List => Constant::List(node.items().map(|item| self.raw(item)).collect()),
-            Kind::Map => {
-                Constant::Map(node.entries().map(|(key, item)| (node.tree().key_name(key).into(), self.raw(item))).collect())
-            }
+            Kind::Map => Constant::Map(
+                node.entries().map(|(key, item)| (node.tree().key_name(key).into(), self.raw(item))).collect(),
+            ),
         }
     }
 }

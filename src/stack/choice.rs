@@ -154,9 +154,7 @@ impl Stack {
     fn test(&self, test: &Test, world: &World) -> Decision {
         match test {
             Test::Equals(left, right) => self.equals(*left, *right, world),
-            Test::And(tests) => {
-                tests.iter().fold(Decision::known(true), |sum, test| sum.and(self.test(test, world)))
-            }
+            Test::And(tests) => tests.iter().fold(Decision::known(true), |sum, test| sum.and(self.test(test, world))),
             Test::Or(tests) => {
                 tests.iter().fold(Decision::known(true), |sum, test| sum.and(self.test(test, world).not())).not()
             }

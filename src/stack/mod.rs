@@ -105,6 +105,12 @@ impl Stack {
         TermId(self.terms.len() as u32 - 1)
     }
 
+    /// An ARN of which no more is known than that it is one.
+    pub fn arn_of(&mut self, unknown: Term, node: Option<NodeId>) -> Term {
+        let parts = [Term::Text("arn:".into()), unknown].map(|part| self.term(part, node));
+        Term::Concat(parts.to_vec())
+    }
+
     /// Says that reading `node` gives `term`.
     pub fn compute(&mut self, node: NodeId, term: TermId) {
         if self.computed.is_empty() {

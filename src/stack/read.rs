@@ -6,9 +6,7 @@ use std::sync::Arc;
 use super::choice::ChoiceCases;
 use super::{Entry, Stack, Term, TermId, World};
 use crate::document::{Kind, Node};
-use crate::value::{
-    Cause, Element, Elements, Hole, Holes, List, Map, Number, Site, Text, Truth, Unknown, Value,
-};
+use crate::value::{Cause, Element, Elements, Hole, Holes, List, Map, Number, Site, Text, Truth, Unknown, Value};
 
 /// Where in a value to go next.
 #[derive(Clone, Copy, Debug)]
@@ -56,7 +54,10 @@ impl Stack {
                     Truth::False => self.resolve(*otherwise, world),
                     _ => {
                         let maybe = self.may_be_nothing(*then) || self.may_be_nothing(*otherwise);
-                        Value::Unknown(Unknown { maybe, ..Unknown::there(self.undecided(*condition, id, decision.choice)) })
+                        Value::Unknown(Unknown {
+                            maybe,
+                            ..Unknown::there(self.undecided(*condition, id, decision.choice))
+                        })
                     }
                 }
             }
@@ -82,7 +83,13 @@ impl Stack {
 
     /// A step into a value that comes from a document. A missing step gives missing, with the place where it belongs; a
     /// step into an unknown gives an unknown; a step into a scalar is `None`, which is an error (law 7).
-    pub fn step<'a>(&'a self, value: &Value<'a>, site: &Site<'a>, to: Position<'_>, world: &World) -> Option<(Value<'a>, Site<'a>)> {
+    pub fn step<'a>(
+        &'a self,
+        value: &Value<'a>,
+        site: &Site<'a>,
+        to: Position<'_>,
+        world: &World,
+    ) -> Option<(Value<'a>, Site<'a>)> {
         let missing = || Some((Value::Missing, Site { default: false, ..site.clone() }));
         match (value, to) {
             (Value::Missing | Value::Null, _) => missing(),
@@ -165,7 +172,8 @@ impl Stack {
             return value;
         }
         let Some(elements) = self.elements(&value, world) else { return value };
-        let items = elements.items.iter().map(|it| Element { value: self.build(it.value.clone(), world), ..it.clone() });
+        let items =
+            elements.items.iter().map(|it| Element { value: self.build(it.value.clone(), world), ..it.clone() });
         let built = Arc::new(Elements { items: items.collect(), open: elements.open.clone() });
         if is_map { Value::Map(Map::Built(built)) } else { Value::List(List::Built(built)) }
     }
@@ -228,7 +236,12 @@ impl Stack {
         }
     }
 
-    fn undecided(&self, condition: super::ConditionId, at: TermId, choice: Option<crate::value::ChoiceId>) -> Arc<Cause> {
+    fn undecided(
+        &self,
+        condition: super::ConditionId,
+        at: TermId,
+        choice: Option<crate::value::ChoiceId>,
+    ) -> Arc<Cause> {
         let name = &self.condition(condition).name;
         let place = self.site(at).node.map(|node| node.place());
         Arc::new(Cause {
@@ -241,7 +254,9 @@ impl Stack {
     pub(super) fn choice_of(&self, id: TermId) -> Option<&ChoiceCases> {
         match &self.terms.get(id.0 as usize)?.term {
             Term::Choice(cases) => Some(cases),
-            Term::Written(node) => self.computed(*node).filter(|inner| *inner != id).and_then(|inner| self.choice_of(inner)),
+            Term::Written(node) => {
+                self.computed(*node).filter(|inner| *inner != id).and_then(|inner| self.choice_of(inner))
+            }
             _ => None,
         }
     }

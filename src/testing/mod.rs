@@ -52,7 +52,11 @@ impl Report {
 /// Runs every section of a page that has documents. `rules` names the rules that the page is about; what others find is not
 /// looked at. `today` of the options should be fixed, so that a page stays true.
 pub fn run(policies: &Policies, page: &str, rules: &[&str], options: &Options) -> Vec<Report> {
-    sections(page).into_iter().filter(Section::is_test).map(|section| run_section(policies, &section, rules, options)).collect()
+    sections(page)
+        .into_iter()
+        .filter(Section::is_test)
+        .map(|section| run_section(policies, &section, rules, options))
+        .collect()
 }
 
 fn run_section(policies: &Policies, section: &Section, rules: &[&str], options: &Options) -> Report {
@@ -68,7 +72,11 @@ fn run_section(policies: &Policies, section: &Section, rules: &[&str], options: 
     let outcome = engine::check(policies, &mut sources, inputs.collect(), options);
     problems.extend(outcome.run.skipped.iter().map(|it| format!("{}: {}", it.name, it.reason)));
     problems.extend(
-        outcome.diagnostics.iter().filter(|it| it.level == crate::diagnostic::Level::Error).map(|it| it.message.clone()),
+        outcome
+            .diagnostics
+            .iter()
+            .filter(|it| it.level == crate::diagnostic::Level::Error)
+            .map(|it| it.message.clone()),
     );
     let found: BTreeSet<Expectation> = outcome
         .run

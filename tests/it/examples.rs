@@ -23,7 +23,13 @@ fn findings(file: &str) -> BTreeSet<(String, Verdict, String)> {
 fn sam_and_cloudformation_give_the_same_verdicts() {
     let (sam, cloudformation) = (findings("template.yaml"), findings("cloudformation.json"));
     let only = |a: &BTreeSet<_>, b: &BTreeSet<_>| format!("{:#?}", a.difference(b).collect::<Vec<_>>());
-    assert_eq!(sam, cloudformation, "only SAM: {}\nonly CloudFormation: {}", only(&sam, &cloudformation), only(&cloudformation, &sam));
+    assert_eq!(
+        sam,
+        cloudformation,
+        "only SAM: {}\nonly CloudFormation: {}",
+        only(&sam, &cloudformation),
+        only(&cloudformation, &sam)
+    );
     assert!(sam.iter().filter(|(_, verdict, _)| *verdict == Verdict::Fail).count() >= 6, "{sam:#?}");
     assert!(!sam.iter().any(|(_, verdict, _)| *verdict == Verdict::Error), "{sam:#?}");
 }

@@ -18,7 +18,8 @@ fn every_page_of_the_default_pack_is_true() {
     let mut wrong = Vec::new();
     let mut sections = 0;
     for page in files(&root).into_iter().filter(|path| path.ends_with("README.md") && path.parent() != Some(&root)) {
-        let rule = page.parent().and_then(|it| it.file_name()).map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+        let rule =
+            page.parent().and_then(|it| it.file_name()).map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
         let text = std::fs::read_to_string(&page).expect("a page is text");
         let reports = testing::run(&policies, &text, &[&rule], &options());
         assert!(!reports.is_empty(), "{} has no section with a document", page.display());
@@ -47,7 +48,12 @@ fn every_rule_has_a_page_with_fail_pass_and_unknown_in_two_formats() {
         formats.sort();
         formats.dedup();
         if !has("fail") || !has("unknown") || !passes || formats.len() < 2 {
-            wrong.push(format!("{}: fail {}, unknown {}, passing {passes}, formats {formats:?}", page.display(), has("fail"), has("unknown")));
+            wrong.push(format!(
+                "{}: fail {}, unknown {}, passing {passes}, formats {formats:?}",
+                page.display(),
+                has("fail"),
+                has("unknown")
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -55,7 +61,9 @@ fn every_rule_has_a_page_with_fail_pass_and_unknown_in_two_formats() {
 
 /// What was wrong with a section, a line each.
 pub fn describe(report: &testing::Report) -> String {
-    let line = |sign: &str, it: &testing::Expectation| format!("  {sign} {}: {} at {}:{}\n", it.verdict, it.rule, it.file, it.line);
+    let line = |sign: &str, it: &testing::Expectation| {
+        format!("  {sign} {}: {} at {}:{}\n", it.verdict, it.rule, it.file, it.line)
+    };
     let missing = report.missing.iter().map(|it| line("expected, not found:", it));
     let surplus = report.surplus.iter().map(|it| line("found, not expected:", it));
     missing.chain(surplus).chain(report.problems.iter().map(|it| format!("  {it}\n"))).collect()

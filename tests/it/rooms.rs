@@ -100,7 +100,8 @@ fn each_crate_is_named_in_one_room() {
     for (room, file, code) in code() {
         for (name, home) in CRATES {
             let uses = code.lines().any(|line| {
-                !line.trim_start().starts_with("//") && (line.contains(&format!("{name}::")) || line.contains(&format!("use {name}")))
+                !line.trim_start().starts_with("//")
+                    && (line.contains(&format!("{name}::")) || line.contains(&format!("use {name}")))
             });
             if uses && room != home {
                 wrong.push(format!("{} names `{name}`, which lives in `{home}`", file.display()));

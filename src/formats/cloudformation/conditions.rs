@@ -21,7 +21,9 @@ impl<'t> Adapter<'t> {
         }
         for (name, node) in &entries {
             let test = self.test(*node);
-            if let Some(condition) = self.conditions.get(name).and_then(|id| self.stack.conditions.get_mut(id.0 as usize)) {
+            if let Some(condition) =
+                self.conditions.get(name).and_then(|id| self.stack.conditions.get_mut(id.0 as usize))
+            {
                 condition.test = test;
             }
         }
@@ -69,7 +71,9 @@ impl<'t> Adapter<'t> {
             let mut open = vec![id];
             let mut circle = false;
             while let Some(next) = open.pop() {
-                for inner in self.stack.conditions.get(next.0 as usize).map(|it| mentioned(&it.test)).unwrap_or_default() {
+                for inner in
+                    self.stack.conditions.get(next.0 as usize).map(|it| mentioned(&it.test)).unwrap_or_default()
+                {
                     circle |= inner == id;
                     if !seen.contains(&inner) {
                         seen.push(inner);

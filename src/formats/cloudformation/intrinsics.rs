@@ -9,8 +9,25 @@ use crate::value::{Cause, Target};
 
 /// The functions that a template may call, without `Fn::`.
 const FUNCTIONS: [&str; 19] = [
-    "Ref", "GetAtt", "Sub", "Join", "If", "FindInMap", "Select", "Split", "Base64", "ImportValue", "GetAZs", "Cidr",
-    "Transform", "ToJsonString", "Length", "GetStackOutput", "ForEach", "ValueOf", "Implies",
+    "Ref",
+    "GetAtt",
+    "Sub",
+    "Join",
+    "If",
+    "FindInMap",
+    "Select",
+    "Split",
+    "Base64",
+    "ImportValue",
+    "GetAZs",
+    "Cidr",
+    "Transform",
+    "ToJsonString",
+    "Length",
+    "GetStackOutput",
+    "ForEach",
+    "ValueOf",
+    "Implies",
 ];
 
 /// The name and the argument of an intrinsic call, in either spelling: `{"Fn::Sub": x}` or `!Sub x`.
@@ -87,14 +104,19 @@ impl<'t> Adapter<'t> {
                 Some(self.stack.term(Term::Select { index, list }, Some(whole.id())))
             }
             ("If", [condition, then, otherwise]) => self.choose(whole, *condition, *then, *otherwise),
-            ("FindInMap", [map, keys @ ..]) => mappings.and_then(|mappings| self.find_in_map(mappings, *map, keys, whole)),
+            ("FindInMap", [map, keys @ ..]) => {
+                mappings.and_then(|mappings| self.find_in_map(mappings, *map, keys, whole))
+            }
             ("ImportValue", _) => Some(self.imported(whole, argument)),
             ("Condition" | "Equals" | "And" | "Or" | "Not", _) => return,
             _ => Some(self.opaque(name, whole, argument)),
         };
         let term = term.unwrap_or_else(|| {
             self.malformed(whole, format!("the arguments of `{name}` cannot be read"), "this call");
-            let cause = Cause { place: Some(whole.place()), ..Cause::new(name, format!("the arguments of `{name}` cannot be read")) };
+            let cause = Cause {
+                place: Some(whole.place()),
+                ..Cause::new(name, format!("the arguments of `{name}` cannot be read"))
+            };
             self.stack.term(Term::Unknown(Arc::new(cause)), Some(whole.id()))
         });
         self.stack.compute(whole.id(), term);
@@ -156,7 +178,10 @@ impl<'t> Adapter<'t> {
         let name = condition.str()?;
         let Some(&condition_id) = self.conditions.get(name) else {
             self.unknown_condition(condition, name);
-            let cause = Cause { place: Some(whole.place()), ..Cause::new(format!("If {name}"), format!("there is no condition `{name}`")) };
+            let cause = Cause {
+                place: Some(whole.place()),
+                ..Cause::new(format!("If {name}"), format!("there is no condition `{name}`"))
+            };
             return Some(self.stack.term(Term::Unknown(Arc::new(cause)), Some(whole.id())));
         };
         let [then, otherwise] = [then, otherwise].map(|node| self.written(node));
@@ -218,7 +243,8 @@ impl<'t> Adapter<'t> {
             self.known(known, node, &mut parts);
             let secret = reference.starts_with("secretsmanager:") || reference.starts_with("ssm-secure:");
             let reason = format!("`{{{{resolve:{reference}}}}}` is read when the stack is deployed");
-            let cause = Cause { place: Some(node.place()), secret, ..Cause::new(format!("resolve:{reference}"), reason) };
+            let cause =
+                Cause { place: Some(node.place()), secret, ..Cause::new(format!("resolve:{reference}"), reason) };
             parts.push(self.stack.term(Term::Unknown(Arc::new(cause)), Some(node.id())));
             rest = after;
         }

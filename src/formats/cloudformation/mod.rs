@@ -38,7 +38,12 @@ pub(super) fn adapt(tree: Arc<Tree>, given: &Given, name: &'static str) -> Stack
 }
 
 /// Adapts a template to which `expand` adds resources before references to them are looked up.
-pub(super) fn adapt_expanding(tree: Arc<Tree>, given: &Given, name: &'static str, expand: impl FnOnce(&mut Stack)) -> Stack {
+pub(super) fn adapt_expanding(
+    tree: Arc<Tree>,
+    given: &Given,
+    name: &'static str,
+    expand: impl FnOnce(&mut Stack),
+) -> Stack {
     let local = Arc::clone(&tree);
     let mut adapter = Adapter {
         tree: &local,
@@ -104,7 +109,8 @@ impl<'t> Adapter<'t> {
 
     /// There may be resources that are not listed.
     fn open(&mut self, node: Node<'t>, reason: String) {
-        let warning = Diagnostic::warning("open-stack", format!("there may be resources that are not judged: {reason}"));
+        let warning =
+            Diagnostic::warning("open-stack", format!("there may be resources that are not judged: {reason}"));
         self.stack.diagnostics.push(warning.at(node.place(), "its result is not known here"));
         let cause = Cause { place: Some(node.place()), ..Cause::new("Transform", reason) };
         self.stack.open.get_or_insert(Unknown::there(Arc::new(cause)));
@@ -127,7 +133,9 @@ impl<'t> Adapter<'t> {
     fn resource(&mut self, id: &str, ty: &str, node: Node<'t>) -> ResourceId {
         let properties = match node.get_str("Properties") {
             Some(properties) if properties.kind() == Kind::Map => self.stack.term(Term::Written(properties.id()), None),
-            Some(properties) if properties.kind() == Kind::Null => self.stack.term(Term::Map(Vec::new()), Some(node.id())),
+            Some(properties) if properties.kind() == Kind::Null => {
+                self.stack.term(Term::Map(Vec::new()), Some(node.id()))
+            }
             Some(properties) => {
                 self.malformed(properties, format!("the properties of `{id}` are no map"), "a map belongs here");
                 self.stack.term(Term::Map(Vec::new()), Some(node.id()))
@@ -170,7 +178,8 @@ impl<'t> Adapter<'t> {
 
     fn unknown_condition(&mut self, node: Node<'t>, name: &str) {
         let nearest = crate::diagnostic::nearest(name, self.conditions.keys().copied());
-        let mut error = Diagnostic::error("unknown-condition", format!("there is no condition `{name}`")).at(node.place(), "not in `Conditions`");
+        let mut error = Diagnostic::error("unknown-condition", format!("there is no condition `{name}`"))
+            .at(node.place(), "not in `Conditions`");
         error.help = nearest.map(|it| format!("did you mean `{it}`?"));
         self.stack.diagnostics.push(error);
     }

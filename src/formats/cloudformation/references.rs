@@ -36,16 +36,23 @@ impl<'t> Adapter<'t> {
             let what = attribute.map_or_else(|| format!("`{name}`"), |attribute| format!("`{name}.{attribute}`"));
             let reason = format!("{what} is made when the stack is deployed");
             let target = Some(Target::Resource(id, attribute.map(Into::into)));
-            return Term::Unknown(Arc::new(Cause { target, place, ..Cause::new(token, reason) }));
+            let unknown = Term::Unknown(Arc::new(Cause { target, place, ..Cause::new(token, reason) }));
+            let is_arn =
+                attribute.is_some_and(|it| it.ends_with("Arn")) && self.stack.resource(id).ty.starts_with("AWS::");
+            return if is_arn { self.stack.arn_of(unknown, Some(node.id())) } else { unknown };
         }
         // Resources of a SAM template that the transform derives, such as `ServerlessRestApi`, come later.
-        let names: Vec<&str> = self.parameters.keys().copied().chain(self.stack.resources.iter().map(|it| &*it.id)).collect();
+        let names: Vec<&str> =
+            self.parameters.keys().copied().chain(self.stack.resources.iter().map(|it| &*it.id)).collect();
         let nearest = crate::diagnostic::nearest(name, names).map(|it| format!("did you mean `{it}`?"));
         let mut error = Diagnostic::error("dangling-reference", format!("there is no resource or parameter `{name}`"))
             .at(node.place(), "refers to nothing");
         error.help = nearest;
         self.stack.diagnostics.push(error);
-        Term::Unknown(Arc::new(Cause { place, ..Cause::new(token, format!("there is no resource or parameter `{name}`")) }))
+        Term::Unknown(Arc::new(Cause {
+            place,
+            ..Cause::new(token, format!("there is no resource or parameter `{name}`"))
+        }))
     }
 
     fn pseudo(&mut self, name: &str, token: String) -> Term {
@@ -56,6 +63,9 @@ impl<'t> Adapter<'t> {
             return Term::Nothing;
         }
         let remedy = Some(format!("--param {name}=…").into());
-        Term::Unknown(Arc::new(Cause { remedy, ..Cause::new(token, format!("`{name}` is known when the stack is deployed")) }))
+        Term::Unknown(Arc::new(Cause {
+            remedy,
+            ..Cause::new(token, format!("`{name}` is known when the stack is deployed"))
+        }))
     }
 }

@@ -156,7 +156,15 @@ impl<'t> Sam<'_, 't> {
         entries
     }
 
-    fn stage(&mut self, sort: &Sort, id: &str, api: ResourceId, fields: &Fields<'t>, at: Node<'t>, origin: Option<usize>) {
+    fn stage(
+        &mut self,
+        sort: &Sort,
+        id: &str,
+        api: ResourceId,
+        fields: &Fields<'t>,
+        at: Node<'t>,
+        origin: Option<usize>,
+    ) {
         let api = self.reference(api, None, at);
         let mut entries = vec![entry(sort.api_id, api)];
         self.take(fields, sort.staged, &mut entries);
@@ -174,7 +182,11 @@ impl<'t> Sam<'_, 't> {
     /// The OpenAPI body: what is written, with the routes of events added.
     fn body(&mut self, sort: &Sort, fields: &Fields<'t>, routes: &[Route<'t>], at: Node<'t>) -> TermId {
         if let Some(uri) = fields.get("DefinitionUri") {
-            return self.unknown(format!("DefinitionUri {}", uri.scalar().unwrap_or_default()), "the definition of the API is in another file", uri);
+            return self.unknown(
+                format!("DefinitionUri {}", uri.scalar().unwrap_or_default()),
+                "the definition of the API is in another file",
+                uri,
+            );
         }
         let written = fields.get("DefinitionBody");
         if let Some(body) = written.filter(|it| is_intrinsic(*it) || it.kind() != Kind::Map || routes.is_empty()) {
@@ -194,7 +206,8 @@ impl<'t> Sam<'_, 't> {
         if let Some(authorizers) = fields.inner("Auth").get("Authorizers") {
             let written = self.written(authorizers);
             let key = if sort.event == "Api" { "securityDefinitions" } else { "components" };
-            let value = if sort.event == "Api" { written } else { self.nested("securitySchemes", written, authorizers) };
+            let value =
+                if sort.event == "Api" { written } else { self.nested("securitySchemes", written, authorizers) };
             entries.push(entry(key, value));
         }
         self.map(entries, at)
@@ -214,7 +227,9 @@ impl<'t> Sam<'_, 't> {
             let text = |name| route.properties.and_then(|it| it.get_str(name)).and_then(Node::str);
             let path = text("Path").unwrap_or("$default").to_owned();
             let method = match text("Method").map(str::to_lowercase).as_deref() {
-                None | Some("any" | "*" | "x-amazon-apigateway-any-method") => "x-amazon-apigateway-any-method".to_owned(),
+                None | Some("any" | "*" | "x-amazon-apigateway-any-method") => {
+                    "x-amazon-apigateway-any-method".to_owned()
+                }
                 Some(method) => method.to_owned(),
             };
             let operation = self.operation(fields, route);
@@ -230,7 +245,8 @@ impl<'t> Sam<'_, 't> {
                 methods.push(entry(&method, operation));
             }
         }
-        let entries = paths.into_iter().map(|(path, methods)| entry(&path, self.stack.term(Term::Map(methods), Some(at.id()))));
+        let entries =
+            paths.into_iter().map(|(path, methods)| entry(&path, self.stack.term(Term::Map(methods), Some(at.id()))));
         let entries = entries.collect();
         self.map(entries, at)
     }

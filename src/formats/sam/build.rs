@@ -45,11 +45,20 @@ impl<'t> Sam<'_, 't> {
             target: Some(Target::Resource(to, attribute.map(Into::into))),
             ..Cause::new(token, format!("`{id}` is made when the stack is deployed"))
         };
-        self.stack.term(Term::Unknown(Arc::new(cause)), Some(at.id()))
+        let unknown = Term::Unknown(Arc::new(cause));
+        let term = if attribute == Some("Arn") { self.stack.arn_of(unknown, Some(at.id())) } else { unknown };
+        self.stack.term(term, Some(at.id()))
     }
 
     /// A resource that the transform adds; where the user has one of that id already, the user's stays alone.
-    pub(super) fn derive(&mut self, id: &str, ty: &str, entries: Vec<Entry>, at: Node<'t>, origin: Option<usize>) -> ResourceId {
+    pub(super) fn derive(
+        &mut self,
+        id: &str,
+        ty: &str,
+        entries: Vec<Entry>,
+        at: Node<'t>,
+        origin: Option<usize>,
+    ) -> ResourceId {
         if let Some(known) = self.stack.find(id) {
             return known;
         }

@@ -40,9 +40,20 @@ impl<'t> Sam<'_, 't> {
                 let endpoint = self.reference(function, Some("Arn"), at);
                 let protocol = self.text("lambda", at);
                 let mut entries = vec![entry("Protocol", protocol), entry("Endpoint", endpoint)];
-                self.take(&fields, &[("Topic", "TopicArn"), ("FilterPolicy", "FilterPolicy"), ("RedrivePolicy", "RedrivePolicy")], &mut entries);
+                self.take(
+                    &fields,
+                    &[("Topic", "TopicArn"), ("FilterPolicy", "FilterPolicy"), ("RedrivePolicy", "RedrivePolicy")],
+                    &mut entries,
+                );
                 self.derive(&id, "AWS::SNS::Subscription", entries, event, Some(number));
-                self.permission(&id, function, "sns.amazonaws.com", properties.and_then(|it| it.get_str("Topic")), event, number);
+                self.permission(
+                    &id,
+                    function,
+                    "sns.amazonaws.com",
+                    properties.and_then(|it| it.get_str("Topic")),
+                    event,
+                    number,
+                );
             }
             "Schedule" | "CloudWatchEvent" | "EventBridgeRule" => self.rule(&id, function, &fields, event, at, number),
             "ScheduleV2" => self.schedule(&id, function, &fields, event, at, number),
@@ -50,7 +61,11 @@ impl<'t> Sam<'_, 't> {
             "CloudWatchLogs" => {
                 let target = self.reference(function, Some("Arn"), at);
                 let mut entries = vec![entry("DestinationArn", target)];
-                self.take(&fields, &[("LogGroupName", "LogGroupName"), ("FilterPattern", "FilterPattern")], &mut entries);
+                self.take(
+                    &fields,
+                    &[("LogGroupName", "LogGroupName"), ("FilterPattern", "FilterPattern")],
+                    &mut entries,
+                );
                 self.derive(&id, "AWS::Logs::SubscriptionFilter", entries, event, Some(number));
                 self.permission(&id, function, "logs.amazonaws.com", None, event, number);
             }
@@ -74,7 +89,16 @@ impl<'t> Sam<'_, 't> {
     }
 
     #[expect(clippy::too_many_arguments, reason = "one constructor of one resource")]
-    fn mapping(&mut self, id: &str, function: ResourceId, fields: &Fields<'t>, source: &str, event: Node<'t>, at: Node<'t>, number: usize) {
+    fn mapping(
+        &mut self,
+        id: &str,
+        function: ResourceId,
+        fields: &Fields<'t>,
+        source: &str,
+        event: Node<'t>,
+        at: Node<'t>,
+        number: usize,
+    ) {
         let name = self.reference(function, None, at);
         let mut entries = vec![entry("FunctionName", name)];
         let taken = [
@@ -90,11 +114,23 @@ impl<'t> Sam<'_, 't> {
         self.derive(id, "AWS::Lambda::EventSourceMapping", entries, event, Some(number));
     }
 
-    fn rule(&mut self, id: &str, function: ResourceId, fields: &Fields<'t>, event: Node<'t>, at: Node<'t>, number: usize) {
+    fn rule(
+        &mut self,
+        id: &str,
+        function: ResourceId,
+        fields: &Fields<'t>,
+        event: Node<'t>,
+        at: Node<'t>,
+        number: usize,
+    ) {
         let arn = self.reference(function, Some("Arn"), at);
         let name = self.text("LambdaTarget", at);
         let mut target = vec![entry("Arn", arn), entry("Id", name)];
-        self.take(fields, &[("Input", "Input"), ("DeadLetterConfig", "DeadLetterConfig"), ("RetryPolicy", "RetryPolicy")], &mut target);
+        self.take(
+            fields,
+            &[("Input", "Input"), ("DeadLetterConfig", "DeadLetterConfig"), ("RetryPolicy", "RetryPolicy")],
+            &mut target,
+        );
         let target = self.map(target, at);
         let targets = self.list(vec![target], at);
         let mut entries = vec![entry("Targets", targets)];
@@ -110,18 +146,41 @@ impl<'t> Sam<'_, 't> {
         self.permission(id, function, "events.amazonaws.com", None, event, number);
     }
 
-    fn schedule(&mut self, id: &str, function: ResourceId, fields: &Fields<'t>, event: Node<'t>, at: Node<'t>, number: usize) {
+    fn schedule(
+        &mut self,
+        id: &str,
+        function: ResourceId,
+        fields: &Fields<'t>,
+        event: Node<'t>,
+        at: Node<'t>,
+        number: usize,
+    ) {
         let arn = self.reference(function, Some("Arn"), at);
         let mut target = vec![entry("Arn", arn)];
-        self.take(fields, &[("Input", "Input"), ("DeadLetterConfig", "DeadLetterConfig"), ("RetryPolicy", "RetryPolicy")], &mut target);
+        self.take(
+            fields,
+            &[("Input", "Input"), ("DeadLetterConfig", "DeadLetterConfig"), ("RetryPolicy", "RetryPolicy")],
+            &mut target,
+        );
         let target = self.map(target, at);
         let mut entries = vec![entry("Target", target)];
-        self.take(fields, &[("ScheduleExpression", "ScheduleExpression"), ("State", "State"), ("Name", "Name")], &mut entries);
+        self.take(
+            fields,
+            &[("ScheduleExpression", "ScheduleExpression"), ("State", "State"), ("Name", "Name")],
+            &mut entries,
+        );
         self.derive(id, "AWS::Scheduler::Schedule", entries, event, Some(number));
     }
 
     /// The bucket gets a notification; it must be a bucket of the same template.
-    fn bucket_notification(&mut self, id: &str, function: ResourceId, properties: Option<Node<'t>>, event: Node<'t>, number: usize) {
+    fn bucket_notification(
+        &mut self,
+        id: &str,
+        function: ResourceId,
+        properties: Option<Node<'t>>,
+        event: Node<'t>,
+        number: usize,
+    ) {
         let reference = properties.and_then(|it| it.get_str("Bucket"));
         self.permission(id, function, "s3.amazonaws.com", None, event, number);
         let name = reference.and_then(|it| it.str().or_else(|| it.get_str("Ref").and_then(Node::str)));
@@ -163,7 +222,15 @@ impl<'t> Sam<'_, 't> {
         }
     }
 
-    fn permission(&mut self, id: &str, function: ResourceId, service: &str, source: Option<Node<'t>>, event: Node<'t>, number: usize) {
+    fn permission(
+        &mut self,
+        id: &str,
+        function: ResourceId,
+        service: &str,
+        source: Option<Node<'t>>,
+        event: Node<'t>,
+        number: usize,
+    ) {
         let name = self.reference(function, None, event);
         let (action, principal) = (self.text("lambda:InvokeFunction", event), self.text(service, event));
         let mut entries = vec![entry("FunctionName", name), entry("Action", action), entry("Principal", principal)];

@@ -99,7 +99,13 @@ impl<'t> Sam<'_, 't> {
         let id = self.id_of(number);
         let function = crate::value::ResourceId(number as u32);
         let of = self.reference(function, None, alias);
-        let version = self.derive(&format!("{id}Version"), "AWS::Lambda::Version", vec![entry("FunctionName", of)], alias, Some(number));
+        let version = self.derive(
+            &format!("{id}Version"),
+            "AWS::Lambda::Version",
+            vec![entry("FunctionName", of)],
+            alias,
+            Some(number),
+        );
         self.stack.also_named(format!("{id}.Version"), version);
         let (of, name) = (self.reference(function, None, alias), self.written(alias));
         let at = self.reference(version, Some("Version"), alias);
@@ -124,7 +130,10 @@ impl<'t> Sam<'_, 't> {
         let inner = fields.inner("EventInvokeConfig");
         let name = self.reference(crate::value::ResourceId(number as u32), None, config);
         let mut entries = vec![entry("FunctionName", name)];
-        let taken = [("MaximumEventAgeInSeconds", "MaximumEventAgeInSeconds"), ("MaximumRetryAttempts", "MaximumRetryAttempts")];
+        let taken = [
+            ("MaximumEventAgeInSeconds", "MaximumEventAgeInSeconds"),
+            ("MaximumRetryAttempts", "MaximumRetryAttempts"),
+        ];
         self.take(&inner, &taken, &mut entries);
         if let Some(destinations) = inner.get("DestinationConfig").filter(|it| it.kind() == Kind::Map) {
             let sides: Vec<Entry> = ["OnSuccess", "OnFailure"]
@@ -133,7 +142,9 @@ impl<'t> Sam<'_, 't> {
                     let node = destinations.get_str(side)?;
                     let destination = match node.get_str("Destination") {
                         Some(destination) => self.written(destination),
-                        None => self.unknown(format!("{side} of {number}"), "the transform makes the destination", node),
+                        None => {
+                            self.unknown(format!("{side} of {number}"), "the transform makes the destination", node)
+                        }
                     };
                     Some(entry(side, self.nested("Destination", destination, node)))
                 })

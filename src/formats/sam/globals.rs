@@ -37,7 +37,8 @@ impl<'t> Fields<'t> {
         let inner = self.inner(name);
         let entries = |node: Option<Node<'t>>| {
             let entry = |node: Node<'t>| node.key().map(|(_, span)| span);
-            node.into_iter().flat_map(move |map| map.entries().map(move |(key, it)| (map.tree().key_name(key), entry(it), it)))
+            node.into_iter()
+                .flat_map(move |map| map.entries().map(move |(key, it)| (map.tree().key_name(key), entry(it), it)))
         };
         let own: Vec<_> = entries(inner.own).collect();
         let global = entries(inner.global).filter(|(key, _, _)| !own.iter().any(|(own, _, _)| own == key));
@@ -79,7 +80,8 @@ impl<'t> Sam<'_, 't> {
                 self.map(entries, own)
             }
             (Kind::List, Kind::List) if !is_intrinsic(own) && !is_intrinsic(global) => {
-                let items = global.items().chain(own.items()).map(|node| self.stack.term(Term::Written(node.id()), None));
+                let items =
+                    global.items().chain(own.items()).map(|node| self.stack.term(Term::Written(node.id()), None));
                 let items = items.collect();
                 self.list(items, own)
             }

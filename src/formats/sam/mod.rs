@@ -25,13 +25,15 @@ const TRANSFORM: &str = "AWS::Serverless-2016-10-31";
 
 pub(super) fn detect(tree: &Tree) -> bool {
     let Some(root) = root(tree) else { return false };
-    let named = |node: Node<'_>| node.str() == Some(TRANSFORM) || node.get_str("Name").and_then(Node::str) == Some(TRANSFORM);
+    let named =
+        |node: Node<'_>| node.str() == Some(TRANSFORM) || node.get_str("Name").and_then(Node::str) == Some(TRANSFORM);
     let transform = root.get_str("Transform").is_some_and(|it| match it.kind() {
         Kind::List => it.items().any(named),
         _ => named(it),
     });
     let serverless = |node: Node<'_>| {
-        node.entries().any(|(_, it)| cloudformation::resource_type(it).is_some_and(|ty| ty.starts_with("AWS::Serverless::")))
+        node.entries()
+            .any(|(_, it)| cloudformation::resource_type(it).is_some_and(|ty| ty.starts_with("AWS::Serverless::")))
     };
     let resources = root.get_str("Resources").filter(|it| it.kind() == Kind::Map);
     transform && cloudformation::detect(tree) || resources.is_some_and(serverless)

@@ -6,7 +6,7 @@ use super::Sam;
 use super::build::entry;
 use super::globals::{Fields, is_intrinsic};
 use crate::document::{Kind, Limits, Node, Tree};
-use crate::source::{SourceMap};
+use crate::source::SourceMap;
 use crate::stack::{Entry, Term, TermId};
 use crate::value::ResourceId;
 
@@ -15,7 +15,15 @@ static TEMPLATES: &str = include_str!("policy_templates.json");
 
 impl<'t> Sam<'_, 't> {
     /// `<Id>Role`, with what `Policies` says and the managed policies that every such role has.
-    pub(super) fn role(&mut self, id: &str, number: usize, fields: &Fields<'t>, managed: &[&str], service: &str, node: Node<'t>) -> ResourceId {
+    pub(super) fn role(
+        &mut self,
+        id: &str,
+        number: usize,
+        fields: &Fields<'t>,
+        managed: &[&str],
+        service: &str,
+        node: Node<'t>,
+    ) -> ResourceId {
         let policies = fields.get("Policies");
         let at = policies.unwrap_or(node);
         let mut arns: Vec<TermId> = Vec::new();
@@ -47,7 +55,8 @@ impl<'t> Sam<'_, 't> {
         let service = self.text(service, at);
         let principal = self.nested("Service", service, at);
         let (effect, action) = (self.text("Allow", at), self.text("sts:AssumeRole", at));
-        let statement = self.map(vec![entry("Effect", effect), entry("Action", action), entry("Principal", principal)], at);
+        let statement =
+            self.map(vec![entry("Effect", effect), entry("Action", action), entry("Principal", principal)], at);
         self.nested("Statement", statement, at)
     }
 
@@ -61,7 +70,8 @@ impl<'t> Sam<'_, 't> {
         match policy.kind() {
             Kind::String => {
                 let name = policy.str().unwrap_or_default();
-                let arn = if name.starts_with("arn:") { name.to_owned() } else { format!("arn:aws:iam::aws:policy/{name}") };
+                let arn =
+                    if name.starts_with("arn:") { name.to_owned() } else { format!("arn:aws:iam::aws:policy/{name}") };
                 arns.push(self.text(arn, policy));
             }
             Kind::Map if policy.get_str("Statement").is_some() => {
@@ -88,7 +98,11 @@ impl<'t> Sam<'_, 't> {
     fn template(&mut self, name: &str, parameters: Node<'t>) -> TermId {
         let statements = templates().and_then(|tree| tree.roots().next()?.get_str("templates")?.get_str(name));
         let Some(statements) = statements else {
-            let unknown = self.unknown(format!("policy template {name}"), format!("there is no policy template `{name}`"), parameters);
+            let unknown = self.unknown(
+                format!("policy template {name}"),
+                format!("there is no policy template `{name}`"),
+                parameters,
+            );
             return self.nested("Statement", unknown, parameters);
         };
         let items = statements.items().map(|statement| self.statement(statement, parameters)).collect();
@@ -103,9 +117,11 @@ impl<'t> Sam<'_, 't> {
         let effect = self.text("Allow", parameters);
         let actions = texts(statement.get_str("actions")).into_iter().map(|it| self.text(it, parameters)).collect();
         let actions = self.list(actions, parameters);
-        let resources = texts(statement.get_str("resources")).iter().map(|it| self.resource_arn(it, parameters)).collect();
+        let resources =
+            texts(statement.get_str("resources")).iter().map(|it| self.resource_arn(it, parameters)).collect();
         let resources = self.list(resources, parameters);
-        let mut entries: Vec<Entry> = vec![entry("Effect", effect), entry("Action", actions), entry("Resource", resources)];
+        let mut entries: Vec<Entry> =
+            vec![entry("Effect", effect), entry("Action", actions), entry("Resource", resources)];
         if statement.get_str("condition").is_some() {
             let unknown = self.unknown("Condition".into(), "the policy template sets it", parameters);
             entries.push(entry("Condition", unknown));
@@ -124,7 +140,11 @@ impl<'t> Sam<'_, 't> {
             }
             parts.push(match parameters.get_str(name) {
                 Some(value) => self.written(value),
-                None => self.unknown(format!("Ref {name}"), format!("`{name}` is known when the stack is deployed"), parameters),
+                None => self.unknown(
+                    format!("Ref {name}"),
+                    format!("`{name}` is known when the stack is deployed"),
+                    parameters,
+                ),
             });
             rest = after;
         }

@@ -67,8 +67,10 @@ fn assemble(line: &str, pieces: &[Range<usize>], ranges: &[Range<usize>], gap: &
     let mut text = String::new();
     let mut places = vec![0..1; ranges.len()];
     for piece in pieces {
-        if piece.start > 0 {
-            text.push_str(gap);
+        match (piece.start, text.is_empty()) {
+            (0, _) => {}
+            (_, true) => text.push_str(gap),
+            (_, false) => text.extend([" ", gap, " "]),
         }
         for (place, range) in places.iter_mut().zip(ranges).filter(|(_, range)| piece.contains(&range.start)) {
             let shift = |byte: usize| text.len() + byte - piece.start;

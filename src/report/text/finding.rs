@@ -1,7 +1,7 @@
 //! One rule and all that fails it: a title, pictures, why, and what to do.
 
 use super::{Group, sentence};
-use crate::finding::{Finding, RuleInfo, Verdict};
+use crate::finding::{Finding, Mark, RuleInfo, Verdict};
 use crate::report::Page;
 use crate::report::paint::{Tone, clean, columns, count};
 use crate::report::picture::{self, Spot};
@@ -18,56 +18,67 @@ const WORD: usize = 10;
 pub(super) fn section(group: &Group<'_>, explained: &mut Vec<usize>, page: &Page<'_>) -> String {
     let Some(rule) = page.run.rules.get(group.rule) else { return String::new() };
     let remedy = common_remedy(group, rule);
-    let shown =
-        if group.findings.len() <= ALL_PICTURES || page.style.verbose > 0 { group.findings.len() } else { PICTURES };
+    let shows_all = group.findings.len() <= ALL_PICTURES || page.style.verbose > 0;
+    let shown = if shows_all { group.findings.len() } else { PICTURES };
     let mut text = title(group, rule, page);
-    for finding in group.findings.iter().take(shown) {
-        text += &one(finding, page);
+    for (number, finding) in group.findings.iter().take(shown).enumerate() {
+        text += &one(finding, number == 0 && names_policy(group, page), page);
         if remedy.is_none() {
             text += &finding.remedy.as_deref().map_or(String::new(), |remedy| row("fix", remedy, page));
         }
     }
     text += &others(group.findings.get(shown..).unwrap_or_default(), page);
-    text += &why(group.rule, rule, explained, page);
+    if group.verdict == Verdict::Fail {
+        text += &why(group.rule, rule, explained, page);
+    }
     text += &remedy.map_or(String::new(), |remedy| row("fix", &remedy, page));
-    text + &origin(rule, page) + "\n"
+    text + &origin(group, rule, page) + "\n"
+}
+
+/// Failures are for the author of the document, errors for that of the policy as well.
+fn names_policy(group: &Group<'_>, page: &Page<'_>) -> bool {
+    page.style.verbose > 0 || group.verdict == Verdict::Error
 }
 
 /// ` high  wildcard-action: A role allows every action of a service         least-privilege`.
 fn title(group: &Group<'_>, rule: &RuleInfo, page: &Page<'_>) -> String {
     let style = page.style;
     let tone = Tone::of(group.verdict, group.severity);
-    let word = if group.verdict == Verdict::Error { "error" } else { group.severity.name() };
-    let number = if group.findings.len() > 1 { format!(" ({})", group.findings.len()) } else { String::new() };
-    let practice = rule.practice.as_deref().unwrap_or_default();
-    let head = format!(" {}  {}", style.paint(tone, word), style.paint(Tone::Strong, &rule.name));
+    let is_error = group.verdict == Verdict::Error;
+    let word = if is_error { "error" } else { group.severity.name() };
+    let number = match group.findings.len() {
+        1 => String::new(),
+        number => format!(" ({})", count(number, if is_error { "error" } else { "finding" })),
+    };
+    let head = format!(" {}  {}: ", style.paint(tone, word), style.paint(Tone::Strong, &rule.name));
     let text = format!("{}{number}", clean(&rule.title));
-    let used = columns(&head) + 2 + columns(&text) + 2 + columns(practice);
-    if used > style.prose() {
-        return style.hanging(&format!("{head}: "), &" ".repeat(columns(word) + 3), &text);
+    match practice_at_right(columns(&head) + columns(&text), rule, page) {
+        Some(right) => format!("{head}{text}{right}\n"),
+        None => style.hanging(&head, &" ".repeat(columns(word) + 3), &text),
     }
-    let space = " ".repeat(style.prose() - used + 2);
-    format!("{head}: {text}{space}{}", style.paint(Tone::Faint, practice)).trim_end().to_owned() + "\n"
 }
 
-fn one(finding: &Finding, page: &Page<'_>) -> String {
+/// The practice at the right end of the title's line, if there is room.
+fn practice_at_right(used: usize, rule: &RuleInfo, page: &Page<'_>) -> Option<String> {
+    let practice = rule.practice.as_deref()?;
+    let room = page.style.prose().checked_sub(used + columns(practice)).filter(|room| *room >= 2)?;
+    Some(format!("{}{}", " ".repeat(room), page.style.paint(Tone::Faint, practice)))
+}
+
+fn one(finding: &Finding, with_clause: bool, page: &Page<'_>) -> String {
     let sentence = sentence(finding);
-    let is_said = sentence == finding.primary.message;
-    let said = if is_said { String::new() } else { page.style.hanging("   ", "   ", &sentence) };
-    said + &picture::draw(&spots(finding, page), page.sources, page.style)
+    let is_label = sentence == finding.primary.message;
+    let said = if is_label { String::new() } else { page.style.hanging("   ", "   ", &sentence) };
+    said + &picture::draw(&spots(finding, with_clause), page.sources, page.style)
 }
 
-fn spots(finding: &Finding, page: &Page<'_>) -> Vec<Spot> {
+fn spots(finding: &Finding, with_clause: bool) -> Vec<Spot> {
     let tone = Tone::of(finding.verdict, finding.severity);
-    let primary = Spot { place: finding.primary.place, message: finding.primary.message.clone(), tone };
-    let related = finding
-        .related
-        .iter()
-        .filter(|mark| (mark.place, &mark.message) != (finding.primary.place, &finding.primary.message));
-    let related = related.map(|mark| Spot { place: mark.place, message: mark.message.clone(), tone: Tone::Related });
-    let clause = Spot { place: finding.clause, message: "what the policy asks for".to_owned(), tone: Tone::Policy };
-    let clause = (page.style.verbose > 0).then_some(clause);
-    std::iter::once(primary).chain(related).chain(clause).collect()
+    let spot = |mark: &Mark, tone| Spot { place: mark.place, message: mark.message.clone(), tone };
+    let is_primary = |mark: &&Mark| mark.place == finding.primary.place && mark.message == finding.primary.message;
+    let related = finding.related.iter().filter(|mark| !is_primary(mark)).map(|mark| spot(mark, Tone::Related));
+    let clause = Spot { place: finding.clause, message: "the clause of the policy".to_owned(), tone: Tone::Policy };
+    std::iter::once(spot(&finding.primary, tone)).chain(related).chain(with_clause.then_some(clause)).collect()
 }
 
 /// The findings of a big group that get no picture: a line each.
@@ -90,7 +101,8 @@ fn common_remedy(group: &Group<'_>, rule: &RuleInfo) -> Option<String> {
     if group.findings.iter().any(|finding| finding.remedy.as_ref() != first) {
         return None;
     }
-    first.or(rule.remedy.as_ref()).cloned()
+    let general = rule.remedy.as_ref().filter(|_| group.verdict == Verdict::Fail);
+    first.or(general).cloned()
 }
 
 fn why(number: usize, rule: &RuleInfo, explained: &mut Vec<usize>, page: &Page<'_>) -> String {
@@ -102,11 +114,11 @@ fn why(number: usize, rule: &RuleInfo, explained: &mut Vec<usize>, page: &Page<'
     row("why", &rationale.split_whitespace().collect::<Vec<_>>().join(" "), page)
 }
 
-fn origin(rule: &RuleInfo, page: &Page<'_>) -> String {
+/// Where the rule comes from and what it is called elsewhere.
+fn origin(group: &Group<'_>, rule: &RuleInfo, page: &Page<'_>) -> String {
     let name = if rule.pack.is_empty() { rule.name.clone() } else { format!("{}/{}", rule.pack, rule.name) };
-    let place = (page.style.verbose > 0).then(|| page.location(rule.place));
-    let parts: Vec<String> =
-        std::iter::once(name).chain(rule.practice.clone()).chain(rule.refs.iter().cloned()).chain(place).collect();
+    let place = names_policy(group, page).then(|| page.location(rule.place));
+    let parts: Vec<String> = std::iter::once(name).chain(rule.refs.iter().cloned()).chain(place).collect();
     row("rule", &parts.join(page.style.dot()), page)
 }
 

@@ -2,7 +2,7 @@
 
 use crate::finding::{Skipped, Verdict};
 use crate::report::Page;
-use crate::report::paint::{Tone, clean, columns, count, list};
+use crate::report::paint::{TIED, Tone, clean, columns, count, list};
 
 /// The columns of the words on the left.
 const WORD: usize = 11;
@@ -59,28 +59,41 @@ fn read(page: &Page<'_>) -> String {
         }
     }
     let resources = page.run.documents.iter().map(|document| document.resources).sum();
-    let formats: Vec<String> = formats.iter().map(|(format, number)| format!("{number} {format}")).collect();
-    let formats = if formats.is_empty() { count(0, "document") } else { formats.join(", ") };
-    let parts = [formats, count(resources, "resource"), count(page.run.rules.len(), "rule")];
+    let documents = match formats.as_slice() {
+        [] => count(0, "document"),
+        [(format, number)] => count(*number, &format!("{format} document")),
+        formats => {
+            let each: Vec<String> = formats.iter().map(|(format, number)| format!("{format} {number}")).collect();
+            format!("{} ({})", count(page.run.documents.len(), "document"), each.join(", "))
+        }
+    };
+    let parts = [documents, count(resources, "resource"), count(page.run.rules.len(), "rule")];
     row("read", &parts.join(page.style.dot()), page)
 }
 
 fn checks(page: &Page<'_>) -> String {
+    if page.run.documents.is_empty() {
+        return String::new();
+    }
     let all = Verdict::ALL.into_iter().map(|verdict| {
         let number = page.run.counts.get(verdict);
-        let text = format!("{number} {}", verdict.name());
+        let text = format!("{number} {}", verdict.name()).replace(' ', TIED);
         let tone = Tone::of(verdict, crate::finding::Severity::High);
         if number == 0 { text } else { page.style.paint(tone, &text) }
     });
-    row("checks", &all.collect::<Vec<_>>().join(page.style.dot()), page)
+    page.style.wrap(
+        &word("checks", Tone::Faint, page),
+        &" ".repeat(WORD + 3),
+        &all.collect::<Vec<_>>().join(page.style.dot()),
+    )
 }
 
 /// The files that should have been judged and were not.
 fn broken(page: &Page<'_>) -> String {
-    let lines = page.run.skipped.iter().filter(|skipped| skipped.is_error).enumerate().map(|(number, skipped)| {
-        let word = page.style.paint(Tone::Error, if number == 0 { "not read" } else { "" });
-        let space = " ".repeat(WORD - if number == 0 { 8 } else { 0 });
-        page.style.paragraph(&format!("   {word}{space}"), &format!("{}: {}", clean(&skipped.name), skipped.reason))
+    let broken = page.run.skipped.iter().filter(|skipped| skipped.is_error);
+    let lines = broken.enumerate().map(|(number, skipped)| {
+        let name = if number == 0 { "not read" } else { "" };
+        page.style.paragraph(&word(name, Tone::Error, page), &format!("{}: {}", skipped.name, skipped.reason))
     });
     lines.collect()
 }
@@ -121,6 +134,10 @@ fn names<'a>(names: impl Iterator<Item = &'a str>, page: &Page<'_>) -> String {
 }
 
 fn row(name: &str, text: &str, page: &Page<'_>) -> String {
+    page.style.paragraph(&word(name, Tone::Faint, page), text)
+}
+
+fn word(name: &str, tone: Tone, page: &Page<'_>) -> String {
     let space = " ".repeat(WORD.saturating_sub(columns(name)));
-    page.style.paragraph(&format!("   {}{space}", page.style.paint(Tone::Faint, name)), text)
+    format!("   {}{space}", page.style.paint(tone, name))
 }

@@ -2,7 +2,7 @@
 
 use crate::finding::{Finding, Severity, Verdict};
 use crate::report::Page;
-use crate::report::paint::{Tone, columns, count};
+use crate::report::paint::{Tone, columns as display_width, count};
 
 /// A column: its name, its tone, and which findings it counts.
 struct Column {
@@ -22,6 +22,8 @@ impl Column {
     }
 }
 
+/// The space before a column where there is room.
+const GAP: usize = 3;
 const NO_PRACTICE: &str = "no practice";
 
 /// The table; empty if nothing was found.
@@ -32,23 +34,53 @@ pub(super) fn section(page: &Page<'_>) -> String {
     }
     let others = other_practices(&rows, page);
     let names = rows.iter().copied().chain((!others.is_empty()).then_some(others.as_str()));
-    let width = names.map(columns).max().unwrap_or(0);
-    let shown = shown(width, page);
-    let mut text = line(
-        &" ".repeat(width),
-        shown.iter().map(|column| (column.name.to_owned(), heading_tone(column, page))),
-        &shown,
-        page,
-    );
+    let width = names.map(display_width).max().unwrap_or(0);
+    let table = Table { width, gap: GAP, columns: columns(page) }.fitted(page);
+    let heading = |column: &Column| (column.name.to_owned(), heading_tone(column, page));
+    let mut text = table.line("", heading, page);
     for practice in rows {
-        let cells = shown.iter().map(|column| cell(column, practice, page));
-        text += &line(&format!("{practice:width$}"), cells, &shown, page);
+        text += &table.line(practice, |column| cell(column, practice, page), page);
     }
     if !others.is_empty() {
-        let none = shown.iter().map(|_| (page.style.glyph("·", "-").to_owned(), Tone::Faint));
-        text += &line(&format!("{others:width$}"), none, &shown, page);
+        text += &table.line(&others, |_| nothing(page), page);
     }
     text + "\n"
+}
+
+/// What a table looks like.
+struct Table {
+    /// The columns of the page that the names take.
+    width: usize,
+    /// The space before a column.
+    gap: usize,
+    columns: Vec<Column>,
+}
+
+impl Table {
+    /// All columns if they fit, else those that count something, closer together.
+    fn fitted(mut self, page: &Page<'_>) -> Self {
+        if self.needed() > page.style.width {
+            self.columns.retain(|column| column.total(page) > 0);
+        }
+        while self.needed() > page.style.width && self.gap > 1 {
+            self.gap -= 1;
+        }
+        self
+    }
+
+    fn needed(&self) -> usize {
+        1 + self.width + self.columns.iter().map(|column| column.name.len() + self.gap).sum::<usize>()
+    }
+
+    fn line(&self, name: &str, cell: impl Fn(&Column) -> (String, Tone), page: &Page<'_>) -> String {
+        let cells = self.columns.iter().map(|column| {
+            let (text, tone) = cell(column);
+            let space = " ".repeat((column.name.len() + self.gap).saturating_sub(display_width(&text)));
+            format!("{space}{}", page.style.paint(tone, &text))
+        });
+        let space = " ".repeat(self.width.saturating_sub(display_width(name)));
+        format!(" {name}{space}{}\n", cells.collect::<String>())
+    }
 }
 
 /// The practices with findings, those with the worst first.
@@ -79,8 +111,7 @@ fn other_practices(rows: &[&str], page: &Page<'_>) -> String {
     }
 }
 
-/// All columns if they fit, else those that count something.
-fn shown(width: usize, page: &Page<'_>) -> Vec<Column> {
+fn columns(page: &Page<'_>) -> Vec<Column> {
     let severities = Severity::ALL.into_iter().rev().map(|severity| Column {
         name: severity.name(),
         tone: Tone::Severity(severity),
@@ -96,9 +127,6 @@ fn shown(width: usize, page: &Page<'_>) -> Vec<Column> {
     let is_optional = |column: &Column| matches!(column.name, "info" | "error" | "unknown");
     let mut columns: Vec<Column> = severities.chain(verdicts).collect();
     columns.retain(|column| !is_optional(column) || column.total(page) > 0);
-    if 1 + width + columns.iter().map(|column| column.name.len() + 3).sum::<usize>() > page.style.width {
-        columns.retain(|column| column.total(page) > 0);
-    }
     columns
 }
 
@@ -110,15 +138,11 @@ fn heading_tone(column: &Column, page: &Page<'_>) -> Tone {
 fn cell(column: &Column, practice_name: &str, page: &Page<'_>) -> (String, Tone) {
     let findings = page.run.findings.iter().filter(|finding| practice(finding, page) == practice_name);
     match findings.filter(|finding| column.counts(finding)).count() {
-        0 => (page.style.glyph("·", "-").to_owned(), Tone::Faint),
+        0 => nothing(page),
         number => (number.to_string(), column.tone),
     }
 }
 
-fn line(name: &str, cells: impl Iterator<Item = (String, Tone)>, shown: &[Column], page: &Page<'_>) -> String {
-    let cells = cells.zip(shown).map(|((text, tone), column)| {
-        let space = " ".repeat((column.name.len() + 3).saturating_sub(columns(&text)));
-        format!("{space}{}", page.style.paint(tone, &text))
-    });
-    format!(" {name}{}\n", cells.collect::<String>())
+fn nothing(page: &Page<'_>) -> (String, Tone) {
+    (page.style.glyph("·", "-").to_owned(), Tone::Faint)
 }

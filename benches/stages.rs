@@ -1,0 +1,145 @@
+//! What each stage costs, over real templates and a generated inventory, as ratios to what the field reads them with.
+//!
+//! `cargo bench --bench stages [-- FOLDER_OR_FILE …]`. Without arguments: the third-party templates below `../shared` (or
+//! `ORDAIN_SHARED`), and an inventory if `ORDAIN_INVENTORY` names one (`bench/gen_inventory.py` of that folder makes it).
+//! Every figure is the least of several rounds in which the variants take turns, in one process, on the same bytes.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a program for developers")]
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use ordain::document::{Limits, read};
+use ordain::engine::{self, Input, Options};
+use ordain::eval::{self, Environment};
+use ordain::formats::{self, Given};
+use ordain::source::SourceMap;
+
+const ROUNDS: usize = 15;
+
+fn files(path: &Path, into: &mut Vec<PathBuf>) {
+    if path.is_file() {
+        into.push(path.to_owned());
+        return;
+    }
+    let mut entries: Vec<_> = std::fs::read_dir(path).into_iter().flatten().flatten().map(|it| it.path()).collect();
+    entries.sort();
+    entries.iter().for_each(|path| files(path, into));
+}
+
+fn least(best: &mut Duration, run: impl FnOnce()) {
+    let start = Instant::now();
+    run();
+    *best = (*best).min(start.elapsed());
+}
+
+/// Reads as the field does: JSON by `serde_json::Value`, YAML by the events of its parser alone.
+fn yardstick(text: &str) {
+    if text.trim_start().starts_with(['{', '[']) {
+        std::hint::black_box(serde_json::from_str::<serde_json::Value>(text).ok());
+    } else {
+        let mut events = 0_usize;
+        for event in granit_parser::Parser::new_from_str(text) {
+            events += 1;
+            if event.is_err() {
+                break;
+            }
+        }
+        std::hint::black_box(events);
+    }
+}
+
+fn set(name: &str, paths: &[PathBuf]) {
+    let texts: Vec<(String, Arc<str>)> = paths
+        .iter()
+        .filter_map(|path| Some((path.display().to_string(), Arc::from(std::fs::read_to_string(path).ok()?))))
+        .collect();
+    if texts.is_empty() {
+        println!("{name}: nothing to read");
+        return;
+    }
+    let rounds = if texts.iter().map(|(_, text)| text.len()).sum::<usize>() > 20_000_000 { 3 } else { ROUNDS };
+    let mut sources = SourceMap::default();
+    let policies = engine::compile(&mut sources, &[]).expect("the embedded packs compile");
+    let environment = Environment { today: jiff::civil::date(2026, 11, 25), limits: eval::Limits::default() };
+    let options = Options { given: Vec::new(), today: environment.today };
+    let ids: Vec<_> = texts.iter().map(|(name, text)| sources.add(name.as_str(), Arc::clone(text))).collect();
+    let [mut field, mut parse, mut adapt, mut judge, mut whole] = [Duration::MAX; 5];
+    let (mut documents, mut resources, mut findings) = (0, 0, 0);
+    for _ in 0..rounds {
+        least(&mut field, || texts.iter().for_each(|(_, text)| yardstick(text)));
+        let mut trees = Vec::new();
+        least(&mut parse, || {
+            trees =
+                ids.iter().zip(&texts).filter_map(|(id, (_, text))| read(*id, text, &Limits::default()).ok()).collect();
+        });
+        let mut stacks = Vec::new();
+        least(&mut adapt, || {
+            stacks = trees
+                .into_iter()
+                .filter_map(|tree| Some(formats::adapt(formats::recognise(&tree)?, tree, &Given::default())))
+                .collect();
+        });
+        documents = stacks.len();
+        resources = stacks.iter().map(|stack| stack.resources.len()).sum();
+        least(&mut judge, || {
+            findings = stacks
+                .iter()
+                .map(|stack| eval::judge(policies.program(), stack, &environment, &sources).findings.len())
+                .sum::<usize>();
+        });
+        let inputs: Vec<Input> = texts
+            .iter()
+            .map(|(name, text)| Input { name: name.clone(), bytes: text.as_bytes().to_vec(), named: false })
+            .collect();
+        let mut own = SourceMap::default();
+        least(&mut whole, || drop(engine::check(&policies, &mut own, inputs, &options)));
+    }
+    let bytes: usize = texts.iter().map(|(_, text)| text.len()).sum();
+    println!(
+        "\n{name}: {} files, {bytes} bytes; {documents} documents, {resources} resources, {findings} findings",
+        texts.len()
+    );
+    println!("  {:<44} {:>9} {:>7}", "stage", "ms", "ratio");
+    let line = |what: &str, time: Duration| {
+        println!("  {what:<44} {:>9.2} {:>7.2}", time.as_secs_f64() * 1e3, time.as_secs_f64() / field.as_secs_f64());
+    };
+    line("read by the field (1 by definition)", field);
+    line("read with every position", parse);
+    line("adapt: intrinsics, choices, expansion", adapt);
+    line("evaluate all rules, findings explained", judge);
+    line("the whole check, documents dropped as well", whole);
+}
+
+fn main() {
+    let mut best = Duration::MAX;
+    let mut rules = 0;
+    for _ in 0..ROUNDS {
+        least(&mut best, || {
+            rules = engine::compile(&mut SourceMap::default(), &[]).expect("the packs compile").program().rules.len();
+        });
+    }
+    println!("compile the embedded packs: {:.2} ms, {rules} rules", best.as_secs_f64() * 1e3);
+    let given: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with("--")).collect();
+    if !given.is_empty() {
+        let mut paths = Vec::new();
+        given.iter().for_each(|path| files(Path::new(path), &mut paths));
+        set("given", &paths);
+        return;
+    }
+    let shared = std::env::var_os("ORDAIN_SHARED")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    let wild = shared.join("corpus/wild");
+    if !wild.is_dir() {
+        println!("skipped: {} is absent (set ORDAIN_SHARED)", wild.display());
+    }
+    for format in ["cfn-json", "cfn-yaml", "sam-yaml"] {
+        let mut paths = Vec::new();
+        files(&wild.join(format), &mut paths);
+        set(format, &paths);
+    }
+    if let Some(inventory) = std::env::var_os("ORDAIN_INVENTORY") {
+        set("inventory", &[PathBuf::from(inventory)]);
+    }
+}

@@ -1,0 +1,187 @@
+//! The arguments, as clap reads them.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::engine;
+use crate::finding::Severity;
+use crate::report::{FORMATS, Format};
+
+use super::Exit;
+
+/// Policy as code for serverless stacks: one rule for every format, never a guess, always the line.
+#[derive(Parser, Debug)]
+#[command(name = "ordain", version, arg_required_else_help = true, max_term_width = 100)]
+#[command(after_help = "\
+Examples:
+  ordain check                      check all templates below this directory
+  ordain check template.yaml        check one
+  ordain check --help               what else there is
+
+Exit codes: 0 clean or below the threshold, 1 findings at or above it, 2 could not check")]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+    #[command(flatten)]
+    pub(super) page: Page,
+}
+
+#[derive(Subcommand, Debug)]
+pub(super) enum Command {
+    Check(Check),
+    Eval(Eval),
+}
+
+/// How much is said, and in which colours.
+#[derive(Args, Debug)]
+pub(super) struct Page {
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value = "auto", env = "ORDAIN_COLOR")]
+    pub(super) color: When,
+    /// Say nothing but the report and errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+    /// Show all places, the policies' clauses, and the names of what was skipped
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub(super) verbose: u8,
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum When {
+    /// If a person is looking, as NO_COLOR and CLICOLOR_FORCE allow
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// Check templates against the policies
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  ordain check                                   everything below this directory
+  ordain check template.yaml --policy rules/     one template, with your own policies as well
+  ordain check --param Env=prod --fail-on high   with a value for the template's parameter Env
+  cdk synth | ordain check -                     what another program writes
+  ordain check -o json > report.json             for programs")]
+pub(super) struct Check {
+    /// Templates, directories of them (.gitignore is respected), or - for standard input
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) given: Given,
+    /// How to write the report
+    #[arg(short, long, value_name = "FORMAT", default_value = "text", value_parser = format_parser(), env = "ORDAIN_OUTPUT")]
+    pub(super) output: &'static Format,
+    /// The least severity of a finding that makes the exit code 1
+    #[arg(long, value_name = "SEVERITY", default_value = "medium", value_parser = severity_parser(), env = "ORDAIN_FAIL_ON")]
+    pub(super) fail_on: Severity,
+    /// What to make of checks that the document cannot decide; they are always counted and shown
+    #[arg(long, value_name = "HOW", value_enum, default_value = "warn", env = "ORDAIN_UNKNOWN")]
+    pub(super) unknown: Unknown,
+    /// Exit with 0 even if there are findings (errors still are 2)
+    #[arg(long)]
+    pub(super) exit_zero: bool,
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Unknown {
+    /// They make the exit code 1
+    Fail,
+    /// A word on how to decide them
+    Warn,
+    /// They are fine
+    Pass,
+}
+
+/// Evaluate an expression, on a template if one is given
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  ordain eval '1 + 1'
+  ordain eval 'count(f in functions: f.tracing is \"Active\")' template.yaml
+  ordain eval '[f.id for f in functions]' template.yaml --param Env=prod")]
+pub(super) struct Eval {
+    /// The expression; put it into single quotes
+    #[arg(value_name = "EXPR")]
+    pub(super) expression: String,
+    /// A template, or - for standard input
+    #[arg(value_name = "PATH")]
+    pub(super) path: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) given: Given,
+}
+
+/// What is given besides the templates.
+#[derive(Args, Debug)]
+pub(super) struct Given {
+    /// A policy (.ord) or a directory of policies, besides those that ship with Ordain; can be repeated
+    #[arg(long = "policy", value_name = "PATH")]
+    pub(super) policies: Vec<PathBuf>,
+    /// The value of a parameter of the templates; can be repeated
+    #[arg(long = "param", value_name = "NAME=VALUE", value_parser = parameter)]
+    pub(super) parameters: Vec<(String, String)>,
+    /// The day for which to check, instead of today (UTC)
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(super) today: Option<jiff::civil::Date>,
+}
+
+impl Given {
+    /// What the engine is told.
+    pub(super) fn options(&self) -> engine::Options {
+        let today = || jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date();
+        engine::Options { given: self.parameters.clone(), today: self.today.unwrap_or_else(today) }
+    }
+}
+
+fn parameter(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_owned(), value.to_owned())),
+        Some(_) => Err("the name before `=` is empty; expected NAME=VALUE, for example Env=prod".to_owned()),
+        None => Err(format!("expected NAME=VALUE, for example {text}=prod")),
+    }
+}
+
+fn day(text: &str) -> Result<jiff::civil::Date, String> {
+    text.parse().map_err(|_| "expected a day, for example 2026-11-30".to_owned())
+}
+
+fn format_parser() -> impl TypedValueParser<Value = &'static Format> {
+    let names = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.sentence));
+    PossibleValuesParser::new(names).try_map(|name| Format::from_name(&name).ok_or("no such format"))
+}
+
+fn severity_parser() -> impl TypedValueParser<Value = Severity> {
+    let names = Severity::ALL.map(Severity::name);
+    PossibleValuesParser::new(names).try_map(|name| Severity::from_name(&name).ok_or("no such severity"))
+}
+
+/// Prints what clap says to arguments that it does not take, or the help or version that was asked for.
+pub(super) fn refuse(error: &clap::Error) -> ExitCode {
+    // Nothing can be said if nobody listens.
+    let _ = error.print();
+    if let Some(path) = path_as_command(error) {
+        eprint_line(&format!("  tip: to check a template: ordain check {}\n", path.to_string_lossy()));
+    }
+    ExitCode::from(if error.use_stderr() { Exit::Trouble as u8 } else { Exit::Clean as u8 })
+}
+
+/// The path that stands where a command is expected.
+fn path_as_command(error: &clap::Error) -> Option<OsString> {
+    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else { return None };
+    let is_path =
+        error.kind() == ErrorKind::InvalidSubcommand && (Path::new(word).exists() || word.contains(['.', '/']));
+    is_path.then(|| OsString::from(word))
+}
+
+fn eprint_line(line: &str) {
+    use std::io::Write;
+    // As above.
+    let _ = writeln!(std::io::stderr(), "{line}");
+}

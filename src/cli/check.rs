@@ -1,0 +1,102 @@
+//! `ordain check`: judges templates, reports, and tells the pipeline.
+
+use super::args::{Check, Unknown};
+use super::{Ended, Exit, Session, files, policies};
+use crate::diagnostic::Level;
+use crate::engine::{self, Outcome};
+use crate::finding::{Run, Verdict};
+use crate::report;
+
+/// Runs the command.
+pub(super) fn run(args: &Check, session: &mut Session) -> Ended {
+    let found = files::templates(&args.paths);
+    let mut mistakes = found.mistakes;
+    let texts = policies::read(&args.given, &mut mistakes);
+    if !mistakes.is_empty() {
+        return Err(mistakes);
+    }
+    let policies = policies::compile(&texts, session)?;
+    let named: Vec<String> = found.inputs.iter().filter(|input| input.named).map(|input| input.name.clone()).collect();
+    let mut outcome = engine::check(&policies, &mut session.sources, found.inputs, &args.given.options());
+    outcome.run.skipped.extend(found.skipped);
+    for skipped in outcome.run.skipped.iter_mut().filter(|skipped| named.contains(&skipped.name)) {
+        skipped.is_error = true;
+    }
+    session.terminal.complain(&outcome.diagnostics, &session.sources);
+    let style = session.terminal.out;
+    session
+        .terminal
+        .write(|out| report::render(args.output, &outcome.run, &session.sources, args.fail_on, &style, out))?;
+    let (exit, reason) = conclude(&outcome, args);
+    if !reason.is_empty() {
+        session.terminal.say(&format!("exit {}: {reason}", exit as u8));
+    }
+    Ok(exit)
+}
+
+/// The exit code, and what it is for; nothing if all is well.
+fn conclude(outcome: &Outcome, args: &Check) -> (Exit, String) {
+    let run = &outcome.run;
+    if let Some(trouble) = trouble(outcome, args) {
+        return (Exit::Trouble, trouble);
+    }
+    let failing = |f: &&crate::finding::Finding| f.verdict == Verdict::Fail && f.severity >= args.fail_on;
+    let failing = run.findings.iter().filter(failing).count();
+    let unknown = if args.unknown == Unknown::Fail { number(run, Verdict::Unknown) } else { 0 };
+    if failing + unknown == 0 {
+        return (Exit::Clean, remark(run, args));
+    }
+    let mut reasons = Vec::new();
+    if failing > 0 {
+        reasons.push(format!("{} at or above {}", count(failing, "finding"), args.fail_on.name()));
+    }
+    if unknown > 0 {
+        reasons.push(format!("{} not decided (--unknown fail)", count(unknown, "check")));
+    }
+    let reason = reasons.join(", ");
+    if args.exit_zero { (Exit::Clean, format!("{reason}, and --exit-zero")) } else { (Exit::Findings, reason) }
+}
+
+/// What kept Ordain from checking all that it should.
+fn trouble(outcome: &Outcome, args: &Check) -> Option<String> {
+    let run = &outcome.run;
+    let mistakes = outcome.diagnostics.iter().filter(|mistake| mistake.level == Level::Error).count();
+    let broken = run.skipped.iter().filter(|skipped| skipped.is_error).count();
+    let errors = number(run, Verdict::Error);
+    let reasons = [
+        (broken > 0).then(|| format!("{} could not be checked", count(broken, "file"))),
+        (broken == 0 && mistakes > 0).then(|| format!("{} in the documents", count(mistakes, "error"))),
+        (errors > 0).then(|| format!("{} could not be evaluated", count(errors, "check"))),
+        (run.documents.is_empty() && broken == 0).then(|| nothing_to_check(run, args)),
+    ];
+    let reasons: Vec<String> = reasons.into_iter().flatten().collect();
+    (!reasons.is_empty()).then(|| reasons.join(", "))
+}
+
+fn nothing_to_check(run: &Run, args: &Check) -> String {
+    let paths: Vec<String> = args.paths.iter().map(|path| format!("`{}`", path.to_string_lossy())).collect();
+    let seen = match run.skipped.len() {
+        0 => "there is no .json, .yaml, .yml or .template file".to_owned(),
+        1 => "the 1 file there is no template".to_owned(),
+        number => format!("none of the {number} files there is a template"),
+    };
+    format!("nothing to check in {}: {seen} (hidden and git-ignored files are checked only if named)", paths.join(", "))
+}
+
+/// What to know although all is well.
+fn remark(run: &Run, args: &Check) -> String {
+    let below = number(run, Verdict::Fail);
+    let unknown = if args.unknown == Unknown::Warn { number(run, Verdict::Unknown) } else { 0 };
+    let below = (below > 0).then(|| format!("{} below {}", count(below, "finding"), args.fail_on.name()));
+    let unknown =
+        (unknown > 0).then(|| format!("{} not decided (--unknown fail counts them)", count(unknown, "check")));
+    below.into_iter().chain(unknown).collect::<Vec<_>>().join(", ")
+}
+
+fn number(run: &Run, verdict: Verdict) -> usize {
+    run.findings.iter().filter(|finding| finding.verdict == verdict).count()
+}
+
+fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}

@@ -1,0 +1,209 @@
+//! Which files are meant, and what is in them.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::engine::Input;
+use crate::finding::Skipped;
+
+/// The endings of files that may be templates. Whether they are is seen by what is in them.
+const TEMPLATES: [&str; 4] = ["json", "yaml", "yml", "template"];
+/// The ending of policies.
+const POLICY: &str = "ord";
+/// The endings of data files of policies.
+const DATA: [&str; 1] = ["json"];
+/// No template is longer, in bytes.
+const LONGEST: u64 = 256 << 20;
+/// What standard input is called, in arguments and in reports.
+const STDIN: (&str, &str) = ("-", "<stdin>");
+
+/// What was found at some paths.
+#[derive(Default)]
+pub(super) struct Found {
+    /// The files, in the order of the paths, those of a directory by name.
+    pub(super) inputs: Vec<Input>,
+    /// The files of directories that could not be read.
+    pub(super) skipped: Vec<Skipped>,
+    /// What is wrong with the paths that were named.
+    pub(super) mistakes: Vec<Diagnostic>,
+}
+
+/// Reads all templates at the paths.
+pub(super) fn templates(paths: &[PathBuf]) -> Found {
+    let mut found = Found::default();
+    let mut seen = BTreeSet::new();
+    for path in paths {
+        if path.as_os_str() == STDIN.0 {
+            found.named(STDIN.1, read_stdin());
+        } else if path.is_dir() {
+            found.walk(path, &TEMPLATES, &mut seen);
+        } else if let Err(mistake) = is_template(path) {
+            found.mistakes.push(mistake);
+        } else if seen.insert(path.clone()) {
+            found.named(&name(path), read(path));
+        }
+    }
+    found
+}
+
+/// Reads all policies at the paths.
+pub(super) fn policies(paths: &[PathBuf]) -> Found {
+    let mut found = Found::default();
+    let mut seen = BTreeSet::new();
+    for path in paths {
+        if path.is_dir() {
+            let before = found.inputs.len() + found.skipped.len();
+            found.walk(path, &[POLICY], &mut seen);
+            if found.inputs.len() + found.skipped.len() == before {
+                found.mistakes.push(without_policy(path));
+            }
+        } else if let Err(mistake) = is_policy(path) {
+            found.mistakes.push(mistake);
+        } else if seen.insert(path.clone()) {
+            found.named(&name(path), read(path));
+        }
+    }
+    found
+}
+
+/// The data files in the folders of these policies, which a `table` may name. One that cannot be read is left out: the
+/// table that names it says so.
+pub(super) fn data_beside(policies: &[Input]) -> Vec<Input> {
+    let folders: BTreeSet<PathBuf> = policies
+        .iter()
+        .filter_map(|policy| Path::new(&policy.name).parent())
+        .map(|folder| if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() })
+        .collect();
+    let mut found = Found::default();
+    let mut seen = BTreeSet::new();
+    folders.iter().for_each(|folder| found.walk(folder, &DATA, &mut seen));
+    found.inputs
+}
+
+impl Found {
+    fn named(&mut self, name: &str, bytes: Result<Vec<u8>, String>) {
+        match bytes {
+            Ok(bytes) => self.inputs.push(Input { name: name.to_owned(), bytes, named: true }),
+            Err(reason) => {
+                self.mistakes.push(Diagnostic::error("unreadable-file", format!("cannot read `{name}`: {reason}")))
+            }
+        }
+    }
+
+    /// Adds the files below a directory as git sees them: without hidden and ignored ones, whether or not there is a
+    /// repository around.
+    fn walk(&mut self, root: &Path, endings: &[&str], seen: &mut BTreeSet<PathBuf>) {
+        let walk = WalkBuilder::new(root).require_git(false).sort_by_file_path(Path::cmp).build();
+        for entry in walk {
+            match entry {
+                Err(error) => self.skipped.push(unreadable(&error.to_string(), root)),
+                Ok(entry) if has_ending(entry.path(), endings) && entry.path().is_file() => {
+                    let path = entry.path().strip_prefix(".").unwrap_or(entry.path()).to_owned();
+                    if seen.insert(path.clone()) {
+                        self.walked(&path);
+                    }
+                }
+                Ok(_) => {}
+            }
+        }
+    }
+
+    fn walked(&mut self, path: &Path) {
+        match read(path) {
+            Ok(bytes) => self.inputs.push(Input { name: name(path), bytes, named: false }),
+            Err(reason) => self.skipped.push(Skipped { name: name(path), reason, is_error: true }),
+        }
+    }
+}
+
+fn unreadable(reason: &str, root: &Path) -> Skipped {
+    Skipped { name: name(root), reason: reason.to_owned(), is_error: true }
+}
+
+fn is_template(path: &Path) -> Result<(), Diagnostic> {
+    let shown = name(path);
+    if !path.exists() {
+        return Err(missing(path));
+    }
+    if has_ending(path, &[POLICY]) {
+        let message = format!("`{shown}` is a policy, and templates are expected here");
+        return Err(Diagnostic::error("policy-as-template", message)
+            .help(format!("policies go to --policy: ordain check --policy {shown}")));
+    }
+    Ok(())
+}
+
+fn is_policy(path: &Path) -> Result<(), Diagnostic> {
+    let shown = name(path);
+    if !path.exists() {
+        return Err(missing(path));
+    }
+    if has_ending(path, &TEMPLATES) {
+        let message = format!("`{shown}` is no policy: policies end in .{POLICY}");
+        return Err(Diagnostic::error("template-as-policy", message)
+            .help(format!("templates are named without --policy: ordain check {shown}")));
+    }
+    Ok(())
+}
+
+fn without_policy(path: &Path) -> Diagnostic {
+    Diagnostic::error("no-policy", format!("there is no policy in `{}`", name(path)))
+        .note(format!("policies are files that end in .{POLICY}; hidden and git-ignored ones are not looked at"))
+}
+
+fn missing(path: &Path) -> Diagnostic {
+    let mistake = Diagnostic::error("no-such-file", format!("there is no file or directory `{}`", name(path)));
+    match sibling(path) {
+        Some(near) => mistake.help(format!("did you mean `{}`?", name(&near))),
+        None => mistake,
+    }
+}
+
+/// The file beside a missing one that it was probably meant to be.
+fn sibling(path: &Path) -> Option<PathBuf> {
+    let parent = path.parent().unwrap_or(Path::new(""));
+    let directory = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
+    let mut names: Vec<String> =
+        fs::read_dir(directory).ok()?.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
+    names.sort_unstable();
+    let near = nearest(path.file_name()?.to_str()?, names.iter().map(String::as_str))?;
+    Some(parent.join(near))
+}
+
+fn has_ending(path: &Path, endings: &[&str]) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
+    ending.is_some_and(|ending| endings.contains(&ending.as_str()))
+}
+
+fn name(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    let length = fs::metadata(path).map_err(|error| reason(&error))?.len();
+    if length > LONGEST {
+        return Err(too_long());
+    }
+    fs::read(path).map_err(|error| reason(&error))
+}
+
+fn read_stdin() -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    io::stdin().lock().take(LONGEST + 1).read_to_end(&mut bytes).map_err(|error| reason(&error))?;
+    if bytes.len() as u64 > LONGEST { Err(too_long()) } else { Ok(bytes) }
+}
+
+fn too_long() -> String {
+    format!("it is longer than {} MiB", LONGEST >> 20)
+}
+
+/// What the system says, without its number.
+fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+}

@@ -1,0 +1,58 @@
+//! The command line: files, arguments, colours, exit codes. One file for each command.
+//!
+//! This is the only room that reads files, the environment and the clock, and the only one that knows clap. Findings go
+//! to standard output, everything else to standard error.
+
+mod args;
+mod check;
+mod eval;
+mod files;
+mod policies;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use self::args::{Arguments, Command};
+use self::terminal::Terminal;
+use crate::diagnostic::Diagnostic;
+use crate::source::SourceMap;
+
+/// How a run ends. The numbers are part of the interface: they stand in the pipelines of others.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Exit {
+    /// All is well, or below the threshold.
+    Clean = 0,
+    /// There are findings at or above the threshold.
+    Findings = 1,
+    /// Something kept Ordain from checking what it should.
+    Trouble = 2,
+}
+
+/// What a command works with.
+struct Session {
+    sources: SourceMap,
+    terminal: Terminal,
+}
+
+/// A command ends well, or with mistakes that kept it from its work.
+type Ended = Result<Exit, Vec<Diagnostic>>;
+
+/// Does what the arguments of the process ask for.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return args::refuse(&error),
+    };
+    let mut session = Session { sources: SourceMap::default(), terminal: Terminal::new(&arguments.page) };
+    let ended = match &arguments.command {
+        Command::Check(check) => check::run(check, &mut session),
+        Command::Eval(eval) => eval::run(eval, &mut session),
+    };
+    let exit = ended.unwrap_or_else(|mistakes| {
+        session.terminal.complain(&mistakes, &session.sources);
+        Exit::Trouble
+    });
+    ExitCode::from(exit as u8)
+}

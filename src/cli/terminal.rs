@@ -1,0 +1,117 @@
+//! What the streams are: how wide, in colour or not, and whether anyone still reads them.
+
+use std::env;
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
+
+use super::args::{Page, When};
+use crate::diagnostic::Diagnostic;
+use crate::report::{self, Style};
+use crate::source::SourceMap;
+
+/// The width of what is no terminal: logs of pipelines, files.
+const WIDTH: usize = 100;
+
+/// The two streams and how to write on them.
+pub(super) struct Terminal {
+    /// The page that standard output is.
+    pub(super) out: Style,
+    error: Style,
+    is_quiet: bool,
+}
+
+impl Terminal {
+    /// The streams of this process, as the arguments and the environment want them.
+    pub(super) fn new(page: &Page) -> Self {
+        let style = |is_terminal: bool| Style {
+            width: width(),
+            colour: colour(page.color, is_terminal, &|name| env::var(name).ok()),
+            unicode: unicode(&|name| env::var(name).ok()),
+            verbose: page.verbose,
+        };
+        let out = style(io::stdout().is_terminal());
+        Self { out, error: style(io::stderr().is_terminal()), is_quiet: page.quiet }
+    }
+
+    /// Writes to standard output. Nobody reading any more is no mistake: `| head` has seen enough.
+    pub(super) fn write(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Vec<Diagnostic>> {
+        let mut out = BufWriter::new(io::stdout().lock());
+        match write(&mut out).and_then(|()| out.flush()) {
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+                // What is buffered could not be written; dropping the writer would try again.
+                drop(out.into_parts());
+                Err(vec![Diagnostic::error("output", format!("the report cannot be written: {error}"))])
+            }
+            _ => {
+                drop(out.into_parts());
+                Ok(())
+            }
+        }
+    }
+
+    /// Shows mistakes on standard error.
+    pub(super) fn complain(&self, mistakes: &[Diagnostic], sources: &SourceMap) {
+        // Nothing can be said if nobody listens, here and below.
+        let _ = report::diagnostics(mistakes, sources, &self.error, &mut io::stderr().lock());
+    }
+
+    /// Says a line on standard error, unless asked to be quiet.
+    pub(super) fn say(&self, line: &str) {
+        if !self.is_quiet {
+            let _ = writeln!(io::stderr(), " {line}");
+        }
+    }
+}
+
+/// `COLUMNS`, the terminal's own width, or that of a log.
+fn width() -> usize {
+    let given = env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|columns| *columns > 0);
+    given.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))).unwrap_or(WIDTH)
+}
+
+/// See no-color.org and bixense.com/clicolors.
+fn colour(when: When, is_terminal: bool, variable: &dyn Fn(&str) -> Option<String>) -> bool {
+    let is_set = |name| variable(name).is_some_and(|value| !value.is_empty() && value != "0");
+    match when {
+        When::Always => true,
+        When::Never => false,
+        When::Auto if variable("NO_COLOR").is_some_and(|value| !value.is_empty()) => false,
+        When::Auto if is_set("CLICOLOR_FORCE") => true,
+        When::Auto => is_terminal && variable("TERM").is_none_or(|term| term != "dumb"),
+    }
+}
+
+/// Whether the locale allows more than ASCII. One that is not set says nothing, and logs are UTF-8.
+fn unicode(variable: &dyn Fn(&str) -> Option<String>) -> bool {
+    let locales = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(variable);
+    let locale = locales.map(|locale| locale.to_lowercase()).find(|locale| !locale.is_empty());
+    locale.is_none_or(|locale| locale.contains("utf-8") || locale.contains("utf8"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{When, colour, unicode};
+
+    fn with<'a>(set: &'a [(&'a str, &'a str)]) -> impl Fn(&str) -> Option<String> + 'a {
+        |name| set.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
+    }
+
+    #[test]
+    fn colours_are_for_people_unless_told_otherwise() {
+        assert!(colour(When::Auto, true, &with(&[("TERM", "xterm")])));
+        assert!(!colour(When::Auto, false, &with(&[("TERM", "xterm")])));
+        assert!(!colour(When::Auto, true, &with(&[("TERM", "dumb")])));
+        assert!(!colour(When::Auto, true, &with(&[("NO_COLOR", "1"), ("CLICOLOR_FORCE", "1")])));
+        assert!(colour(When::Auto, true, &with(&[("NO_COLOR", "")])));
+        assert!(colour(When::Auto, false, &with(&[("CLICOLOR_FORCE", "1")])));
+        assert!(!colour(When::Auto, false, &with(&[("CLICOLOR_FORCE", "0")])));
+        assert!(colour(When::Always, false, &with(&[("NO_COLOR", "1")])));
+        assert!(!colour(When::Never, true, &with(&[("CLICOLOR_FORCE", "1")])));
+    }
+
+    #[test]
+    fn the_locale_decides_about_unicode() {
+        assert!(unicode(&with(&[])));
+        assert!(unicode(&with(&[("LC_ALL", ""), ("LANG", "de_DE.UTF-8")])));
+        assert!(!unicode(&with(&[("LC_ALL", "C"), ("LANG", "de_DE.UTF-8")])));
+    }
+}
