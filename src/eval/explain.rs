@@ -13,6 +13,9 @@ use crate::source::{Place, SourceMap};
 use crate::stack::World;
 use crate::value::{Element, List, Site, Subject, Truth, Unknown, Value, View};
 
+/// How a mark ends at a place where something is missing.
+const BELONGS: &str = " belongs here";
+
 /// How many elements of a list a message names.
 const LISTED: usize = 5;
 
@@ -210,7 +213,10 @@ fn mark<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, finding: &mut Finding, r
     if let Some(first) = marks.next() {
         finding.primary = first;
     }
-    for mark in marks.chain([header]) {
+    // Where something else could have been written is of interest only if nothing else is there to see.
+    let (absent, present): (Vec<_>, Vec<_>) = marks.chain([header]).partition(|mark| mark.message.ends_with(BELONGS));
+    let absent = if present.len() > 1 { Vec::new() } else { absent };
+    for mark in present.into_iter().chain(absent) {
         let known = std::iter::once(&finding.primary).chain(&finding.related).any(|it| it.place == mark.place);
         if !known && finding.related.len() < RELATED {
             finding.related.push(mark);
@@ -244,7 +250,7 @@ fn leaf_mark(machine: &Machine<'_>, case: &Case<'_, '_>, leaf: &Leaf<'_>) -> Mar
             format!("`{absent}` is not set; the provider uses `{}`", render::plain(value))
         }
         (Site { absent: Some(absent), .. }, _) if absent.is_empty() => "left out here".to_owned(),
-        (Site { absent: Some(absent), .. }, _) => format!("`{absent}` belongs here"),
+        (Site { absent: Some(absent), .. }, _) => format!("`{absent}`{BELONGS}"),
         (_, Value::Unknown(unknown)) => unknown.cause.reason.to_string(),
         (_, Value::View(_)) => format!("`{}`", case.sources.slice(leaf.expr.place)),
         (_, Value::List(_) | Value::Map(_)) => format!("`{}`", case.sources.slice(leaf.expr.place)),
