@@ -33,14 +33,20 @@ pub(super) struct Case<'c, 'a> {
 }
 
 /// The finding of a clause that does not hold: evaluates it once more with its evidence kept.
+///
+/// `guard` is the last `when` that was not decided: where the clause itself is, that is what leaves the verdict open.
 pub(super) fn clause<'a>(
     machine: &mut Machine<'a>,
     case: &Case<'_, 'a>,
     clause: &'a Clause,
+    guard: Option<&'a Expr>,
     frame: &mut Frame<'a>,
     truth: Truth,
 ) -> Finding {
-    let (again, evidence) = machine.traced(|machine| machine.truth(&clause.condition, frame));
+    let (mut again, mut evidence) = machine.traced(|machine| machine.truth(&clause.condition, frame));
+    if let (Some(guard), true, Ok(false)) = (guard, truth.is_undecided(), again.as_ref().map(|it| it.is_undecided())) {
+        (again, evidence) = machine.traced(|machine| machine.truth(guard, frame));
+    }
     debug_assert!(
         again.is_err() || again.is_ok_and(|again| truth.is_undecided() || wanted(clause.kind, again) == truth)
     );
@@ -224,19 +230,21 @@ fn mark<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, finding: &mut Finding, r
     }
 }
 
-/// What tells a reader most comes first: a value of the subject itself, then any other value, then whole resources.
+/// What tells a reader most comes first: a value of the subject itself, then what it lacks, then any other value, then
+/// whole resources.
 fn telling(machine: &Machine<'_>, case: &Case<'_, '_>, leaf: &Leaf<'_>) -> u8 {
     let own = case.element.and_then(|element| match &element.value {
         Value::View(view) => resource_of(&view.subject).map(|id| machine.stack.resource_node(id)),
         _ => None,
     });
-    let (Some(node), Some(own)) = (leaf.site.node, own) else { return 1 };
+    let (Some(node), Some(own)) = (leaf.site.node, own) else { return 2 };
     let whole = leaf.site.absent.is_none() && node.id() == own.id();
+    let absent = leaf.site.absent.is_some();
     let inside = own.span().start <= node.span().start && node.span().end <= own.span().end;
     match (whole || matches!(leaf.value, Value::View(_)) && is_resource(machine, node), inside) {
-        (true, _) => 2,
-        (false, true) => 0,
-        (false, false) => 1,
+        (true, _) => 3,
+        (false, true) => u8::from(absent),
+        (false, false) => 2,
     }
 }
 

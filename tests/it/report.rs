@@ -76,6 +76,7 @@ impl Stage {
             related: Vec::new(),
             clause: self.place_in(self.rules, "action == \"*\""),
             causes: Vec::new(),
+            error_in_sight: false,
             remedy: None,
         });
     }
