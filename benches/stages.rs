@@ -93,8 +93,7 @@ fn set(name: &str, paths: &[PathBuf]) {
             .iter()
             .map(|(name, text)| Input { name: name.clone(), bytes: text.as_bytes().to_vec(), named: false })
             .collect();
-        let mut own = SourceMap::default();
-        least(&mut whole, || drop(engine::check(&policies, &mut own, inputs, &options)));
+        least(&mut whole, || drop(engine::check(&policies, &mut sources, inputs, &options)));
     }
     let bytes: usize = texts.iter().map(|(_, text)| text.len()).sum();
     println!(

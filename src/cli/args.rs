@@ -14,6 +14,10 @@ use crate::report::{FORMATS, Format};
 
 use super::Exit;
 
+/// The headings of the options.
+const OUTPUT: &str = "Output";
+const EXIT: &str = "Exit code";
+
 /// Policy as code for serverless stacks: one rule for every format, never a guess, always the line.
 #[derive(Parser, Debug)]
 #[command(name = "ordain", version, arg_required_else_help = true, max_term_width = 100)]
@@ -41,13 +45,13 @@ pub(super) enum Command {
 #[derive(Args, Debug)]
 pub(super) struct Page {
     /// When to use colours
-    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value = "auto", env = "ORDAIN_COLOR")]
+    #[arg(long, global = true, help_heading = OUTPUT, value_name = "WHEN", value_enum, default_value = "auto", env = "ORDAIN_COLOR")]
     pub(super) color: When,
     /// Say nothing but the report and errors
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(short, long, global = true, help_heading = OUTPUT, conflicts_with = "verbose")]
     pub(super) quiet: bool,
     /// Show all places, the policies' clauses, and the names of what was skipped
-    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    #[arg(short, long, global = true, help_heading = OUTPUT, action = clap::ArgAction::Count)]
     pub(super) verbose: u8,
 }
 
@@ -77,16 +81,19 @@ pub(super) struct Check {
     #[command(flatten)]
     pub(super) given: Given,
     /// How to write the report
-    #[arg(short, long, value_name = "FORMAT", default_value = "text", value_parser = format_parser(), env = "ORDAIN_OUTPUT")]
+    #[arg(short, long, help_heading = OUTPUT, value_name = "FORMAT", default_value = "text")]
+    #[arg(value_parser = format_parser(), env = "ORDAIN_OUTPUT")]
     pub(super) output: &'static Format,
     /// The least severity of a finding that makes the exit code 1
-    #[arg(long, value_name = "SEVERITY", default_value = "medium", value_parser = severity_parser(), env = "ORDAIN_FAIL_ON")]
+    #[arg(long, help_heading = EXIT, value_name = "SEVERITY", default_value = "medium")]
+    #[arg(value_parser = severity_parser(), env = "ORDAIN_FAIL_ON")]
     pub(super) fail_on: Severity,
     /// What to make of checks that the document cannot decide; they are always counted and shown
-    #[arg(long, value_name = "HOW", value_enum, default_value = "warn", env = "ORDAIN_UNKNOWN")]
+    #[arg(long, help_heading = EXIT, value_name = "HOW", value_enum, default_value = "warn")]
+    #[arg(env = "ORDAIN_UNKNOWN")]
     pub(super) unknown: Unknown,
     /// Exit with 0 even if there are findings (errors still are 2)
-    #[arg(long)]
+    #[arg(long, help_heading = EXIT)]
     pub(super) exit_zero: bool,
 }
 

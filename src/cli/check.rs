@@ -4,7 +4,7 @@ use super::args::{Check, Unknown};
 use super::{Ended, Exit, Session, files, policies};
 use crate::diagnostic::Level;
 use crate::engine::{self, Outcome};
-use crate::finding::{Run, Verdict};
+use crate::finding::{Finding, Run, Skipped, Verdict};
 use crate::report;
 
 /// Runs the command.
@@ -28,49 +28,48 @@ pub(super) fn run(args: &Check, session: &mut Session) -> Ended {
         .terminal
         .write(|out| report::render(args.output, &outcome.run, &session.sources, args.fail_on, &style, out))?;
     let (exit, reason) = conclude(&outcome, args);
-    if !reason.is_empty() {
-        session.terminal.say(&format!("exit {}: {reason}", exit as u8));
-    }
+    session.terminal.conclude(exit, &reason);
     Ok(exit)
 }
 
 /// The exit code, and what it is for; nothing if all is well.
 fn conclude(outcome: &Outcome, args: &Check) -> (Exit, String) {
-    let run = &outcome.run;
-    if let Some(trouble) = trouble(outcome, args) {
-        return (Exit::Trouble, trouble);
+    let trouble = trouble(outcome, args);
+    let failures = failures(&outcome.run, args);
+    let reasons = [trouble.as_slice(), failures.as_slice()].concat().join(", ");
+    match (trouble.is_empty(), failures.is_empty()) {
+        (false, _) => (Exit::Trouble, reasons),
+        (true, true) => (Exit::Clean, remarks(&outcome.run, args).join(", ")),
+        (true, false) if args.exit_zero => (Exit::Clean, format!("{reasons}, and --exit-zero")),
+        (true, false) => (Exit::Findings, reasons),
     }
-    let failing = |f: &&crate::finding::Finding| f.verdict == Verdict::Fail && f.severity >= args.fail_on;
-    let failing = run.findings.iter().filter(failing).count();
-    let unknown = if args.unknown == Unknown::Fail { number(run, Verdict::Unknown) } else { 0 };
-    if failing + unknown == 0 {
-        return (Exit::Clean, remark(run, args));
-    }
-    let mut reasons = Vec::new();
-    if failing > 0 {
-        reasons.push(format!("{} at or above {}", count(failing, "finding"), args.fail_on.name()));
-    }
-    if unknown > 0 {
-        reasons.push(format!("{} not decided (--unknown fail)", count(unknown, "check")));
-    }
-    let reason = reasons.join(", ");
-    if args.exit_zero { (Exit::Clean, format!("{reason}, and --exit-zero")) } else { (Exit::Findings, reason) }
 }
 
 /// What kept Ordain from checking all that it should.
-fn trouble(outcome: &Outcome, args: &Check) -> Option<String> {
+fn trouble(outcome: &Outcome, args: &Check) -> Vec<String> {
     let run = &outcome.run;
     let mistakes = outcome.diagnostics.iter().filter(|mistake| mistake.level == Level::Error).count();
-    let broken = run.skipped.iter().filter(|skipped| skipped.is_error).count();
+    let broken: Vec<&Skipped> = run.skipped.iter().filter(|skipped| skipped.is_error).collect();
     let errors = number(run, Verdict::Error);
-    let reasons = [
-        (broken > 0).then(|| format!("{} could not be checked", count(broken, "file"))),
-        (broken == 0 && mistakes > 0).then(|| format!("{} in the documents", count(mistakes, "error"))),
-        (errors > 0).then(|| format!("{} could not be evaluated", count(errors, "check"))),
-        (run.documents.is_empty() && broken == 0).then(|| nothing_to_check(run, args)),
-    ];
-    let reasons: Vec<String> = reasons.into_iter().flatten().collect();
-    (!reasons.is_empty()).then(|| reasons.join(", "))
+    let unread = match broken.as_slice() {
+        [] if mistakes > 0 => Some(format!("{} in the documents", count(mistakes, "error"))),
+        [] if run.documents.is_empty() => Some(nothing_to_check(run, args)),
+        [] => None,
+        [only] => Some(format!("`{}` could not be checked: {}", only.name, only.reason)),
+        many => Some(format!("{} could not be checked", count(many.len(), "file"))),
+    };
+    let errors = (errors > 0).then(|| format!("{} could not be evaluated", count(errors, "check")));
+    unread.into_iter().chain(errors).collect()
+}
+
+/// What the arguments call a failure.
+fn failures(run: &Run, args: &Check) -> Vec<String> {
+    let is_failing = |f: &&Finding| f.verdict == Verdict::Fail && f.severity >= args.fail_on;
+    let failing = run.findings.iter().filter(is_failing).count();
+    let unknown = if args.unknown == Unknown::Fail { number(run, Verdict::Unknown) } else { 0 };
+    let failing = (failing > 0).then(|| format!("{} at or above {}", count(failing, "finding"), args.fail_on.name()));
+    let unknown = (unknown > 0).then(|| format!("{} not decided (--unknown fail)", count(unknown, "check")));
+    failing.into_iter().chain(unknown).collect()
 }
 
 fn nothing_to_check(run: &Run, args: &Check) -> String {
@@ -84,13 +83,13 @@ fn nothing_to_check(run: &Run, args: &Check) -> String {
 }
 
 /// What to know although all is well.
-fn remark(run: &Run, args: &Check) -> String {
+fn remarks(run: &Run, args: &Check) -> Vec<String> {
     let below = number(run, Verdict::Fail);
     let unknown = if args.unknown == Unknown::Warn { number(run, Verdict::Unknown) } else { 0 };
     let below = (below > 0).then(|| format!("{} below {}", count(below, "finding"), args.fail_on.name()));
     let unknown =
         (unknown > 0).then(|| format!("{} not decided (--unknown fail counts them)", count(unknown, "check")));
-    below.into_iter().chain(unknown).collect::<Vec<_>>().join(", ")
+    below.into_iter().chain(unknown).collect()
 }
 
 fn number(run: &Run, verdict: Verdict) -> usize {

@@ -44,7 +44,7 @@ pub(super) fn templates(paths: &[PathBuf]) -> Found {
             found.walk(path, &TEMPLATES, &mut seen);
         } else if let Err(mistake) = is_template(path) {
             found.mistakes.push(mistake);
-        } else if seen.insert(path.clone()) {
+        } else if seen.insert(plain(path)) {
             found.named(&name(path), read(path));
         }
     }
@@ -64,7 +64,7 @@ pub(super) fn policies(paths: &[PathBuf]) -> Found {
             }
         } else if let Err(mistake) = is_policy(path) {
             found.mistakes.push(mistake);
-        } else if seen.insert(path.clone()) {
+        } else if seen.insert(plain(path)) {
             found.named(&name(path), read(path));
         }
     }
@@ -103,7 +103,7 @@ impl Found {
             match entry {
                 Err(error) => self.skipped.push(unreadable(&error.to_string(), root)),
                 Ok(entry) if has_ending(entry.path(), endings) && entry.path().is_file() => {
-                    let path = entry.path().strip_prefix(".").unwrap_or(entry.path()).to_owned();
+                    let path = plain(entry.path());
                     if seen.insert(path.clone()) {
                         self.walked(&path);
                     }
@@ -173,6 +173,11 @@ fn sibling(path: &Path) -> Option<PathBuf> {
     names.sort_unstable();
     let near = nearest(path.file_name()?.to_str()?, names.iter().map(String::as_str))?;
     Some(parent.join(near))
+}
+
+/// The path without the `./` that walking the working directory puts before it.
+fn plain(path: &Path) -> PathBuf {
+    path.strip_prefix(".").unwrap_or(path).to_owned()
 }
 
 fn has_ending(path: &Path, endings: &[&str]) -> bool {

@@ -3,6 +3,7 @@
 use std::env;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 
+use super::Exit;
 use super::args::{Page, When};
 use crate::diagnostic::Diagnostic;
 use crate::report::{self, Style};
@@ -54,10 +55,10 @@ impl Terminal {
         let _ = report::diagnostics(mistakes, sources, &self.error, &mut io::stderr().lock());
     }
 
-    /// Says a line on standard error, unless asked to be quiet.
-    pub(super) fn say(&self, line: &str) {
-        if !self.is_quiet {
-            let _ = writeln!(io::stderr(), " {line}");
+    /// Says how it ends on standard error; if asked to be quiet, only what kept Ordain from its work.
+    pub(super) fn conclude(&self, exit: Exit, reason: &str) {
+        if !reason.is_empty() && (!self.is_quiet || exit == Exit::Trouble) {
+            let _ = writeln!(io::stderr(), " exit {}: {reason}", exit as u8);
         }
     }
 }

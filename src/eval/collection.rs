@@ -176,7 +176,9 @@ impl<'a> Machine<'a> {
             Truth::False => false,
             Truth::True => true,
             undecided => {
-                let cause = Arc::new(Cause::new("filter", "whether it is one cannot be decided"));
+                let cause = self.last_unknown.as_ref().map(|it| Arc::clone(&it.cause));
+                let cause =
+                    cause.unwrap_or_else(|| Arc::new(Cause::new("filter", "whether it is one cannot be decided")));
                 let starred = undecided != Truth::Unknown;
                 maybe.get_or_insert(Unknown { starred, ..Unknown::there(cause) });
                 true

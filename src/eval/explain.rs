@@ -13,6 +13,9 @@ use crate::source::{Place, SourceMap};
 use crate::stack::World;
 use crate::value::{Element, List, Site, Subject, Truth, Unknown, Value, View};
 
+/// How a mark ends at a place where something is missing.
+const BELONGS: &str = " belongs here";
+
 /// How many elements of a list a message names.
 const LISTED: usize = 5;
 
@@ -30,14 +33,20 @@ pub(super) struct Case<'c, 'a> {
 }
 
 /// The finding of a clause that does not hold: evaluates it once more with its evidence kept.
+///
+/// `guard` is the last `when` that was not decided: where the clause itself is, that is what leaves the verdict open.
 pub(super) fn clause<'a>(
     machine: &mut Machine<'a>,
     case: &Case<'_, 'a>,
     clause: &'a Clause,
+    guard: Option<&'a Expr>,
     frame: &mut Frame<'a>,
     truth: Truth,
 ) -> Finding {
-    let (again, evidence) = machine.traced(|machine| machine.truth(&clause.condition, frame));
+    let (mut again, mut evidence) = machine.traced(|machine| machine.truth(&clause.condition, frame));
+    if let (Some(guard), true, Ok(false)) = (guard, truth.is_undecided(), again.as_ref().map(|it| it.is_undecided())) {
+        (again, evidence) = machine.traced(|machine| machine.truth(guard, frame));
+    }
     debug_assert!(
         again.is_err() || again.is_ok_and(|again| truth.is_undecided() || wanted(clause.kind, again) == truth)
     );
@@ -210,7 +219,10 @@ fn mark<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, finding: &mut Finding, r
     if let Some(first) = marks.next() {
         finding.primary = first;
     }
-    for mark in marks.chain([header]) {
+    // Where something else could have been written is of interest only if nothing else is there to see.
+    let (absent, present): (Vec<_>, Vec<_>) = marks.chain([header]).partition(|mark| mark.message.ends_with(BELONGS));
+    let absent = if present.len() > 1 { Vec::new() } else { absent };
+    for mark in present.into_iter().chain(absent) {
         let known = std::iter::once(&finding.primary).chain(&finding.related).any(|it| it.place == mark.place);
         if !known && finding.related.len() < RELATED {
             finding.related.push(mark);
@@ -218,19 +230,21 @@ fn mark<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, finding: &mut Finding, r
     }
 }
 
-/// What tells a reader most comes first: a value of the subject itself, then any other value, then whole resources.
+/// What tells a reader most comes first: a value of the subject itself, then what it lacks, then any other value, then
+/// whole resources.
 fn telling(machine: &Machine<'_>, case: &Case<'_, '_>, leaf: &Leaf<'_>) -> u8 {
     let own = case.element.and_then(|element| match &element.value {
         Value::View(view) => resource_of(&view.subject).map(|id| machine.stack.resource_node(id)),
         _ => None,
     });
-    let (Some(node), Some(own)) = (leaf.site.node, own) else { return 1 };
+    let (Some(node), Some(own)) = (leaf.site.node, own) else { return 2 };
     let whole = leaf.site.absent.is_none() && node.id() == own.id();
+    let absent = leaf.site.absent.is_some();
     let inside = own.span().start <= node.span().start && node.span().end <= own.span().end;
     match (whole || matches!(leaf.value, Value::View(_)) && is_resource(machine, node), inside) {
-        (true, _) => 2,
-        (false, true) => 0,
-        (false, false) => 1,
+        (true, _) => 3,
+        (false, true) => u8::from(absent),
+        (false, false) => 2,
     }
 }
 
@@ -244,7 +258,7 @@ fn leaf_mark(machine: &Machine<'_>, case: &Case<'_, '_>, leaf: &Leaf<'_>) -> Mar
             format!("`{absent}` is not set; the provider uses `{}`", render::plain(value))
         }
         (Site { absent: Some(absent), .. }, _) if absent.is_empty() => "left out here".to_owned(),
-        (Site { absent: Some(absent), .. }, _) => format!("`{absent}` belongs here"),
+        (Site { absent: Some(absent), .. }, _) => format!("`{absent}`{BELONGS}"),
         (_, Value::Unknown(unknown)) => unknown.cause.reason.to_string(),
         (_, Value::View(_)) => format!("`{}`", case.sources.slice(leaf.expr.place)),
         (_, Value::List(_) | Value::Map(_)) => format!("`{}`", case.sources.slice(leaf.expr.place)),

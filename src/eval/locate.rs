@@ -259,6 +259,10 @@ impl<'a> Machine<'a> {
                 place = site;
             }
             match value {
+                // Of what a document may not say, what is made of it may not be there either.
+                Value::Unknown(unknown) if argument.ty == Type::Raw => {
+                    return Ok((Value::Unknown(Unknown { derived: true, ..unknown }), place));
+                }
                 Value::Unknown(unknown) => return Ok((Value::Unknown(unknown.derived()), place)),
                 Value::Holes(holes) => {
                     let unknown = holes.unknowns().next().map(Unknown::derived);

@@ -55,9 +55,12 @@ impl<'a> Machine<'a> {
                 let (value, _) = self.strict(inner, frame)?;
                 self.text_test(expr, &value, |text| crate::value::like(text, pattern), |holes| holes.like(pattern))
             }
-            ExprKind::Matches(inner, regex) => {
+            ExprKind::Matches(inner, pattern) => {
                 let (value, _) = self.strict(inner, frame)?;
-                self.text_test(expr, &value, |text| regex.is_match(text), |_| Truth::Unknown)
+                if let Err(limit) = pattern.is_match("") {
+                    return Err(Stop::Limit(limit.to_owned()));
+                }
+                self.text_test(expr, &value, |text| pattern.is_match(text) == Ok(true), |_| Truth::Unknown)
             }
             ExprKind::Within(inner, low, high) => {
                 use crate::ir::Operator::{GreaterOrEqual, LessOrEqual};

@@ -30,6 +30,8 @@ pub(super) struct Machine<'a> {
     pub(super) depth: u32,
     /// The fault that last became a truth, for the words of an error that it leads to.
     pub(super) last_fault: Option<Fault>,
+    /// The unknown that was met last, for the cause of what it leaves undecided.
+    pub(super) last_unknown: Option<Unknown>,
 }
 
 /// The variables of a rule, a lens or a derived field.
@@ -87,6 +89,7 @@ impl<'a> Machine<'a> {
             steps_left: environment.limits.steps,
             depth: 0,
             last_fault: None,
+            last_unknown: None,
         }
     }
 
@@ -122,6 +125,7 @@ impl<'a> Machine<'a> {
 
     /// Remembers which choice would decide an unknown that was met.
     pub(super) fn met(&mut self, unknown: &Unknown) {
+        self.last_unknown = Some(unknown.clone());
         if let Some(choice) = unknown.cause.choice {
             self.met_choice(choice);
         }

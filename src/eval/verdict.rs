@@ -185,10 +185,14 @@ impl<'a> Judge<'a, '_> {
         findings: &mut Option<&mut Vec<Finding>>,
     ) -> Result<(), Stop> {
         let mut guard = guard;
+        let mut undecided = None;
         for (at, step) in steps.iter().enumerate() {
             match step {
                 Step::When(condition) => {
                     guard = guard.and(machine.truth(condition, frame)?);
+                    if guard.is_undecided() {
+                        undecided = Some(condition);
+                    }
                     if guard == Truth::False {
                         return Ok(());
                     }
@@ -199,7 +203,7 @@ impl<'a> Judge<'a, '_> {
                     let truth = (!guard).or(truth);
                     tally.add(truth);
                     if let (Some(findings), true) = (&mut *findings, truth != Truth::True) {
-                        findings.push(explain::clause(machine, &self.case(element), clause, frame, truth));
+                        findings.push(explain::clause(machine, &self.case(element), clause, undecided, frame, truth));
                     }
                 }
                 Step::For(walk) => {

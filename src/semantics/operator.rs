@@ -94,14 +94,9 @@ impl<'m> Compiler<'m> {
         let ast::ExprKind::Regex(text) = &right.kind else {
             return self.wrong("not-constant", "behind `matches` stands a regular expression: `/…/`", here);
         };
-        match regex::RegexBuilder::new(text).size_limit(1 << 20).build() {
-            Ok(regex) => (ExprKind::Matches(Box::new(left), regex), Type::Bool),
-            Err(error) => {
-                let reason = error.to_string();
-                let last =
-                    reason.lines().last().unwrap_or("it cannot be read").trim_start_matches("error: ").to_owned();
-                self.wrong("bad-regex", format!("this regular expression cannot be read: {last}"), here)
-            }
+        match crate::ir::Pattern::new(text) {
+            Ok(pattern) => (ExprKind::Matches(Box::new(left), pattern), Type::Bool),
+            Err(reason) => self.wrong("bad-regex", format!("this regular expression cannot be read: {reason}"), here),
         }
     }
 

@@ -41,7 +41,7 @@ impl Stack {
             Term::Text(it) => Value::Text(Text::Borrowed(it)),
             Term::List(items) => {
                 let mut elements = Elements::default();
-                items.iter().for_each(|item| self.push(&mut elements, None, *item, world));
+                items.iter().for_each(|item| self.push(&mut elements, None, *item, self.site(*item), world));
                 Value::List(List::Built(Arc::new(elements)))
             }
             Term::Map(entries) => Value::Map(Map::Built(Arc::new(self.entries_of(entries, world)))),
@@ -181,22 +181,28 @@ impl Stack {
     fn entries_of<'a>(&'a self, entries: &'a [Entry], world: &World) -> Elements<'a> {
         let mut elements = Elements::default();
         for entry in entries {
-            self.push(&mut elements, Some(Text::Borrowed(&entry.key)), entry.value, world);
+            self.push(&mut elements, Some(Text::Borrowed(&entry.key)), entry.value, self.site(entry.value), world);
         }
         elements
     }
 
     fn push_node<'a>(&'a self, elements: &mut Elements<'a>, key: Option<Text<'a>>, node: Node<'a>, world: &World) {
         match self.computed(node.id()) {
-            Some(term) => self.push(elements, key, term, world),
+            Some(term) => self.push(elements, key, term, Site::of(node), world),
             None => elements.items.push(element(key, plain(node), Site::of(node))),
         }
     }
 
     /// Adds what a term gives to a collection: nothing for NoValue, a maybe element where a condition that is not decided
-    /// stands between something and nothing.
-    fn push<'a>(&'a self, elements: &mut Elements<'a>, key: Option<Text<'a>>, id: TermId, world: &World) {
-        let site = self.site(id);
+    /// stands between something and nothing. `site` is where the term is used.
+    fn push<'a>(
+        &'a self,
+        elements: &mut Elements<'a>,
+        key: Option<Text<'a>>,
+        id: TermId,
+        site: Site<'a>,
+        world: &World,
+    ) {
         let Some(at) = self.terms.get(id.0 as usize) else { return };
         let Term::If { condition, then, otherwise } = &at.term else {
             match self.resolve(id, world) {
@@ -206,22 +212,22 @@ impl Stack {
             return;
         };
         let decision = self.decide(*condition, world);
-        match decision.truth {
-            Truth::True => self.push(elements, key, *then, world),
-            Truth::False => self.push(elements, key, *otherwise, world),
+        let (chosen, maybe) = match decision.truth {
+            Truth::True => (*then, None),
+            Truth::False => (*otherwise, None),
             _ => {
                 let cause = self.undecided(*condition, id, decision.choice);
-                let (first, second) = (self.may_be_nothing(*then), self.may_be_nothing(*otherwise));
-                let kept = match (first, second) {
+                match (self.may_be_nothing(*then), self.may_be_nothing(*otherwise)) {
                     (true, true) => return elements.open = Some(Unknown::there(cause)),
-                    (true, false) => *otherwise,
-                    (false, true) => *then,
+                    (true, false) => (*otherwise, Some(Unknown::there(cause))),
+                    (false, true) => (*then, Some(Unknown::there(cause))),
                     (false, false) => return elements.items.push(element(key, self.resolve(id, world), site)),
-                };
-                let maybe = Some(Unknown::there(cause));
-                let (value, site) = (self.resolve(kept, world), self.site(kept));
-                elements.items.push(Element { key, value, site, maybe });
+                }
             }
+        };
+        match self.resolve(chosen, world) {
+            Value::Missing => {}
+            value => elements.items.push(Element { key, value, site: self.site(chosen), maybe }),
         }
     }
 

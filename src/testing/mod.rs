@@ -50,26 +50,31 @@ impl Report {
 }
 
 /// Runs every section of a page that has documents. `rules` names the rules that the page is about; what others find is not
-/// looked at. `today` of the options should be fixed, so that a page stays true.
-pub fn run(policies: &Policies, page: &str, rules: &[&str], options: &Options) -> Vec<Report> {
+/// looked at. `sources` is the map that the policies were compiled with; `today` of the options should be fixed, so that a
+/// page stays true.
+pub fn run(
+    policies: &Policies,
+    sources: &mut SourceMap,
+    page: &str,
+    rules: &[&str],
+    options: &Options,
+) -> Vec<Report> {
     sections(page)
         .into_iter()
         .filter(Section::is_test)
-        .map(|section| run_section(policies, &section, rules, options))
+        .map(|section| run_section(policies, sources, &section, rules, options))
         .collect()
 }
 
-fn run_section(policies: &Policies, section: &Section, rules: &[&str], options: &Options) -> Report {
+fn run_section(policies: &Policies, sources: &mut SourceMap, section: &Section, rules: &[&str], options: &Options) -> Report {
     let mut problems = Vec::new();
     let expected = expected(section, policies, &mut problems);
-    let mut sources = SourceMap::default();
     let inputs = section.documents().map(|fence| Input {
         name: fence.file.clone(),
         bytes: fence.text.clone().into_bytes(),
         named: true,
     });
-    // Places of rules are numbers of the map that they were compiled with; only those of documents are looked up here.
-    let outcome = engine::check(policies, &mut sources, inputs.collect(), options);
+    let outcome = engine::check(policies, sources, inputs.collect(), options);
     problems.extend(outcome.run.skipped.iter().map(|it| format!("{}: {}", it.name, it.reason)));
     problems.extend(
         outcome

@@ -76,6 +76,7 @@ impl Stage {
             related: Vec::new(),
             clause: self.place_in(self.rules, "action == \"*\""),
             causes: Vec::new(),
+            error_in_sight: false,
             remedy: None,
         });
     }
@@ -305,4 +306,30 @@ fn a_mistake_in_a_policy_is_shown_with_facts_and_help() {
 #[test]
 fn no_counts_are_no_verdicts() {
     assert!(Verdict::ALL.into_iter().all(|verdict| Counts::default().get(verdict) == 0));
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn no_text_and_no_place_is_too_odd_for_a_picture(
+        text in "(\\PC|[\\x00-\\x20\u{85}\u{2028}é世\u{301}]){0,300}",
+        spans in proptest::collection::vec((0_u32..700, 0_u32..700), 0..5),
+        width in 0_usize..120,
+        colour: bool,
+        unicode: bool,
+    ) {
+        let mut sources = SourceMap::default();
+        let ids = [sources.add("odd.yaml", text.as_str()), sources.add("other.yaml", "a: b")];
+        let mut mistake = Diagnostic::error("odd", text.as_str());
+        for (number, (start, end)) in spans.into_iter().enumerate() {
+            let source = if number == 2 { ids[1] } else { ids[0] };
+            mistake = mistake.at(Place { source, span: Span::new(start, end) }, text.as_str());
+        }
+        let mut out = Vec::new();
+        let style = Style { width, colour, unicode, verbose: 0 };
+        diagnostics(&[mistake], &sources, &style, &mut out).expect("memory can be written");
+        let page = String::from_utf8(out).expect("UTF-8");
+        assert!(!page.contains(['\u{1}', '\u{2}', '\r', '\u{2028}']));
+    }
 }

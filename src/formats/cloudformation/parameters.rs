@@ -27,11 +27,10 @@ impl<'t> Adapter<'t> {
         if let Some((_, value)) = self.given.parameters.iter().find(|(given, _)| given == name) {
             return self.typed(ty, value, None);
         }
-        let secret = node.get_str("NoEcho").is_some_and(|it| it.scalar() == Some("true"));
         let cause = |reason: String, choice| {
             let remedy = Some(format!("--param {name}=…").into());
             let token = format!("Ref {name}");
-            Arc::new(Cause { remedy, choice, secret, place: Some(node.place()), ..Cause::new(token, reason) })
+            Arc::new(Cause { remedy, choice, place: Some(node.place()), ..Cause::new(token, reason) })
         };
         // What is read from the parameter store when it is deployed is not the default.
         if ty.starts_with("AWS::SSM::Parameter::Value") {

@@ -72,7 +72,6 @@ const REST: Sort = Sort {
     taken: &[
         ("Name", "Name"),
         ("Description", "Description"),
-        ("EndpointConfiguration", "EndpointConfiguration"),
         ("MinimumCompressionSize", "MinimumCompressionSize"),
         ("DisableExecuteApiEndpoint", "DisableExecuteApiEndpoint"),
         ("Policy", "Policy"),
@@ -147,6 +146,9 @@ impl<'t> Sam<'_, 't> {
         let mut entries = Vec::new();
         self.take(fields, sort.taken, &mut entries);
         self.tags(fields, &mut entries);
+        if let Some(endpoint) = self.endpoint(fields) {
+            entries.push(entry("EndpointConfiguration", endpoint));
+        }
         if sort.event == "HttpApi" {
             let protocol = self.text("HTTP", at);
             entries.push(entry("ProtocolType", protocol));
@@ -177,6 +179,21 @@ impl<'t> Sam<'_, 't> {
             let name = format!("{}.Stage", self.id_of(number));
             self.stack.also_named(name, stage);
         }
+    }
+
+    /// A word, or `{Type, VPCEndpointIds}`, where CloudFormation has a list of types.
+    fn endpoint(&mut self, fields: &Fields<'t>) -> Option<TermId> {
+        let node = fields.get("EndpointConfiguration")?;
+        let inner = fields.inner("EndpointConfiguration");
+        let of = inner.get("Type").unwrap_or(node);
+        if of.kind() == Kind::Map && !is_intrinsic(of) {
+            return Some(self.written(node));
+        }
+        let ty = self.written(of);
+        let types = self.list(vec![ty], of);
+        let mut entries = vec![entry("Types", types)];
+        self.take(&inner, &[("VPCEndpointIds", "VpcEndpointIds")], &mut entries);
+        Some(self.map(entries, node))
     }
 
     /// The OpenAPI body: what is written, with the routes of events added.

@@ -100,8 +100,8 @@ fn thin(line: &str) -> String {
             Some(escape) => wanted = if escape == UNLABELLED { RESET } else { escape },
             None => {
                 if wanted != shown && part != " " {
-                    thinned.push_str(if wanted == RESET { "" } else { RESET });
-                    thinned.push_str(wanted);
+                    thinned.push_str(if shown == RESET { "" } else { RESET });
+                    thinned.push_str(if wanted == RESET { "" } else { wanted });
                     shown = wanted;
                 }
                 thinned.push_str(part);

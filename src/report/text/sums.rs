@@ -44,8 +44,7 @@ fn affected(page: &Page<'_>) -> String {
     let is_affected = |source| page.run.findings.iter().any(|f| f.document == source && f.verdict != Verdict::Waived);
     let affected = documents.iter().filter(|document| is_affected(document.source)).count();
     match documents.len() {
-        1 => "1 document".to_owned(),
-        all if all == affected => format!("all {all} documents"),
+        all if all == affected => count(all, "document"),
         all => format!("{affected} of {all} documents"),
     }
 }
