@@ -421,8 +421,10 @@ pub enum Test {
     Unknown,
     /// `is empty`
     Empty,
-    /// `is secret_reference`
+    /// `is secret_reference`: it comes from where secrets are kept
     SecretReference,
+    /// `is reference`: it names a resource, or is a fact of the deployment
+    Reference,
     /// `is "literal"`
     Literal(Box<str>),
     /// `is string`

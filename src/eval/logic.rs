@@ -139,7 +139,8 @@ impl<'a> Machine<'a> {
                 value => matches!(value, Value::Null).into(),
             },
             Test::Unknown => matches!(value, Value::Unknown(_) | Value::Holes(_)).into(),
-            Test::SecretReference => secret(value),
+            Test::SecretReference => comes_from(value, |cause| cause.secret),
+            Test::Reference => comes_from(value, |cause| cause.target.is_some()),
             Test::Literal(literal) => match value {
                 Value::Missing | Value::Null => Truth::False,
                 Value::Unknown(_) => Truth::Unknown,
@@ -274,10 +275,11 @@ pub(super) fn exists(value: &Value<'_>) -> Truth {
     }
 }
 
-fn secret(value: &Value<'_>) -> Truth {
+/// Where a value comes from is known even if the value is not.
+fn comes_from(value: &Value<'_>, asked: impl Fn(&crate::value::Cause) -> bool) -> Truth {
     match value {
-        Value::Unknown(unknown) => unknown.cause.secret.into(),
-        Value::Holes(holes) => holes.unknowns().any(|unknown| unknown.cause.secret).into(),
+        Value::Unknown(unknown) => asked(&unknown.cause).into(),
+        Value::Holes(holes) => holes.unknowns().any(|unknown| asked(&unknown.cause)).into(),
         _ => Truth::False,
     }
 }

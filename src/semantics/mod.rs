@@ -67,6 +67,7 @@ pub fn compile_expr(
     compiler.extensions(modules);
     let before = compiler.diagnostics.len();
     let mut scope = scope::Scope::new(source, scope::Mode::Rule);
+    compiler.may_ask_unknown = true;
     let expr = compiler.expr(expr, &mut scope);
     let found = compiler.diagnostics.split_off(before);
     if found.is_empty() { Ok((compiler.program, crate::ir::Body { expr, slots: scope.slots() })) } else { Err(found) }
@@ -87,6 +88,8 @@ struct Compiler<'m> {
     inlining: Vec<&'m str>,
     /// The narrowed paths that the clause being compiled relied on.
     relied: Vec<String>,
+    /// Whether `is unknown` may be asked here (law 16).
+    may_ask_unknown: bool,
 }
 
 impl Compiler<'_> {

@@ -242,7 +242,7 @@ impl<'m> Compiler<'m> {
             IsTest::Literal(_) => "",
         };
         // These speak about absence; the others need something that is there.
-        let about_absence = matches!(word, "missing" | "null" | "unknown" | "secret_reference" | "");
+        let about_absence = matches!(word, "missing" | "null" | "unknown" | "secret_reference" | "reference" | "");
         let base = if about_absence { self.expr(base, scope) } else { self.operand(base, scope) };
         let test = match test {
             IsTest::Literal(text) => {
@@ -270,9 +270,17 @@ impl<'m> Compiler<'m> {
             IsTest::Word(name) => match word {
                 "missing" => Test::Missing,
                 "null" => Test::Null,
-                "unknown" => Test::Unknown,
+                "unknown" if self.may_ask_unknown => Test::Unknown,
+                "unknown" => {
+                    return self.wrong(
+                        "misplaced-is-unknown",
+                        "`is unknown` stands alone in `forbid … is unknown`: elsewhere a verdict would change when more is known",
+                        here,
+                    );
+                }
                 "empty" => Test::Empty,
                 "secret_reference" => Test::SecretReference,
+                "reference" => Test::Reference,
                 word => match self.named(word) {
                     Some(Type::Kind(kind)) => Test::Kind(kind),
                     Some(ty) => Test::Type(ty),
@@ -283,6 +291,7 @@ impl<'m> Compiler<'m> {
                             "unknown",
                             "empty",
                             "secret_reference",
+                            "reference",
                             "string",
                             "number",
                             "bool",

@@ -122,7 +122,9 @@ impl<'m> Compiler<'m> {
         let siblings: Vec<&Said<'m>> = said.iter().filter(|it| !std::ptr::eq(it.clause, clause)).collect();
         let narrowed = siblings.iter().map(|it| it.path.clone()).collect();
         self.relied.clear();
+        self.may_ask_unknown = clause.kind == ClauseKind::Forbid && asks_unknown(&clause.condition);
         let condition = scope.inner(narrowed, |scope| self.condition(&clause.condition, scope));
+        self.may_ask_unknown = false;
         let relied = std::mem::take(&mut self.relied);
         let mut relies: Vec<Expr> = Vec::new();
         for sibling in siblings {
@@ -196,6 +198,11 @@ impl<'m> Compiler<'m> {
             place: here,
         }
     }
+}
+
+/// `P is unknown`, and nothing else.
+fn asks_unknown(condition: &ast::Expr) -> bool {
+    matches!(&condition.kind, ast::ExprKind::Is { negated: false, test: ast::IsTest::Word(word), .. } if &*word.text == "unknown")
 }
 
 /// A path that a clause says is there.
