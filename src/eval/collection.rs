@@ -22,7 +22,7 @@ impl<'a> Machine<'a> {
         let trace = self.trace.take();
         let mut elements = Elements { items: Vec::new(), open: self.stack.open.clone() };
         let result = (0..self.stack.resources.len() as u32)
-            .try_for_each(|number| self.views(ResourceId(number), kind, &mut elements.items));
+            .try_for_each(|number| self.views(ResourceId(number), kind, &mut elements));
         self.trace = trace;
         result?;
         let elements = Arc::new(elements);
@@ -48,7 +48,7 @@ impl<'a> Machine<'a> {
     }
 
     /// Everything of a kind that one resource holds.
-    fn views(&mut self, id: ResourceId, kind: u32, into: &mut Vec<Element<'a>>) -> Result<(), Stop> {
+    fn views(&mut self, id: ResourceId, kind: u32, into: &mut Elements<'a>) -> Result<(), Stop> {
         let program = self.program;
         let Some(lenses) = program.by_type.get(&*self.stack.resource(id).ty) else { return Ok(()) };
         for number in lenses {
@@ -58,7 +58,7 @@ impl<'a> Machine<'a> {
             let Some(maybe) = self.existence(id) else { continue };
             let view = View { kind: lens.kind, lens: Some(*number), subject: Subject::Resource(id) };
             if lens.each.is_empty() && lens.condition.is_none() {
-                into.push(Element { key: None, value: Value::View(view), site: self.header(id), maybe });
+                into.items.push(Element { key: None, value: Value::View(view), site: self.header(id), maybe });
                 continue;
             }
             let mut frame = self.lens_frame(&view, lens, lens.slots);
@@ -98,7 +98,7 @@ impl<'a> Machine<'a> {
         lens: &'a Lens,
         own: Element<'a>,
         frame: &mut Frame<'a>,
-        into: &mut Vec<Element<'a>>,
+        into: &mut Elements<'a>,
     ) -> Result<(), Stop> {
         let mut maybe = own.maybe.clone();
         if let Some(condition) = &lens.condition
@@ -107,7 +107,7 @@ impl<'a> Machine<'a> {
             return Ok(());
         }
         if lens.each.is_empty() {
-            into.push(Element { maybe, ..own });
+            into.items.push(Element { maybe, ..own });
             return Ok(());
         }
         let address = match &own.value {
@@ -135,7 +135,7 @@ impl<'a> Machine<'a> {
             let piece = Piece { resource, bindings: pieces.bindings.clone(), address: Text::Shared(address.into()) };
             let view =
                 View { kind: pieces.lens.kind, lens: Some(pieces.number), subject: Subject::Piece(Arc::new(piece)) };
-            pieces.into.push(Element { key: None, value: Value::View(view), site, maybe });
+            pieces.into.items.push(Element { key: None, value: Value::View(view), site, maybe });
             return Ok(());
         };
         let elements = match self.source(walk, frame) {
@@ -144,6 +144,9 @@ impl<'a> Machine<'a> {
             Err(Stop::Fault(_)) => return Ok(()),
             Err(limit) => return Err(limit),
         };
+        if let Some(open) = &elements.open {
+            pieces.into.open.get_or_insert_with(|| open.clone());
+        }
         for (index, element) in elements.items.iter().enumerate() {
             frame.bind_element(walk, index, element);
             let mut own = element.maybe.clone().or_else(|| maybe.clone());
@@ -295,7 +298,7 @@ impl<'a> Machine<'a> {
                 sources.dedup();
                 let trace = self.trace.take();
                 for source in sources {
-                    self.views(source, kind, &mut elements.items)?;
+                    self.views(source, kind, &mut elements)?;
                 }
                 self.trace = trace;
             }
@@ -304,7 +307,7 @@ impl<'a> Machine<'a> {
                 targets.sort();
                 targets.dedup();
                 for target in targets {
-                    self.views(target, kind, &mut elements.items)?;
+                    self.views(target, kind, &mut elements)?;
                 }
             }
             None => {
@@ -322,7 +325,7 @@ struct Pieces<'m, 'a> {
     lens: &'a Lens,
     own: &'m Element<'a>,
     bindings: Vec<Element<'a>>,
-    into: &'m mut Vec<Element<'a>>,
+    into: &'m mut Elements<'a>,
 }
 
 fn external<'a>(cause: Arc<Cause>, kind: u32) -> Value<'a> {

@@ -9,7 +9,7 @@ use super::collection::is_collection;
 use super::locate::empty;
 use super::machine::{Located, Machine, Stop, fault};
 use crate::ir::{Expr, Type};
-use crate::value::{Cause, Element, Elements, List, Map, Site, Text, Unknown, Value};
+use crate::value::{Cause, Element, Elements, List, Map, Site, Target, Text, Unknown, Value};
 
 impl<'a> Machine<'a> {
     /// The value of a lens field as its kind declares it.
@@ -42,6 +42,13 @@ impl<'a> Machine<'a> {
     ) -> Result<Value<'a>, Stop> {
         let fits = match (&value, ty) {
             (_, Type::Raw) => return Ok(value),
+            // The name of one resource is one, where a list of them is meant.
+            (Value::Unknown(unknown), Type::List(_))
+                if matches!(unknown.cause.target, Some(Target::Resource(_, None))) && !unknown.maybe =>
+            {
+                let element = Element { key: None, value: value.clone(), site: site.clone(), maybe: None };
+                return Ok(Value::List(List::Built(Arc::new(Elements { items: vec![element], open: None }))));
+            }
             (Value::Unknown(_), _) => return Ok(value),
             (Value::List(_), Type::List(inner)) if **inner == Type::Raw => true,
             (Value::Map(_), Type::Map(inner)) if **inner == Type::Raw => true,

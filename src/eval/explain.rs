@@ -82,7 +82,10 @@ pub(super) fn open<'a>(machine: &mut Machine<'a>, case: &Case<'_, 'a>, source: &
         let pointer = finding.primary.pointer.clone();
         finding.primary = Mark { place, message: unknown.cause.reason.to_string(), pointer };
     }
-    finding.message = undecided(&finding);
+    finding.message = match case.element {
+        Some(_) => undecided(&finding),
+        None => format!("there may be {} that are not listed: {}", case.sources.slice(source.place), unknown.cause.reason),
+    };
     finding
 }
 

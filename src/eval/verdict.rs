@@ -29,9 +29,18 @@ pub(super) fn of_rule(
         }
     };
     match elements {
-        // That there may be others is said once for the document, not by every rule (law 33).
         Ok(elements) => {
-            elements.items.iter().enumerate().map(|subject| judge.subject(machine, Some(subject))).collect()
+            let mut verdicts: Vec<_> =
+                elements.items.iter().enumerate().map(|subject| judge.subject(machine, Some(subject))).collect();
+            // That a whole document may have other resources is said once for it, not by every rule (law 33).
+            let own = elements.open.as_ref().filter(|open| {
+                !machine.stack.open.as_ref().is_some_and(|whole| std::sync::Arc::ptr_eq(&whole.cause, &open.cause))
+            });
+            if let (Some(open), Some(walk)) = (own, &rule.subject) {
+                let finding = explain::open(machine, &judge.case(None), &walk.source, open);
+                verdicts.push((Verdict::Unknown, vec![finding]));
+            }
+            verdicts
         }
         Err(stop) => vec![(Verdict::Error, vec![explain::stopped(machine, &judge.case(None), &stop)])],
     }
@@ -259,6 +268,14 @@ impl<'a> Judge<'a, '_> {
         self.tally(machine, subject, Some(&mut findings))?;
         findings.retain(|finding| {
             finding.verdict == shown || (shown == Verdict::Unknown && finding.verdict == Verdict::Error)
+        });
+        // Two clauses that want to know the same thing are one question.
+        let mut asked: Vec<(Vec<crate::finding::NotKnown>, crate::source::Place)> = Vec::new();
+        findings.retain(|finding| {
+            let question = (finding.causes.clone(), finding.primary.place);
+            let again = finding.verdict == Verdict::Unknown && asked.contains(&question);
+            asked.push(question);
+            !again
         });
         if let Some((bad, verdict, _)) = &folded.disagreement {
             findings.truncate(1);

@@ -160,7 +160,7 @@ fn nothing_to_check_is_no_success() {
         complaint(&root, &["check", "package.json"]),
         str![[r#"
 2
- exit 2: `package.json` could not be checked: not a template
+ exit 2: `package.json` could not be checked: it is no template of a known format
 
 "#]],
     );

@@ -65,6 +65,7 @@ impl<'t> Adapter<'t> {
         let remedy = Some(format!("--param {name}=…").into());
         Term::Unknown(Arc::new(Cause {
             remedy,
+            target: Some(Target::External),
             ..Cause::new(token, format!("`{name}` is known when the stack is deployed"))
         }))
     }
