@@ -95,6 +95,9 @@ fn set(name: &str, paths: &[PathBuf]) {
             .collect();
         least(&mut whole, || drop(engine::check(&policies, &mut sources, inputs, &options)));
     }
+    if std::env::var_os("ORDAIN_RULES").is_some() {
+        by_rule(&policies, &texts, &ids, &environment, &sources);
+    }
     let bytes: usize = texts.iter().map(|(_, text)| text.len()).sum();
     println!(
         "\n{name}: {} files, {bytes} bytes; {documents} documents, {resources} resources, {findings} findings",
@@ -109,6 +112,43 @@ fn set(name: &str, paths: &[PathBuf]) {
     line("adapt: intrinsics, choices, expansion", adapt);
     line("evaluate all rules, findings explained", judge);
     line("the whole check, documents dropped as well", whole);
+}
+
+/// What each rule costs alone, dearest first.
+fn by_rule(
+    policies: &engine::Policies,
+    texts: &[(String, Arc<str>)],
+    ids: &[ordain::source::SourceId],
+    environment: &Environment,
+    sources: &SourceMap,
+) {
+    let stacks: Vec<_> = ids
+        .iter()
+        .zip(texts)
+        .filter_map(|(id, (_, text))| {
+            let tree = read(*id, text, &Limits::default()).ok()?;
+            Some(formats::adapt(formats::recognise(&tree)?, tree, &Given::default()))
+        })
+        .collect();
+    let rules = &policies.program().rules;
+    let mut times: Vec<(Duration, &str)> = rules
+        .iter()
+        .enumerate()
+        .map(|(number, rule)| {
+            let mut best = Duration::MAX;
+            for _ in 0..3 {
+                least(&mut best, || {
+                    for stack in &stacks {
+                        std::hint::black_box(eval::judge_one(policies.program(), number, stack, environment, sources));
+                    }
+                });
+            }
+            (best, rule.info.name.as_str())
+        })
+        .collect();
+    times.sort();
+    println!();
+    times.iter().rev().for_each(|(time, name)| println!("  {:>9.2} ms  {name}", time.as_secs_f64() * 1e3));
 }
 
 fn main() {

@@ -6,7 +6,7 @@ use super::locate::resource_of;
 use super::machine::{Frame, Located, Machine, Stop, fault};
 use crate::ir::{Expr, Lens, LensId, Walk};
 use crate::value::{
-    Cause, Element, Elements, List, Map, Piece, ResourceId, Site, Subject, Target, Text, Truth, Unknown, Value, View,
+    Cause, Element, Elements, List, Piece, ResourceId, Site, Subject, Target, Text, Truth, Unknown, Value, View,
 };
 
 /// The kind of a view that sees a resource through no kind.
@@ -338,5 +338,5 @@ pub(super) fn place_of(site: &Site<'_>) -> Option<crate::source::Place> {
 
 /// Whether a value is a map or a list.
 pub(super) fn is_collection(value: &Value<'_>) -> bool {
-    matches!(value, Value::Map(Map::Built(_) | Map::Written(_)) | Value::List(List::Built(_) | List::Written(_)))
+    matches!(value, Value::Map(_) | Value::List(_))
 }

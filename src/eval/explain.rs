@@ -84,7 +84,9 @@ pub(super) fn open<'a>(machine: &mut Machine<'a>, case: &Case<'_, 'a>, source: &
     }
     finding.message = match case.element {
         Some(_) => undecided(&finding),
-        None => format!("there may be {} that are not listed: {}", case.sources.slice(source.place), unknown.cause.reason),
+        None => {
+            format!("there may be {} that are not listed: {}", case.sources.slice(source.place), unknown.cause.reason)
+        }
     };
     finding
 }

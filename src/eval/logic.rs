@@ -4,7 +4,7 @@ use super::evidence::Trace;
 use super::machine::{Frame, Machine, Stop};
 use crate::ir::{Expr, ExprKind, Test};
 use crate::syntax::ast::Quantifier;
-use crate::value::{Constant, Elements, List, Map, Text, Truth, Unknown, Value};
+use crate::value::{Constant, Elements, Text, Truth, Unknown, Value};
 
 impl<'a> Machine<'a> {
     /// The truth of a condition. Only a limit is an error here; a fault is the truth `Error`.
@@ -303,8 +303,8 @@ fn has_type(value: &Value<'_>, ty: &crate::ir::Type) -> bool {
             | (Value::Text(Text::Borrowed(_) | Text::Shared(_)) | Value::Holes(_), Type::String)
             | (Value::Duration(_), Type::Duration)
             | (Value::Date(_), Type::Date)
-            | (Value::List(List::Built(_) | List::Written(_)), Type::List(_))
-            | (Value::Map(Map::Built(_) | Map::Written(_)), Type::Map(_))
+            | (Value::List(_), Type::List(_))
+            | (Value::Map(_), Type::Map(_))
             | (Value::Constant(Constant::List(_)), Type::List(_))
             | (Value::Constant(Constant::Map(_)), Type::Map(_) | Type::Record(_))
     )

@@ -73,6 +73,18 @@ pub fn judge(program: &Program, stack: &Stack, environment: &Environment, source
     judgement
 }
 
+/// Applies one rule, by its number in the program, to every subject of the stack.
+pub fn judge_one(
+    program: &Program,
+    number: usize,
+    stack: &Stack,
+    environment: &Environment,
+    sources: &SourceMap,
+) -> Vec<(Verdict, Vec<Finding>)> {
+    let mut machine = Machine::new(program, stack, environment);
+    program.rules.get(number).map(|rule| verdict::of_rule(&mut machine, number, rule, sources)).unwrap_or_default()
+}
+
 /// Evaluates one expression over a stack, for the command line and the prompt.
 ///
 /// # Errors

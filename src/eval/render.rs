@@ -37,6 +37,8 @@ pub fn render(value: &Value<'_>, shown: usize) -> String {
         Value::Map(Map::Built(elements)) => format!("{{{}}}", listed(elements, shown)),
         Value::List(List::Written(node)) => format!("‹a list of {}›", node.len()),
         Value::Map(Map::Written(node)) => format!("‹a map of {}›", node.len()),
+        Value::List(List::Put(_)) => "‹a list›".into(),
+        Value::Map(Map::Put(_)) => "‹a map›".into(),
         Value::View(view) => match &view.subject {
             Subject::External(cause) => format!("‹outside: {}›", cause.token),
             Subject::Piece(piece) => format!("‹{}›", &*piece.address),

@@ -39,12 +39,8 @@ impl Stack {
             Term::Bool(it) => Value::Bool(*it),
             Term::Number(it) => Value::Number(*it),
             Term::Text(it) => Value::Text(Text::Borrowed(it)),
-            Term::List(items) => {
-                let mut elements = Elements::default();
-                items.iter().for_each(|item| self.push(&mut elements, None, *item, self.site(*item), world));
-                Value::List(List::Built(Arc::new(elements)))
-            }
-            Term::Map(entries) => Value::Map(Map::Built(Arc::new(self.entries_of(entries, world)))),
+            Term::List(_) => Value::List(List::Put(id.0)),
+            Term::Map(_) => Value::Map(Map::Put(id.0)),
             Term::Unknown(cause) => Value::Unknown(Unknown::there(Arc::clone(cause))),
             Term::Choice(cases) => self.resolve(chosen(cases, world), world),
             Term::If { condition, then, otherwise } => {
@@ -98,6 +94,10 @@ impl Stack {
                 Some(child) => Some((self.read(child, world), Site::of(child))),
                 None => Some((Value::Missing, Site::of(*node))),
             },
+            (Value::Map(Map::Put(id)), Position::Key(key)) => match self.entry(*id, key) {
+                Some(entry) => Some((self.resolve(entry.value, world), self.site(entry.value))),
+                None => missing(),
+            },
             (Value::Map(Map::Built(entries)), Position::Key(key)) => {
                 match entries.items.iter().find(|entry| entry.key.as_deref() == Some(key)) {
                     Some(Element { maybe: Some(unknown), site, .. }) => {
@@ -137,6 +137,17 @@ impl Stack {
             Value::Missing | Value::Null => Arc::new(Elements::default()),
             Value::Unknown(unknown) => Arc::new(Elements { items: Vec::new(), open: Some(unknown.clone()) }),
             Value::List(List::Built(elements)) | Value::Map(Map::Built(elements)) => Arc::clone(elements),
+            Value::List(List::Put(id)) => {
+                let mut elements = Elements::default();
+                if let Some(Term::List(items)) = self.terms.get(*id as usize).map(|at| &at.term) {
+                    items.iter().for_each(|item| self.push(&mut elements, None, *item, self.site(*item), world));
+                }
+                Arc::new(elements)
+            }
+            Value::Map(Map::Put(id)) => Arc::new(match self.terms.get(*id as usize).map(|at| &at.term) {
+                Some(Term::Map(entries)) => self.entries_of(entries, world),
+                _ => Elements::default(),
+            }),
             Value::List(List::Written(node)) => {
                 let mut elements = Elements { items: Vec::with_capacity(node.len()), open: None };
                 node.items().for_each(|item| self.push_node(&mut elements, None, item, world));
@@ -176,6 +187,14 @@ impl Stack {
             elements.items.iter().map(|it| Element { value: self.build(it.value.clone(), world), ..it.clone() });
         let built = Arc::new(Elements { items: items.collect(), open: elements.open.clone() });
         if is_map { Value::Map(Map::Built(built)) } else { Value::List(List::Built(built)) }
+    }
+
+    /// An entry of a map that an adapter put together.
+    fn entry(&self, id: u32, key: &str) -> Option<&Entry> {
+        match &self.terms.get(id as usize)?.term {
+            Term::Map(entries) => entries.iter().find(|entry| &*entry.key == key),
+            _ => None,
+        }
     }
 
     fn entries_of<'a>(&'a self, entries: &'a [Entry], world: &World) -> Elements<'a> {

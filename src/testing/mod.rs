@@ -52,13 +52,7 @@ impl Report {
 /// Runs every section of a page that has documents. `rules` names the rules that the page is about; what others find is not
 /// looked at. `sources` is the map that the policies were compiled with; `today` of the options should be fixed, so that a
 /// page stays true.
-pub fn run(
-    policies: &Policies,
-    sources: &mut SourceMap,
-    page: &str,
-    rules: &[&str],
-    options: &Options,
-) -> Vec<Report> {
+pub fn run(policies: &Policies, sources: &mut SourceMap, page: &str, rules: &[&str], options: &Options) -> Vec<Report> {
     sections(page)
         .into_iter()
         .filter(Section::is_test)
@@ -66,7 +60,13 @@ pub fn run(
         .collect()
 }
 
-fn run_section(policies: &Policies, sources: &mut SourceMap, section: &Section, rules: &[&str], options: &Options) -> Report {
+fn run_section(
+    policies: &Policies,
+    sources: &mut SourceMap,
+    section: &Section,
+    rules: &[&str],
+    options: &Options,
+) -> Report {
     let mut problems = Vec::new();
     let expected = expected(section, policies, &mut problems);
     let inputs = section.documents().map(|fence| Input {

@@ -39,7 +39,9 @@ impl Section {
 
     /// The fences that are documents: those with a file name that are no policies.
     pub fn documents(&self) -> impl Iterator<Item = &Fence> {
-        self.fences.iter().filter(|fence| !fence.file.is_empty() && !matches!(fence.language.as_str(), "expect" | "ord"))
+        self.fences
+            .iter()
+            .filter(|fence| !fence.file.is_empty() && !matches!(fence.language.as_str(), "expect" | "ord"))
     }
 
     /// What its comments and `expect` fences say must be found, and what of them cannot be read.

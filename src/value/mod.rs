@@ -93,20 +93,24 @@ impl Constant {
     }
 }
 
-/// A list: still in its document, or built.
+/// A list: still in its document, still in its stack, or built.
 #[derive(Clone, Debug)]
 pub enum List<'a> {
     /// As it stands in a document.
     Written(Node<'a>),
+    /// As an adapter put it together: the number of a term of the stack.
+    Put(u32),
     /// Computed.
     Built(Arc<Elements<'a>>),
 }
 
-/// A map: still in its document, or built. Keys of a built map are in `Element::key`.
+/// A map: still in its document, still in its stack, or built. Keys of a built map are in `Element::key`.
 #[derive(Clone, Debug)]
 pub enum Map<'a> {
     /// As it stands in a document.
     Written(Node<'a>),
+    /// As an adapter put it together: the number of a term of the stack.
+    Put(u32),
     /// Computed.
     Built(Arc<Elements<'a>>),
 }

@@ -148,12 +148,27 @@ impl Holes<'_> {
 /// `like`: the whole string, `*` for any run, `?` for one character, `\` before either for itself. Linear in the product
 /// of the two lengths at worst.
 pub fn like(text: &str, pattern: &str) -> bool {
+    if !pattern.contains(['?', '\\']) {
+        return stars(text, pattern);
+    }
     let pattern = compile(pattern);
     let mut states = closure(&pattern, vec![true]);
     for c in text.chars() {
         states = step(&pattern, &states, c);
     }
     states.get(pattern.len()).copied().unwrap_or(false)
+}
+
+/// A pattern in which only `*` is special: the known parts must follow each other.
+fn stars(text: &str, pattern: &str) -> bool {
+    let Some((first, rest)) = pattern.split_once('*') else { return text == pattern };
+    let (middle, last) = rest.rsplit_once('*').unwrap_or(("", rest));
+    let Some(inner) = text.strip_prefix(first).and_then(|text| text.strip_suffix(last)) else { return false };
+    let mut left = Some(inner);
+    for part in middle.split('*') {
+        left = left.and_then(|text| text.split_once(part)).map(|(_, after)| after);
+    }
+    left.is_some()
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -237,6 +252,8 @@ mod tests {
         assert!(like("s3:*", "s3:\\*"));
         assert!(!like("s3:Get", "s3:\\*"));
         assert!(!like("s3:Get", "s3"));
+        assert!(like("abcabc", "a*c*c") && like("ab", "a*b") && like("ab", "*") && like("", "*"));
+        assert!(!like("a", "a*a") && !like("abab", "ab*ba*ab"));
         assert!(like("é", "?"));
     }
 

@@ -40,7 +40,8 @@ fn every_example_of_the_book_is_true() {
             .map(|it| it.info.name.clone())
             .collect();
         let names: Vec<&str> = rules.iter().map(String::as_str).collect();
-        for report in testing::run(&compiled, &mut sources, &text, &names, &options()).iter().filter(|it| !it.passed()) {
+        for report in testing::run(&compiled, &mut sources, &text, &names, &options()).iter().filter(|it| !it.passed())
+        {
             wrong.push(format!("{}:{} {}\n{}", page.display(), report.line, report.title, describe(report)));
         }
     }
