@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::machine::{Frame, Located, Machine, Stop, Variable, fault};
+use super::machine::{Frame, Located, Machine, Remembered, Stop, Variable, fault};
 use crate::ir::{Body, Envelope, Expr, ExprKind, Part, Type};
-use crate::stack::Position;
+use crate::stack::{Position, World};
 use crate::value::{
     Cause, Element, Elements, Hole, Holes, List, Map, Site, Subject, Text, Truth, Unknown, Value, View,
 };
@@ -461,12 +461,34 @@ impl<'a> Machine<'a> {
             };
             return Ok((Value::Unknown(Unknown { derived: true, ..Unknown::maybe(Arc::new(cause)) }), Site::default()));
         };
+        let memo = match (&view.subject, view.lens) {
+            (Subject::Resource(id), Some(lens)) if self.remembers() => Some((id.0, lens, number)),
+            _ => None,
+        };
+        if let Some(known) = memo.and_then(|memo| self.fields.get(&memo)) {
+            let located = known.located.clone();
+            let choices = known.choices.clone();
+            choices.into_iter().for_each(|choice| self.met_choice(choice));
+            return Ok(located);
+        }
+        let met = std::mem::take(&mut self.choices);
         let trace = self.trace.take();
         let mut frame = self.lens_frame(view, lens, body.slots);
-        let result =
-            self.locate(&body.expr, &mut frame).and_then(|located| self.conform(&body.expr, located, &field.ty, name));
+        let result = self
+            .locate(&body.expr, &mut frame)
+            .and_then(|located| self.conform(&body.expr, located, &field.ty, name));
         self.trace = trace;
+        let choices = std::mem::replace(&mut self.choices, met);
+        choices.iter().for_each(|choice| self.met_choice(*choice));
+        if let (Some(memo), Ok(located)) = (memo, &result) {
+            self.fields.insert(memo, Remembered { located: located.clone(), choices });
+        }
         result
+    }
+
+    /// Whether what a lens gives is the same whenever it is asked: no choice is fixed, and no places are kept beside it.
+    fn remembers(&self) -> bool {
+        self.world == World::default() && !self.keeps_places
     }
 
     fn derived(&mut self, view: &View<'a>, body: &'a Body) -> Result<Located<'a>, Stop> {

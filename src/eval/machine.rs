@@ -1,5 +1,6 @@
 //! The state of an evaluation, and the ways in which it stops.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Environment;
@@ -26,6 +27,10 @@ pub(super) struct Machine<'a> {
     pub(super) choices: Vec<ChoiceId>,
     /// All of each kind, in the empty world.
     pub(super) collections: Vec<Option<Arc<Elements<'a>>>>,
+    /// Fields of resources that have been read, by resource, lens and field, in the empty world.
+    pub(super) fields: HashMap<(u32, u32, u32), Remembered<'a>>,
+    /// The elements of lists and maps of the program, by their address.
+    pub(super) constants: HashMap<usize, Arc<Elements<'a>>>,
     pub(super) steps_left: u64,
     pub(super) depth: u32,
     /// The fault that last became a truth, for the words of an error that it leads to.
@@ -55,6 +60,12 @@ pub(super) enum Variable<'a> {
 
 /// A value with its place.
 pub(super) type Located<'a> = (Value<'a>, Site<'a>);
+
+/// A field of a resource, with the choices that would decide what is not known of it.
+pub(super) struct Remembered<'a> {
+    pub(super) located: Located<'a>,
+    pub(super) choices: Vec<ChoiceId>,
+}
 
 /// Something that cannot be evaluated.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,6 +97,8 @@ impl<'a> Machine<'a> {
             keeps_places: false,
             choices: Vec::new(),
             collections: vec![None; program.kinds.len()],
+            fields: HashMap::new(),
+            constants: HashMap::new(),
             steps_left: environment.limits.steps,
             depth: 0,
             last_fault: None,
@@ -110,6 +123,18 @@ impl<'a> Machine<'a> {
             }
             None => Err(Stop::Limit(format!("more than {} steps for one verdict", self.limits.steps))),
         }
+    }
+
+    /// The elements of a collection; those of the program are made once for a stack.
+    pub(super) fn elements(&mut self, value: &Value<'a>) -> Option<Arc<Elements<'a>>> {
+        let Value::Constant(constant) = value else { return self.stack.elements(value, &self.world) };
+        let address = std::ptr::from_ref(*constant).addr();
+        if let Some(known) = self.constants.get(&address) {
+            return Some(Arc::clone(known));
+        }
+        let elements = self.stack.elements(value, &self.world)?;
+        self.constants.insert(address, Arc::clone(&elements));
+        Some(elements)
     }
 
     /// Runs something one level deeper.

@@ -152,7 +152,7 @@ impl<'a> Machine<'a> {
         if let Value::Text(_) | Value::Holes(_) = &haystack {
             return self.affix(expr, Operator::ContainsText, &haystack, &needle);
         }
-        let Some(elements) = self.stack.elements(&haystack, &self.world) else {
+        let Some(elements) = self.elements(&haystack) else {
             return fault(expr, format!("{} has no elements", haystack.type_name()));
         };
         let elements: &Elements<'a> = &elements;

@@ -44,7 +44,7 @@ impl<'a> Machine<'a> {
         {
             return fault(&walk.source, "what is walked cannot be evaluated");
         }
-        match self.stack.elements(&value, &self.world) {
+        match self.elements(&value) {
             Some(elements) => Ok(elements),
             None => fault(&walk.source, format!("{} has no elements", value.type_name())),
         }

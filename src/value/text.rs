@@ -102,6 +102,12 @@ impl Holes<'_> {
 
     /// `like`: true when every filling matches, false when none does.
     pub fn like(&self, pattern: &str) -> Truth {
+        // Most patterns begin with known text, and most texts with other known text.
+        let known = pattern.split(['*', '?', '\\']).next().unwrap_or_default();
+        let prefix = self.prefix();
+        if !prefix.starts_with(known) && !known.starts_with(prefix) {
+            return Truth::False;
+        }
         let pattern = compile(pattern);
         if !self.matches_some(&pattern) {
             Truth::False
