@@ -13,6 +13,7 @@ pub(super) const ROWS: &[Builtin] = &[
         doc: "how many elements a list or a map has, or how many characters a string",
         example: ("length(\"abc\")", "3"),
         function: length,
+        on_holes: None,
     },
     Builtin {
         name: "keys",
@@ -21,6 +22,7 @@ pub(super) const ROWS: &[Builtin] = &[
         doc: "the keys of a map, sorted",
         example: ("length(keys({a: 1, b: 2}))", "2"),
         function: keys,
+        on_holes: None,
     },
     Builtin {
         name: "values",
@@ -29,6 +31,7 @@ pub(super) const ROWS: &[Builtin] = &[
         doc: "the values of a map, in the order of its sorted keys",
         example: ("length(values({a: 1, b: 2}))", "2"),
         function: values,
+        on_holes: None,
     },
     Builtin {
         name: "pairs",
@@ -37,6 +40,7 @@ pub(super) const ROWS: &[Builtin] = &[
         doc: "a map from a list of `{Key, Value}`, as tags are often written; a map stays as it is",
         example: ("length(pairs([]))", "0"),
         function: pairs,
+        on_holes: None,
     },
     Builtin {
         name: "flatten",
@@ -45,6 +49,7 @@ pub(super) const ROWS: &[Builtin] = &[
         doc: "the elements of the lists in a list, one level deep",
         example: ("length(flatten([[1], [2, 3]]))", "3"),
         function: flatten,
+        on_holes: None,
     },
 ];
 

@@ -5,7 +5,7 @@ mod collection;
 mod string;
 mod time;
 
-use crate::value::{Element, Value};
+use crate::value::{Element, Holes, Value};
 
 /// A builtin.
 #[derive(Debug)]
@@ -22,7 +22,12 @@ pub struct Builtin {
     pub example: (&'static str, &'static str),
     /// What it does. Its arguments are known, there, of the right type, and built all the way down.
     pub function: for<'a> fn(&[Value<'a>]) -> Result<Value<'a>, String>,
+    /// What it makes of a text with holes as its first argument, where the known parts decide (law 15).
+    pub on_holes: Option<OnHoles>,
 }
+
+/// Gives a value where the known parts of a text decide it. The other arguments are known.
+pub type OnHoles = for<'a> fn(&Holes<'a>, &[Value<'a>]) -> Option<Value<'a>>;
 
 /// A type, as far as builtins speak of types.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

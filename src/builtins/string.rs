@@ -2,7 +2,7 @@
 
 use super::collection::texts;
 use super::{Builtin, Shape, items, wrong};
-use crate::value::{Text, Value};
+use crate::value::{Hole, Holes, Text, Value};
 
 pub(super) const ROWS: &[Builtin] = &[
     Builtin {
@@ -12,6 +12,7 @@ pub(super) const ROWS: &[Builtin] = &[
         doc: "the string in lower case",
         example: ("lower(\"GET\")", "\"get\""),
         function: |arguments| map(arguments, "lower", str::to_lowercase),
+        on_holes: None,
     },
     Builtin {
         name: "upper",
@@ -20,6 +21,7 @@ pub(super) const ROWS: &[Builtin] = &[
         doc: "the string in upper case",
         example: ("upper(\"get\")", "\"GET\""),
         function: |arguments| map(arguments, "upper", str::to_uppercase),
+        on_holes: None,
     },
     Builtin {
         name: "trim",
@@ -28,6 +30,7 @@ pub(super) const ROWS: &[Builtin] = &[
         doc: "the string without white space at its ends",
         example: ("trim(\" a \")", "\"a\""),
         function: |arguments| map(arguments, "trim", |text| text.trim().to_owned()),
+        on_holes: None,
     },
     Builtin {
         name: "split",
@@ -36,6 +39,16 @@ pub(super) const ROWS: &[Builtin] = &[
         doc: "the parts of a string between the separators",
         example: ("split(\"a:b\", \":\")", "[\"a\", \"b\"]"),
         function: split,
+        on_holes: None,
+    },
+    Builtin {
+        name: "after_last",
+        parameters: &[Shape::String, Shape::String],
+        result: Shape::String,
+        doc: "what stands behind the last separator of a string; the whole string if it has none",
+        example: ("after_last(\"a/b/c\", \"/\")", "\"c\""),
+        function: after_last,
+        on_holes: Some(after_last_of_holes),
     },
     Builtin {
         name: "join",
@@ -44,6 +57,7 @@ pub(super) const ROWS: &[Builtin] = &[
         doc: "the strings of a list with a separator between them",
         example: ("join([\"a\", \"b\"], \":\")", "\"a:b\""),
         function: join,
+        on_holes: None,
     },
 ];
 
@@ -61,6 +75,29 @@ fn split<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
         [Value::Text(text), Value::Text(by)] => Ok(texts(text.split(&**by).map(|part| Text::Shared(part.into())))),
         [other, ..] => wrong("split", other),
         [] => Ok(Value::Missing),
+    }
+}
+
+fn after_last<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
+    match arguments {
+        [Value::Text(text), Value::Text(by)] => Ok(Value::Text(behind(text, by).unwrap_or_else(|| text.clone()))),
+        [other, ..] => wrong("after_last", other),
+        [] => Ok(Value::Missing),
+    }
+}
+
+/// The known text behind the last hole decides where it has a separator.
+fn after_last_of_holes<'a>(text: &Holes<'a>, rest: &[Value<'a>]) -> Option<Value<'a>> {
+    match (text.parts.last(), rest) {
+        (Some(Hole::Known(last)), [Value::Text(by)]) => behind(last, by).map(Value::Text),
+        _ => None,
+    }
+}
+
+fn behind<'a>(text: &Text<'a>, by: &str) -> Option<Text<'a>> {
+    match text {
+        Text::Borrowed(text) => text.rsplit_once(by).map(|(_, last)| Text::Borrowed(last)),
+        Text::Shared(text) => text.rsplit_once(by).map(|(_, last)| Text::Shared(last.into())),
     }
 }
 

@@ -11,6 +11,7 @@ pub(super) const ROWS: &[Builtin] = &[
         doc: "a duration of so many seconds",
         example: ("seconds(90) == 90s", "true"),
         function: |arguments| duration(arguments, "seconds", 1),
+        on_holes: None,
     },
     Builtin {
         name: "minutes",
@@ -19,6 +20,7 @@ pub(super) const ROWS: &[Builtin] = &[
         doc: "a duration of so many minutes",
         example: ("minutes(5) == 5m", "true"),
         function: |arguments| duration(arguments, "minutes", 60),
+        on_holes: None,
     },
     Builtin {
         name: "days",
@@ -27,6 +29,7 @@ pub(super) const ROWS: &[Builtin] = &[
         doc: "a duration of so many days of 24 hours",
         example: ("days(2) == 48h", "true"),
         function: |arguments| duration(arguments, "days", 86_400),
+        on_holes: None,
     },
 ];
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::machine::{Frame, Located, Machine, Remembered, Stop, Variable, fault};
+use super::machine::{Frame, Located, Machine, Remembered, Seen, Stop, Variable, fault};
 use crate::ir::{Body, Envelope, Expr, ExprKind, Part, Type};
 use crate::stack::{Position, World};
 use crate::value::{
@@ -248,8 +248,9 @@ impl<'a> Machine<'a> {
         arguments: &'a [Expr],
         frame: &mut Frame<'a>,
     ) -> Result<Located<'a>, Stop> {
-        let mut values = Vec::with_capacity(arguments.len());
+        let mut values: Vec<Value<'a>> = Vec::with_capacity(arguments.len());
         let mut place = Site::default();
+        let mut holes: Option<Arc<Holes<'a>>> = None;
         for argument in arguments {
             let (value, site) = match argument.ty {
                 Type::Raw => self.locate(argument, frame)?,
@@ -264,14 +265,19 @@ impl<'a> Machine<'a> {
                     return Ok((Value::Unknown(Unknown { derived: true, ..unknown }), place));
                 }
                 Value::Unknown(unknown) => return Ok((Value::Unknown(unknown.derived()), place)),
-                Value::Holes(holes) => {
-                    let unknown = holes.unknowns().next().map(Unknown::derived);
-                    return Ok((unknown.map_or(Value::Missing, Value::Unknown), place));
-                }
+                Value::Holes(text) if values.is_empty() && holes.is_none() => holes = Some(text),
+                Value::Holes(text) => return Ok((unknown_of(&text), place)),
                 // What a document does not say stays unsaid: `seconds(.Timeout)`.
                 Value::Missing | Value::Null if argument.ty == Type::Raw => return Ok((Value::Missing, place)),
-                value => values.push(self.stack.build(as_shape(value, &place, row, values.len()), &self.world)),
+                value => {
+                    let at = values.len() + usize::from(holes.is_some());
+                    values.push(self.stack.build(as_shape(value, &place, row, at), &self.world));
+                }
             }
+        }
+        if let Some(text) = holes {
+            let decided = row.on_holes.and_then(|on_holes| on_holes(&text, &values));
+            return Ok((decided.unwrap_or_else(|| unknown_of(&text)), place));
         }
         match (row.function)(&values) {
             Ok(value) => Ok((value, place)),
@@ -462,7 +468,10 @@ impl<'a> Machine<'a> {
             return Ok((Value::Unknown(Unknown { derived: true, ..Unknown::maybe(Arc::new(cause)) }), Site::default()));
         };
         let memo = match (&view.subject, view.lens) {
-            (Subject::Resource(id), Some(lens)) if self.remembers() => Some((id.0, lens, number)),
+            (Subject::Resource(id), Some(lens)) if self.remembers() => Some((Seen::Resource(*id), lens, number)),
+            (Subject::Piece(piece), Some(lens)) if self.remembers() && piece.resource.is_none() => {
+                written_piece(piece).map(|node| (Seen::Piece(node), lens, number))
+            }
             _ => None,
         };
         if let Some(known) = memo.and_then(|memo| self.fields.get(&memo)) {
@@ -474,9 +483,8 @@ impl<'a> Machine<'a> {
         let met = std::mem::take(&mut self.choices);
         let trace = self.trace.take();
         let mut frame = self.lens_frame(view, lens, body.slots);
-        let result = self
-            .locate(&body.expr, &mut frame)
-            .and_then(|located| self.conform(&body.expr, located, &field.ty, name));
+        let result =
+            self.locate(&body.expr, &mut frame).and_then(|located| self.conform(&body.expr, located, &field.ty, name));
         self.trace = trace;
         let choices = std::mem::replace(&mut self.choices, met);
         choices.iter().for_each(|choice| self.met_choice(*choice));
@@ -529,6 +537,19 @@ impl<'a> Machine<'a> {
         let site = self.stack.site(term);
         let site = if site.node.is_some() { site } else { Site::of(self.stack.resource_node(id)) };
         (self.stack.resolve(term, &self.world), site)
+    }
+}
+
+/// The unknown that a text with holes is to an operator that its known parts do not decide.
+fn unknown_of<'a>(text: &Holes<'a>) -> Value<'a> {
+    text.unknowns().next().map_or(Value::Missing, |unknown| Value::Unknown(unknown.derived()))
+}
+
+/// The node of a piece that is as the document has it.
+fn written_piece(piece: &crate::value::Piece<'_>) -> Option<crate::document::NodeId> {
+    match piece.bindings.as_slice() {
+        [Element { value: Value::Map(Map::Written(node)), .. }] => Some(node.id()),
+        _ => None,
     }
 }
 

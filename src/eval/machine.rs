@@ -6,10 +6,11 @@ use std::sync::Arc;
 use super::Environment;
 use super::evidence::Trace;
 use super::limits::Limits;
+use crate::document::NodeId;
 use crate::ir::{Body, Expr, Program};
 use crate::source::Place;
 use crate::stack::{Stack, World};
-use crate::value::{ChoiceId, Element, Elements, Site, Unknown, Value};
+use crate::value::{ChoiceId, Element, Elements, ResourceId, Site, Unknown, Value};
 
 /// Evaluates expressions of one program over one stack.
 pub(super) struct Machine<'a> {
@@ -27,8 +28,8 @@ pub(super) struct Machine<'a> {
     pub(super) choices: Vec<ChoiceId>,
     /// All of each kind, in the empty world.
     pub(super) collections: Vec<Option<Arc<Elements<'a>>>>,
-    /// Fields of resources that have been read, by resource, lens and field, in the empty world.
-    pub(super) fields: HashMap<(u32, u32, u32), Remembered<'a>>,
+    /// Fields that have been read, by what they belong to, lens and field, in the empty world.
+    pub(super) fields: HashMap<(Seen, u32, u32), Remembered<'a>>,
     /// The elements of lists and maps of the program, by their address.
     pub(super) constants: HashMap<usize, Arc<Elements<'a>>>,
     pub(super) steps_left: u64,
@@ -60,6 +61,13 @@ pub(super) enum Variable<'a> {
 
 /// A value with its place.
 pub(super) type Located<'a> = (Value<'a>, Site<'a>);
+
+/// What a remembered field belongs to: a resource, or a piece of the document by its node.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Seen {
+    Resource(ResourceId),
+    Piece(NodeId),
+}
 
 /// A field of a resource, with the choices that would decide what is not known of it.
 pub(super) struct Remembered<'a> {
