@@ -1,4 +1,12 @@
 //! The one test binary: everything that is tested from outside, as a user would.
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    unreachable_pub,
+    reason = "a test that stops is a test that fails"
+)]
 
 mod book;
 mod cli;
