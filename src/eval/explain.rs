@@ -11,6 +11,7 @@ use crate::finding::{Finding, Mark, NotKnown, Verdict};
 use crate::ir::{Clause, Expr, Part, Rule};
 use crate::source::{Place, SourceMap};
 use crate::stack::World;
+use crate::syntax::ast::ClauseKind;
 use crate::value::{Element, List, Site, Subject, Truth, Unknown, Value, View};
 
 /// How a mark ends at a place where something is missing.
@@ -48,7 +49,7 @@ pub(super) fn clause<'a>(
         (again, evidence) = machine.traced(|machine| machine.truth(guard, frame));
     }
     debug_assert!(
-        again.is_err() || again.is_ok_and(|again| truth.is_undecided() || wanted(clause.kind, again) == truth)
+        again.is_err() || again.clone().is_ok_and(|again| truth.is_undecided() || wanted(clause.kind, again) == truth)
     );
     let mut reasons = Vec::new();
     if let Some(evidence) = &evidence {
@@ -64,7 +65,8 @@ pub(super) fn clause<'a>(
     let parts = clause.message.as_ref().or(case.rule.message.as_ref());
     finding.message = match (parts, truth) {
         (Some(parts), Truth::False) => fill(machine, parts, frame),
-        (Some(parts), _) if clause.kind == crate::syntax::ast::ClauseKind::Need => fill(machine, parts, frame),
+        // A `need` that does not hold says what is not known; one that is not decided has its own unknown.
+        (Some(parts), _) if again == Ok(Truth::False) && clause.kind == ClauseKind::Need => fill(machine, parts, frame),
         (_, Truth::False) => worded(machine, case, &finding, &reasons),
         (_, Truth::Error) => faults(&reasons),
         _ => undecided(&finding),
@@ -185,14 +187,10 @@ fn site_mark(machine: &Machine<'_>, site: &Site<'_>, message: String) -> Mark {
     let whole = node.place();
     let is_scalar = !matches!(node.kind(), crate::document::Kind::Map | crate::document::Kind::List);
     let place = match node.key() {
-        Some((_, span)) if site.absent.is_some() || !is_scalar && spans_lines(node) => Place { span, ..whole },
+        Some((_, span)) if site.absent.is_some() || !is_scalar => Place { span, ..whole },
         _ => whole,
     };
     Mark { place, message, pointer }
-}
-
-fn spans_lines(node: crate::document::Node<'_>) -> bool {
-    node.tree().text().get(node.span().range()).is_some_and(|text| text.contains('\n'))
 }
 
 fn root_place(machine: &Machine<'_>) -> Place {
@@ -203,9 +201,14 @@ fn root_place(machine: &Machine<'_>) -> Place {
 fn mark<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, finding: &mut Finding, reasons: &[Reason<'_, 'a>]) {
     let header = finding.primary.clone();
     let mut marks: Vec<Mark> = Vec::new();
-    let best = |reason: &&Reason<'_, 'a>| reason.leaf.leaves.iter().map(|leaf| telling(machine, case, leaf)).min();
+    let mut hops: Vec<Mark> = Vec::new();
+    // The source order stands, but a value beats a gap, and a plain operand beats an element of some collection.
+    let best = |reason: &&Reason<'_, 'a>| {
+        let own = reason.leaf.leaves.iter().map(|leaf| telling(machine, case, leaf)).min().unwrap_or(u8::MAX);
+        (reason.way.iter().any(|evidence| evidence.element.is_some()), own)
+    };
     let mut reasons: Vec<&Reason<'_, 'a>> = reasons.iter().collect();
-    reasons.sort_by_key(|reason| best(reason).unwrap_or(u8::MAX));
+    reasons.sort_by_key(best);
     for reason in reasons {
         let mut leaves: Vec<&Leaf<'a>> = reason.leaf.leaves.iter().filter(|leaf| leaf.site.node.is_some()).collect();
         leaves.sort_by_key(|leaf| telling(machine, case, leaf));
@@ -217,9 +220,14 @@ fn mark<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, finding: &mut Finding, r
         for id in reason.way.iter().flat_map(|evidence| &evidence.hops) {
             let resource = machine.stack.resource(*id);
             let site = Site::of(machine.stack.resource_node(*id));
-            marks.push(site_mark(machine, &site, format!("`{}` ({})", resource.id, resource.ty)));
+            hops.push(site_mark(machine, &site, format!("`{}` ({})", resource.id, resource.ty)));
         }
     }
+    // Where no operand stands anywhere, the subject itself is the place; what a path went through never is.
+    if marks.is_empty() {
+        marks.push(header.clone());
+    }
+    marks.extend(hops);
     let mut marks = marks.into_iter();
     if let Some(first) = marks.next() {
         finding.primary = first;
@@ -244,7 +252,7 @@ fn telling(machine: &Machine<'_>, case: &Case<'_, '_>, leaf: &Leaf<'_>) -> u8 {
     });
     let (Some(node), Some(own)) = (leaf.site.node, own) else { return 2 };
     let whole = leaf.site.absent.is_none() && node.id() == own.id();
-    let absent = leaf.site.absent.is_some();
+    let absent = leaf.site.absent.is_some() && !leaf.site.default;
     let inside = own.span().start <= node.span().start && node.span().end <= own.span().end;
     match (whole || matches!(leaf.value, Value::View(_)) && is_resource(machine, node), inside) {
         (true, _) => 3,
