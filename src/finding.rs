@@ -157,11 +157,13 @@ pub struct Counts {
 
 impl Counts {
     /// Counts one more.
+    #[expect(clippy::indexing_slicing, reason = "one place for each verdict")]
     pub fn add(&mut self, verdict: Verdict) {
         self.counts[verdict as usize] += 1;
     }
 
     /// How many there were.
+    #[expect(clippy::indexing_slicing, reason = "one place for each verdict")]
     pub fn get(&self, verdict: Verdict) -> usize {
         self.counts[verdict as usize]
     }

@@ -18,16 +18,12 @@ impl<'m> Compiler<'m> {
             let source = module.file.source;
             match &item.kind {
                 ItemKind::Kind(kind) => self.fields(source, kind),
-                ItemKind::Def(def) => {
-                    if self.fresh(source, &def.name) {
-                        self.defs.insert(&def.name.text, (def, source));
-                    }
+                ItemKind::Def(def) if self.fresh(source, &def.name) => {
+                    self.defs.insert(&def.name.text, (def, source));
                 }
-                ItemKind::Table(table) => {
-                    if self.fresh(source, &table.name) {
-                        let constant = self.table(module, table);
-                        self.constants.insert(&table.name.text, constant);
-                    }
+                ItemKind::Table(table) if self.fresh(source, &table.name) => {
+                    let constant = self.table(module, table);
+                    self.constants.insert(&table.name.text, constant);
                 }
                 ItemKind::Param(param) => self.param(source, param),
                 ItemKind::Use(used) => self.used(source, used, modules),

@@ -4,7 +4,6 @@ use super::{Compiler, Module, place};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Kind, Limits, Node};
 use crate::ir::Type;
-use crate::source::SourceId;
 use crate::syntax::ast;
 use crate::value::Constant;
 
@@ -31,7 +30,7 @@ impl<'m> Compiler<'m> {
             }
         };
         let Some(root) = tree.roots().next() else { return (Constant::Null, Type::Raw) };
-        match self.read(root, &ty, *id) {
+        match self.read(root, &ty) {
             Ok(constant) => (constant, ty),
             Err(diagnostic) => {
                 self.diagnostics.push(*diagnostic);
@@ -40,7 +39,7 @@ impl<'m> Compiler<'m> {
         }
     }
 
-    fn read(&self, node: Node<'_>, ty: &Type, id: SourceId) -> Result<Constant, Box<Diagnostic>> {
+    fn read(&self, node: Node<'_>, ty: &Type) -> Result<Constant, Box<Diagnostic>> {
         let misfit = |wanted: &str| {
             let error = Diagnostic::error("table-mismatch", format!("the table should have {wanted} here"));
             Box::new(error.at(node.place(), "does not fit the type of the table"))
@@ -48,7 +47,7 @@ impl<'m> Compiler<'m> {
         let text = node.scalar().unwrap_or_default();
         Ok(match (ty, node.kind()) {
             (Type::Optional(_), Kind::Null) => Constant::Null,
-            (Type::Optional(inner), _) => self.read(node, inner, id)?,
+            (Type::Optional(inner), _) => self.read(node, inner)?,
             (Type::Raw, _) => self.raw(node),
             (Type::Bool, Kind::Bool) => Constant::Bool(node.bool().unwrap_or(false)),
             (Type::Number, Kind::Number) => {
@@ -57,10 +56,10 @@ impl<'m> Compiler<'m> {
             (Type::String, Kind::String) => Constant::Text(text.into()),
             (Type::Date, Kind::String) => Constant::Date(text.parse().map_err(|_| misfit("a date like 2027-01-31"))?),
             (Type::List(inner), Kind::List) => {
-                Constant::List(node.items().map(|item| self.read(item, inner, id)).collect::<Result<_, _>>()?)
+                Constant::List(node.items().map(|item| self.read(item, inner)).collect::<Result<_, _>>()?)
             }
             (Type::Map(inner), Kind::Map) => {
-                let entry = |(key, item)| Ok((node.tree().key_name(key).into(), self.read(item, inner, id)?));
+                let entry = |(key, item)| Ok((node.tree().key_name(key).into(), self.read(item, inner)?));
                 Constant::Map(node.entries().map(entry).collect::<Result<_, Box<Diagnostic>>>()?)
             }
             (Type::Record(fields), Kind::Map) => {
@@ -77,7 +76,7 @@ impl<'m> Compiler<'m> {
                 let mut row = indexmap::IndexMap::new();
                 for (name, ty) in fields.iter() {
                     match node.get_str(name) {
-                        Some(item) => drop(row.insert(name.clone(), self.read(item, ty, id)?)),
+                        Some(item) => drop(row.insert(name.clone(), self.read(item, ty)?)),
                         None if ty.is_optional() => drop(row.insert(name.clone(), Constant::Null)),
                         None => return Err(misfit(&format!("a column `{name}`"))),
                     }

@@ -278,15 +278,14 @@ impl<'t> Sam<'_, 't> {
         let auth = fields.inner("Auth");
         let mut security = Vec::new();
         let authorizer = own.and_then(|it| it.get_str("Authorizer")).or_else(|| auth.get("DefaultAuthorizer"));
-        match authorizer {
-            Some(node) => match node.str() {
+        if let Some(node) = authorizer {
+            security.push(match node.str() {
                 Some(name) => {
                     let none = self.list(Vec::new(), node);
-                    security.push(self.nested(name, none, node));
+                    self.nested(name, none, node)
                 }
-                None => security.push(self.written(node)),
-            },
-            None => {}
+                None => self.written(node),
+            });
         }
         let key = own.and_then(|it| it.get_str("ApiKeyRequired")).or_else(|| auth.get("ApiKeyRequired"));
         if let Some(node) = key.filter(|it| it.scalar() == Some("true")) {
