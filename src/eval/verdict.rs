@@ -338,8 +338,12 @@ fn fold(before: Folded, next: Folded) -> Folded {
     }
     let errs = before.starred || next.starred || matches!(pair, (Error, _) | (_, Error));
     let (bad, good) = if rank(next.verdict) < rank(before.verdict) { (next, before) } else { (before, next) };
-    let disagreement = (bad.verdict != Unknown).then(|| (bad.world.clone(), bad.verdict, good.world.clone()));
     debug_assert!(bad.verdict == Fail || bad.verdict == Error || bad.verdict == Unknown);
+    // An unknown that comes of a disagreement further in is shown by that disagreement.
+    let disagreement = match bad.verdict {
+        Unknown => bad.disagreement,
+        verdict => Some((bad.world.clone(), verdict, good.world)),
+    };
     Folded { verdict: Unknown, starred: errs, world: bad.world, disagreement }
 }
 

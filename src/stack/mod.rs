@@ -170,7 +170,16 @@ impl Stack {
         }
     }
 
+    /// The term that stands for a node; for an alias, that of what it names.
     pub(crate) fn computed(&self, node: NodeId) -> Option<TermId> {
-        self.computed.get(node.index()).and_then(|term| term.checked_sub(1)).map(TermId)
+        let own = |node: NodeId| self.computed.get(node.index()).and_then(|term| term.checked_sub(1)).map(TermId);
+        // A document without terms has none for its aliases either.
+        if self.computed.is_empty() {
+            return None;
+        }
+        own(node).or_else(|| {
+            let written = self.tree.node(node);
+            if written.is_alias() { own(written.target().id()) } else { None }
+        })
     }
 }

@@ -49,7 +49,7 @@ impl Stack {
                     Truth::True => self.resolve(*then, world),
                     Truth::False => self.resolve(*otherwise, world),
                     _ => {
-                        let maybe = self.may_be_nothing(*then) || self.may_be_nothing(*otherwise);
+                        let maybe = self.absence(id) != Absence::Never;
                         Value::Unknown(Unknown {
                             maybe,
                             ..Unknown::there(self.undecided(*condition, id, decision.choice))
@@ -223,41 +223,55 @@ impl Stack {
         world: &World,
     ) {
         let Some(at) = self.terms.get(id.0 as usize) else { return };
+        if let Term::Written(node) = at.term
+            && let Some(inner) = self.computed(node).filter(|inner| *inner != id)
+        {
+            return self.push(elements, key, inner, site, world);
+        }
         let Term::If { condition, then, otherwise } = &at.term else {
             match self.resolve(id, world) {
                 Value::Missing => {}
+                Value::Unknown(unknown) if unknown.maybe => {
+                    let maybe = Some(unknown.clone());
+                    elements.items.push(Element { key, value: Value::Unknown(unknown), site, maybe });
+                }
                 value => elements.items.push(element(key, value, site)),
             }
             return;
         };
         let decision = self.decide(*condition, world);
-        let (chosen, maybe) = match decision.truth {
-            Truth::True => (*then, None),
-            Truth::False => (*otherwise, None),
-            _ => {
-                let cause = self.undecided(*condition, id, decision.choice);
-                match (self.may_be_nothing(*then), self.may_be_nothing(*otherwise)) {
-                    (true, true) => return elements.open = Some(Unknown::there(cause)),
-                    (true, false) => (*otherwise, Some(Unknown::there(cause))),
-                    (false, true) => (*then, Some(Unknown::there(cause))),
-                    (false, false) => return elements.items.push(element(key, self.resolve(id, world), site)),
-                }
-            }
-        };
-        match self.resolve(chosen, world) {
-            Value::Missing => {}
-            value => elements.items.push(Element { key, value, site: self.site(chosen), maybe }),
+        match decision.truth {
+            Truth::True => return self.push(elements, key, *then, self.site(*then), world),
+            Truth::False => return self.push(elements, key, *otherwise, self.site(*otherwise), world),
+            _ => {}
         }
+        let cause = self.undecided(*condition, id, decision.choice);
+        let kept = match (self.absence(*then), self.absence(*otherwise)) {
+            (Absence::Never, Absence::Never) => {
+                return elements.items.push(element(key, self.resolve(id, world), site));
+            }
+            (Absence::Always, Absence::Always) => return,
+            (Absence::Always, Absence::Never) => *otherwise,
+            (Absence::Never, Absence::Always) => *then,
+            // Nothing, or this, or that: none of them may be lost.
+            _ => return elements.open = Some(Unknown::there(cause)),
+        };
+        let (value, site) = (self.resolve(kept, world), self.site(kept));
+        elements.items.push(Element { key, value, site, maybe: Some(Unknown::there(cause)) });
     }
 
-    fn may_be_nothing(&self, id: TermId) -> bool {
+    /// Whether a term may turn out to be `AWS::NoValue`.
+    fn absence(&self, id: TermId) -> Absence {
         match self.terms.get(id.0 as usize).map(|at| &at.term) {
-            Some(Term::Nothing) => true,
+            Some(Term::Nothing) => Absence::Always,
             Some(Term::Written(node)) => {
-                self.computed(*node).is_some_and(|inner| inner != id && self.may_be_nothing(inner))
+                self.computed(*node).filter(|inner| *inner != id).map_or(Absence::Never, |inner| self.absence(inner))
             }
-            Some(Term::If { then, otherwise, .. }) => self.may_be_nothing(*then) || self.may_be_nothing(*otherwise),
-            _ => false,
+            Some(Term::If { then, otherwise, .. }) => match (self.absence(*then), self.absence(*otherwise)) {
+                (one, other) if one == other => one,
+                _ => Absence::Sometimes,
+            },
+            _ => Absence::Never,
         }
     }
 
@@ -354,6 +368,14 @@ impl Stack {
             (value, _) => value,
         }
     }
+}
+
+/// When a term gives nothing at all.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Absence {
+    Never,
+    Sometimes,
+    Always,
 }
 
 /// The value of a node that is not computed. Numbers of more than 28 digits stay text.

@@ -32,6 +32,16 @@ fn every_real_template_is_read_or_says_why_and_no_rule_errs() {
         eprintln!("not read: {}: {}", skipped.name, skipped.reason);
         assert!(!skipped.reason.is_empty());
     }
+    // What is counted is shown: each subject that is not decided or fails has a finding, and so has each open document.
+    for verdict in [Verdict::Fail, Verdict::Unknown] {
+        let mut shown: Vec<_> = outcome.run.findings.iter().filter(|it| it.verdict == verdict).collect();
+        shown.sort_by_key(|it| (it.rule, it.document, it.subject.clone()));
+        shown.dedup_by_key(|it| (it.rule, it.document, it.subject.clone()));
+        let open = outcome.diagnostics.iter().filter(|it| it.code == "open-stack");
+        let open: std::collections::BTreeSet<_> = open.filter_map(|it| Some(it.labels.first()?.place.source)).collect();
+        let unlisted = if verdict == Verdict::Unknown { open.len() } else { 0 };
+        assert_eq!(outcome.run.counts.get(verdict), shown.len() + unlisted, "{}", verdict.name());
+    }
     assert!(errors.is_empty(), "{} error verdicts:\n{}", errors.len(), errors.join("\n"));
     assert!(outcome.run.documents.len() * 20 >= count * 19, "{} of {count} were read", outcome.run.documents.len());
 }

@@ -12,6 +12,7 @@ mod book;
 mod cli;
 mod corpus;
 mod examples;
+mod intrinsics;
 mod pages;
 mod report;
 mod rooms;

@@ -75,9 +75,14 @@ impl<'t> Adapter<'t> {
             {
                 self.function(name, map, node, mappings);
             }
+            // An alias is what it names, and that is found where it is written.
+            if node.is_alias() {
+                before = Some(node);
+                continue;
+            }
             if tagged && let Some(tag) = node.tag() {
                 self.function(tag, node, node, mappings);
-            } else if dynamic && node.kind() == Kind::String && !node.is_alias() {
+            } else if dynamic && node.kind() == Kind::String {
                 self.dynamic(node);
             }
             before = Some(node);
