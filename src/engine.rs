@@ -126,17 +126,15 @@ pub fn evaluate(
     let source = sources.add("<expression>", expression);
     let expr = crate::syntax::parse_expr(source, expression)?;
     let (program, body) = semantics::compile_expr(&policies.modules, source, &expr)?;
-    let input = document.unwrap_or_else(|| Input {
-        name: "<no document>".into(),
-        bytes: b"{\"Resources\": {}}".to_vec(),
-        named: true,
-    });
-    let stack = load(sources, input, options).map_err(|unread| match unread {
-        Unread::Broken(_, diagnostic) => vec![*diagnostic],
-        Unread::Skipped(skipped) => {
-            vec![Diagnostic::error("not-recognised", format!("{}: {}", skipped.name, skipped.reason))]
-        }
-    })?;
+    let stack = match document {
+        Some(input) => load(sources, input, options).map_err(|unread| match unread {
+            Unread::Broken(_, diagnostic) => vec![*diagnostic],
+            Unread::Skipped(skipped) => {
+                vec![Diagnostic::error("not-recognised", format!("{}: {}", skipped.name, skipped.reason))]
+            }
+        })?,
+        None => nothing(sources).map_err(|diagnostic| vec![diagnostic])?,
+    };
     eval::evaluate(&program, &body, &stack, &environment(options)).map_err(|stop| match stop {
         Stop::Fault(fault) => {
             let error = Diagnostic::error("evaluation-error", fault.message);
@@ -147,6 +145,13 @@ pub fn evaluate(
         }
         Stop::Limit(limit) => vec![Diagnostic::error("limit", limit)],
     })
+}
+
+/// A stack without a resource.
+fn nothing(sources: &mut SourceMap) -> Result<Stack, Diagnostic> {
+    let text: Arc<str> = "".into();
+    let source = sources.add("<no document>", Arc::clone(&text));
+    Ok(Stack::new(Arc::new(document::read(source, &text, &document::Limits::default())?), "none"))
 }
 
 /// Why a document was not judged.

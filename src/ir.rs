@@ -8,6 +8,8 @@ use std::sync::Arc;
 use crate::builtins::Builtin;
 use crate::finding::{RuleInfo, Severity};
 use crate::source::Place;
+/// Words that mean the same before and after compiling.
+pub use crate::syntax::ast::{ClauseKind, Quantifier};
 use crate::value::Constant;
 
 /// The number of a kind in its program.
@@ -28,6 +30,30 @@ pub struct Program {
     pub by_type: HashMap<Box<str>, Vec<LensId>>,
     /// All rules, in the order of their files.
     pub rules: Vec<Rule>,
+}
+
+impl Program {
+    /// A type as the language writes it.
+    pub fn type_text(&self, ty: &Type) -> String {
+        let inner = |ty: &Type| self.type_text(ty);
+        match ty {
+            Type::Raw => "a piece of the document".into(),
+            Type::Bool => "bool".into(),
+            Type::Number => "number".into(),
+            Type::String => "string".into(),
+            Type::Duration => "duration".into(),
+            Type::Date => "date".into(),
+            Type::List(of) => format!("list<{}>", inner(of)),
+            Type::Map(of) => format!("map<{}>", inner(of)),
+            Type::Record(fields) => {
+                let fields: Vec<_> = fields.iter().map(|(name, ty)| format!("{name}: {}", inner(ty))).collect();
+                format!("{{{}}}", fields.join(", "))
+            }
+            Type::Kind(kind) => self.kinds.get(*kind as usize).map_or("?", |kind| &*kind.name).to_string(),
+            Type::Resource => "resource".into(),
+            Type::Optional(of) => format!("{}?", inner(of)),
+        }
+    }
 }
 
 /// A kind.
@@ -133,7 +159,7 @@ pub enum Step {
 #[derive(Debug)]
 pub struct Clause {
     /// Which sort.
-    pub kind: crate::syntax::ast::ClauseKind,
+    pub kind: ClauseKind,
     /// The condition, as written.
     pub condition: Expr,
     /// What a sibling clause asks to exist and this one relies on (law 8).
@@ -309,7 +335,7 @@ pub enum ExprKind {
     /// `a is …`
     Is(Box<Expr>, Test),
     /// `any x in xs: e`; never `first`
-    Quantified(crate::syntax::ast::Quantifier, Box<Walk>, Box<Expr>),
+    Quantified(Quantifier, Box<Walk>, Box<Expr>),
     /// `first x in xs: e`
     First(Box<Walk>, Box<Expr>),
     /// `count(x in xs: e)`

@@ -16,12 +16,8 @@ pub(super) fn run(args: &Check, session: &mut Session) -> Ended {
         return Err(mistakes);
     }
     let policies = policies::compile(&texts, session)?;
-    let named: Vec<String> = found.inputs.iter().filter(|input| input.named).map(|input| input.name.clone()).collect();
     let mut outcome = engine::check(&policies, &mut session.sources, found.inputs, &args.given.options());
     outcome.run.skipped.extend(found.skipped);
-    for skipped in outcome.run.skipped.iter_mut().filter(|skipped| named.contains(&skipped.name)) {
-        skipped.is_error = true;
-    }
     session.terminal.complain(&outcome.diagnostics, &session.sources);
     let style = session.terminal.out;
     session

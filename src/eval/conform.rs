@@ -159,7 +159,7 @@ impl<'a> Machine<'a> {
     }
 
     fn misfit<T>(&self, expr: &Expr, value: &Value<'a>, ty: &Type, name: &str) -> Result<T, Stop> {
-        let wanted = super::render::render_type(ty, self.program);
+        let wanted = self.program.type_text(ty);
         let hint = if is_collection(value) { "" } else { ", as the document has it" };
         fault(expr, format!("`{name}` should be {wanted} and is {}{hint}", value.type_name()))
     }

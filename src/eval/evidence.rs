@@ -1,8 +1,7 @@
 //! What an evaluation met on its way, kept while a clause is explained, and the smallest reason in it (law 36).
 
 use super::machine::{Fault, Located};
-use crate::ir::{Expr, ExprKind};
-use crate::syntax::ast::Quantifier;
+use crate::ir::{Expr, ExprKind, Quantifier};
 use crate::value::{Element, ResourceId, Site, Truth, Unknown, Value};
 
 /// The evidence that is being collected: the conditions that are open, outermost first.

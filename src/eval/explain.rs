@@ -8,10 +8,9 @@ use super::machine::{Frame, Machine, Stop};
 use super::render;
 use super::verdict::wanted;
 use crate::finding::{Finding, Mark, NotKnown, Verdict};
-use crate::ir::{Clause, Expr, Part, Rule};
+use crate::ir::{Clause, ClauseKind, Expr, Part, Rule};
 use crate::source::{Place, SourceMap};
 use crate::stack::World;
-use crate::syntax::ast::ClauseKind;
 use crate::value::{Element, List, Site, Subject, Truth, Unknown, Value, View};
 
 /// How a mark ends at a place where something is missing.

@@ -181,11 +181,8 @@ impl<'a> Machine<'a> {
         let (value, site) = base;
         let (index, own) = index;
         // What a table says about a value stands where that value stands.
-        if let Value::Constant(_) = &value
-            && !index.is_absent()
-        {
-            return self.row(expr, &value, &index, own);
-        }
+        let of_table = matches!(value, Value::Constant(_)) && !index.is_absent();
+        let site = if of_table { own } else { site };
         let position = match &index {
             Value::Text(key) => Position::Key(key),
             Value::Number(number) => match usize::try_from(*number) {
@@ -208,37 +205,14 @@ impl<'a> Machine<'a> {
         let Some((next, at)) = self.stack.step(&value, &site, position, &self.world) else {
             return fault(expr, format!("{} has no elements", value.type_name()));
         };
+        if of_table {
+            return Ok((next, site));
+        }
         let key = match position {
             Position::Key(key) => key.to_owned(),
             Position::Index(index) => index.to_string(),
         };
         Ok(self.absent(next, at, &site, value.is_absent(), &key))
-    }
-
-    fn row(
-        &mut self,
-        expr: &'a Expr,
-        table: &Value<'a>,
-        index: &Value<'a>,
-        site: Site<'a>,
-    ) -> Result<Located<'a>, Stop> {
-        let position = match index {
-            Value::Text(key) => Position::Key(key),
-            Value::Number(number) => Position::Index(usize::try_from(*number).unwrap_or(usize::MAX)),
-            Value::Unknown(unknown) => {
-                self.met(unknown);
-                return Ok((Value::Unknown(Unknown { maybe: true, ..unknown.derived() }), site));
-            }
-            Value::Holes(holes) => {
-                let unknown = holes.unknowns().next().map(Unknown::derived);
-                return Ok((unknown.map_or(Value::Missing, |it| Value::Unknown(Unknown { maybe: true, ..it })), site));
-            }
-            other => return fault(expr, format!("{} is no index", other.type_name())),
-        };
-        match self.stack.step(table, &site, position, &self.world) {
-            Some((value, _)) => Ok((value, site)),
-            None => fault(expr, format!("{} has no elements", table.type_name())),
-        }
     }
 
     fn call(

@@ -2,8 +2,7 @@
 
 use super::evidence::Trace;
 use super::machine::{Frame, Machine, Stop};
-use crate::ir::{Expr, ExprKind, Test};
-use crate::syntax::ast::Quantifier;
+use crate::ir::{Expr, ExprKind, Quantifier, Test};
 use crate::value::{Constant, Elements, Text, Truth, Unknown, Value};
 
 impl<'a> Machine<'a> {
@@ -84,7 +83,7 @@ impl<'a> Machine<'a> {
                 }
             }
             _ => {
-                let (value, _) = self.strict(expr_of_value(expr), frame)?;
+                let (value, _) = self.strict(expr, frame)?;
                 self.as_truth(expr, &value)
             }
         }
@@ -211,21 +210,14 @@ impl<'a> Machine<'a> {
     ) -> Result<Truth, Stop> {
         if quantifier == Quantifier::One {
             let bounds = self.count_bounds(expr, walk, body, frame)?;
-            return Ok(bounds.is(|count| count == 1));
+            return Ok(bounds.is_one());
         }
         let elements = self.source(walk, frame)?;
         // `any` is `or`; `none` is `not any`; `all` is `not any … not`.
         let wants_false = quantifier == Quantifier::All;
         let mut any = Truth::False;
         for (index, element) in elements.items.iter().enumerate() {
-            frame.bind_element(walk, index, element);
-            let presence = self.presence(walk, element, frame)?;
-            if presence == Truth::False {
-                continue;
-            }
-            if let Some(trace) = &mut self.trace {
-                trace.element(&walk.name, element);
-            }
+            let Some(presence) = self.meet(walk, index, element, frame)? else { continue };
             let truth = self.truth(body, frame)?;
             any = any.or(presence.and(if wants_false { !truth } else { truth }));
             if any == Truth::True && self.trace.is_none() {
@@ -237,6 +229,25 @@ impl<'a> Machine<'a> {
             any = any.or(Truth::Unknown);
         }
         Ok(if quantifier == Quantifier::Any { any } else { !any })
+    }
+
+    /// Binds an element, keeps it as evidence, and tells whether it is there; none where it is not.
+    pub(super) fn meet(
+        &mut self,
+        walk: &'a crate::ir::Walk,
+        index: usize,
+        element: &crate::value::Element<'a>,
+        frame: &mut Frame<'a>,
+    ) -> Result<Option<Truth>, Stop> {
+        frame.bind_element(walk, index, element);
+        let presence = self.presence(walk, element, frame)?;
+        if presence == Truth::False {
+            return Ok(None);
+        }
+        if let Some(trace) = &mut self.trace {
+            trace.element(&walk.name, element);
+        }
+        Ok(Some(presence))
     }
 
     /// Whether an element is there and passes the filter of its walk.
@@ -259,11 +270,6 @@ impl<'a> Machine<'a> {
         }
         Ok(presence)
     }
-}
-
-/// A condition that is a value: the evaluator looks at it as one.
-fn expr_of_value(expr: &Expr) -> &Expr {
-    expr
 }
 
 /// `exists`: neither missing nor null; not known where it may not be there.

@@ -21,7 +21,7 @@ use jiff::civil::Date;
 
 pub use limits::Limits;
 pub use machine::{Fault, Stop};
-pub use render::{render, render_type};
+pub use render::render;
 
 use crate::finding::{Counts, Finding, Verdict};
 use crate::ir::{Body, Program};
@@ -57,8 +57,8 @@ pub fn judge(program: &Program, stack: &Stack, environment: &Environment, source
     if stack.open.is_some() {
         judgement.counts.add(Verdict::Unknown);
     }
-    for (number, rule) in program.rules.iter().enumerate() {
-        let verdicts = verdict::of_rule(&mut machine, number, rule, sources);
+    for number in 0..program.rules.len() {
+        let verdicts = verdict::of_rule(&mut machine, number, sources);
         if verdicts.is_empty() {
             judgement.counts.add(Verdict::NotApplicable);
         }
@@ -81,8 +81,7 @@ pub fn judge_one(
     environment: &Environment,
     sources: &SourceMap,
 ) -> Vec<(Verdict, Vec<Finding>)> {
-    let mut machine = Machine::new(program, stack, environment);
-    program.rules.get(number).map(|rule| verdict::of_rule(&mut machine, number, rule, sources)).unwrap_or_default()
+    verdict::of_rule(&mut Machine::new(program, stack, environment), number, sources)
 }
 
 /// Evaluates one expression over a stack, for the command line and the prompt.

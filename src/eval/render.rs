@@ -1,6 +1,5 @@
 //! Values as a person reads them.
 
-use crate::ir::{Program, Type};
 use crate::value::{Constant, Elements, Hole, List, Map, Subject, Value};
 
 /// How many elements of a list a message shows.
@@ -92,26 +91,4 @@ fn duration(seconds: i64) -> String {
     let units = [(86_400, "d"), (3_600, "h"), (60, "m")];
     let whole = units.into_iter().find(|(unit, _)| seconds != 0 && seconds % unit == 0);
     whole.map_or_else(|| format!("{seconds}s"), |(unit, name)| format!("{}{name}", seconds / unit))
-}
-
-/// A type as the language writes it.
-pub fn render_type(ty: &Type, program: &Program) -> String {
-    let inner = |ty: &Type| render_type(ty, program);
-    match ty {
-        Type::Raw => "a piece of the document".into(),
-        Type::Bool => "bool".into(),
-        Type::Number => "number".into(),
-        Type::String => "string".into(),
-        Type::Duration => "duration".into(),
-        Type::Date => "date".into(),
-        Type::List(of) => format!("list<{}>", inner(of)),
-        Type::Map(of) => format!("map<{}>", inner(of)),
-        Type::Record(fields) => {
-            let fields: Vec<_> = fields.iter().map(|(name, ty)| format!("{name}: {}", inner(ty))).collect();
-            format!("{{{}}}", fields.join(", "))
-        }
-        Type::Kind(kind) => program.kinds.get(*kind as usize).map_or("?", |kind| &*kind.name).to_string(),
-        Type::Resource => "resource".into(),
-        Type::Optional(of) => format!("{}?", inner(of)),
-    }
 }

@@ -3,23 +3,19 @@
 use super::explain::{self, Case};
 use super::machine::{Frame, Machine, Stop};
 use crate::finding::{Finding, Verdict};
-use crate::ir::{Clause, Rule, Step};
+use crate::ir::{Clause, ClauseKind, Rule, Step};
 use crate::source::SourceMap;
 use crate::stack::World;
-use crate::syntax::ast::ClauseKind;
 use crate::value::{ChoiceId, Element, Truth};
 
 /// One verdict for each subject of a rule, with its findings.
-pub(super) fn of_rule(
-    machine: &mut Machine<'_>,
+pub(super) fn of_rule<'a>(
+    machine: &mut Machine<'a>,
     number: usize,
-    rule: &Rule,
     sources: &SourceMap,
 ) -> Vec<(Verdict, Vec<Finding>)> {
-    // The program outlives the machine; this only shortens the borrow that callers have to write down.
-    let Some(rule) = machine.program.rules.get(number).filter(|own| std::ptr::eq(*own, rule)) else {
-        return Vec::new();
-    };
+    let program = machine.program;
+    let Some(rule) = program.rules.get(number) else { return Vec::new() };
     let judge = Judge { rule, number, sources };
     let elements = match &rule.subject {
         None => return vec![judge.subject(machine, None)],

@@ -9,28 +9,21 @@ use crate::value::{Element, Elements, Number, Site, Truth, Unknown, Value};
 /// How many there surely are, and how many there may be.
 #[derive(Clone, Copy)]
 pub(super) struct Bounds {
-    pub(super) least: u64,
+    least: u64,
     /// None where the collection is open.
-    pub(super) most: Option<u64>,
+    most: Option<u64>,
     starred: bool,
 }
 
 impl Bounds {
-    /// Whether a count in these bounds has a property.
-    pub(super) fn is(self, property: impl Fn(u64) -> bool) -> Truth {
-        let unknown = if self.starred { Truth::UnknownOrError } else { Truth::Unknown };
-        match self.most {
-            Some(most) => {
-                let mut answers = (self.least..=most).map(property);
-                let first = answers.next().unwrap_or(false);
-                if answers.all(|answer| answer == first) && !self.starred { first.into() } else { unknown }
-            }
-            // Beyond so many it can only be an equality that was asked for.
-            None => {
-                let mut answers = (self.least..=self.least + 1_000).map(property);
-                let first = answers.next().unwrap_or(false);
-                if answers.all(|answer| answer == first) && !self.starred && !first { Truth::False } else { unknown }
-            }
+    /// Whether there is exactly one.
+    pub(super) fn is_one(self) -> Truth {
+        match (self.starred, self.least, self.most) {
+            (true, ..) => Truth::UnknownOrError,
+            (false, 1, Some(1)) => Truth::True,
+            (false, 0 | 1, None) => Truth::Unknown,
+            (false, least, Some(most)) if least <= 1 && 1 <= most => Truth::Unknown,
+            _ => Truth::False,
         }
     }
 }
@@ -60,14 +53,7 @@ impl<'a> Machine<'a> {
         let elements = self.source(walk, frame)?;
         let mut bounds = Bounds { least: 0, most: Some(0), starred: false };
         for (index, element) in elements.items.iter().enumerate() {
-            frame.bind_element(walk, index, element);
-            let presence = self.presence(walk, element, frame)?;
-            if presence == Truth::False {
-                continue;
-            }
-            if let Some(trace) = &mut self.trace {
-                trace.element(&walk.name, element);
-            }
+            let Some(presence) = self.meet(walk, index, element, frame)? else { continue };
             match (presence, self.truth(body, frame)?) {
                 (Truth::True, Truth::Error) => return fault(expr, "an element cannot be counted"),
                 (_, Truth::Error | Truth::UnknownOrError) => bounds.starred = true,

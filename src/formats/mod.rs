@@ -16,8 +16,6 @@ use crate::stack::Stack;
 pub struct Format {
     /// Its name, as reports print it.
     pub name: &'static str,
-    /// One sentence about it.
-    pub summary: &'static str,
     detect: fn(&Tree) -> bool,
     adapt: fn(Arc<Tree>, &Given, &'static str) -> Stack,
 }
@@ -31,18 +29,8 @@ pub struct Given {
 
 /// All formats, the more special ones first.
 pub const FORMATS: &[Format] = &[
-    Format {
-        name: "SAM",
-        summary: "an AWS SAM template, JSON or YAML: expanded as the transform does",
-        detect: sam::detect,
-        adapt: sam::adapt,
-    },
-    Format {
-        name: "CloudFormation",
-        summary: "an AWS CloudFormation template, JSON or YAML, with long and short intrinsics",
-        detect: cloudformation::detect,
-        adapt: cloudformation::adapt,
-    },
+    Format { name: "SAM", detect: sam::detect, adapt: sam::adapt },
+    Format { name: "CloudFormation", detect: cloudformation::detect, adapt: cloudformation::adapt },
 ];
 
 /// The format of a document, by its content.

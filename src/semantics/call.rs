@@ -39,7 +39,7 @@ impl<'m> Compiler<'m> {
         match (name.as_str(), arguments) {
             ("count", [of]) => self.count(of, scope),
             ("referrers" | "references", [of, kind]) => self.related(&name, of, kind, scope),
-            ("resources", types) => self.resources(types, scope, here),
+            ("resources", types) => self.resources(types, here),
             ("count" | "referrers" | "references", _) => {
                 let usage = STACK_FUNCTIONS.iter().find(|(own, _)| *own == name).map_or("", |(_, usage)| usage);
                 self.wrong("wrong-arguments", format!("`{name}` is called as {usage}"), here)
@@ -193,14 +193,11 @@ impl<'m> Compiler<'m> {
         (kind, Type::List(Box::new(Type::Kind(id))))
     }
 
-    fn resources(&mut self, types: &'m [ast::Expr], scope: &Scope, here: Place) -> (ExprKind, Type) {
+    fn resources(&mut self, types: &'m [ast::Expr], here: Place) -> (ExprKind, Type) {
         let names: Option<Vec<Box<str>>> = types.iter().map(literal).collect();
         match names {
             Some(names) => (ExprKind::Resources(names), Type::List(Box::new(Type::Resource))),
-            None => {
-                let _ = scope;
-                self.wrong("not-constant", "the types of `resources` are literal strings", here)
-            }
+            None => self.wrong("not-constant", "the types of `resources` are literal strings", here),
         }
     }
 }

@@ -81,7 +81,7 @@ impl<'m> Compiler<'m> {
                 (negated_if(*negated, kind, here), Type::Bool)
             }
             Ast::Quantified { quantifier, walk, body } => self.quantified(*quantifier, walk, body, scope),
-            Ast::Aggregate { name, walk, body } => self.aggregate(name, walk, body, scope, here),
+            Ast::Aggregate { name, walk, body } => self.aggregate(name, walk, body, scope),
             Ast::Comprehension { element, walks, condition } => {
                 self.comprehension(element, walks, condition.as_deref(), scope)
             }
@@ -420,13 +420,11 @@ impl<'m> Compiler<'m> {
         walk: &'m ast::Walk,
         body: &'m ast::Expr,
         scope: &mut Scope,
-        here: Place,
     ) -> (ExprKind, Type) {
         if &*name.text != "count" {
             self.unknown_name("unknown-aggregate", "aggregate", &name.text, place(scope.source, name.span), ["count"]);
             return (ExprKind::Constant(Constant::Null), Type::Raw);
         }
-        let _ = here;
         scope.inner(Vec::new(), |scope| {
             let walk = self.walk(walk, scope);
             let body = self.condition(body, scope);

@@ -137,7 +137,7 @@ impl Compiler<'_> {
     }
 
     fn type_text(&self, ty: &Type) -> String {
-        crate::eval::render_type(ty, &self.program)
+        self.program.type_text(ty)
     }
 }
 

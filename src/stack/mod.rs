@@ -68,12 +68,8 @@ pub struct Resource {
     pub properties: TermId,
     /// The resource as a whole; a derived one has the node that it comes from.
     pub node: NodeId,
-    /// The resource that it was derived from, for example the function of an implicit role.
-    pub origin: Option<ResourceId>,
     /// It exists only where this holds.
     pub condition: Option<ConditionId>,
-    /// What stands beside its properties (metadata, deletion policy, depends on), where the format has such things.
-    pub envelope: Option<TermId>,
 }
 
 impl Stack {

@@ -64,6 +64,7 @@ impl From<bool> for Truth {
 }
 
 #[cfg(test)]
+#[expect(clippy::indexing_slicing, reason = "a test that stops is a test that fails")]
 mod tests {
     use super::Truth::{self, Error as E, False as F, True as T, Unknown as U, UnknownOrError as X};
 

@@ -9,6 +9,7 @@
 )]
 
 mod book;
+mod builtins;
 mod cli;
 mod corpus;
 mod examples;

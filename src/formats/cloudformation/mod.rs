@@ -142,16 +142,7 @@ impl<'t> Adapter<'t> {
             }
             None => self.stack.term(Term::Map(Vec::new()), Some(node.id())),
         };
-        let envelope = Some(self.stack.term(Term::Written(node.id()), None));
-        self.stack.add(Resource {
-            id: id.into(),
-            ty: ty.into(),
-            properties,
-            node: node.id(),
-            origin: None,
-            condition: None,
-            envelope,
-        })
+        self.stack.add(Resource { id: id.into(), ty: ty.into(), properties, node: node.id(), condition: None })
     }
 
     /// `Condition: Name` beside `Type`; known only when the conditions are.

@@ -64,15 +64,7 @@ impl<'t> Sam<'_, 't> {
         }
         let properties = self.map(entries, at);
         let condition = origin.and_then(|origin| self.stack.resources.get(origin)).and_then(|it| it.condition);
-        self.stack.add(Resource {
-            id: id.into(),
-            ty: ty.into(),
-            properties,
-            node: at.id(),
-            origin: origin.map(|number| ResourceId(number as u32)),
-            condition,
-            envelope: None,
-        })
+        self.stack.add(Resource { id: id.into(), ty: ty.into(), properties, node: at.id(), condition })
     }
 
     /// Makes a serverless resource the CloudFormation resource that it stands for.
