@@ -10,7 +10,7 @@ use crate::eval::{self, Environment, Limits, Stop};
 use crate::finding::{Finding, Judged, Run, Skipped, Verdict};
 use crate::formats::{self, Given};
 use crate::ir::Program;
-use crate::pack::{self, PackFile};
+use crate::pack::{self, POLICY_ENDING, PackFile};
 use crate::semantics::{self, Module};
 use crate::source::SourceMap;
 use crate::stack::Stack;
@@ -66,13 +66,17 @@ pub struct Outcome {
 /// All that is wrong with the policies, at once.
 pub fn compile(sources: &mut SourceMap, files: &[PackFile]) -> Result<Policies, Vec<Diagnostic>> {
     let mut all = pack::embedded();
-    all.extend_from_slice(files);
+    // Who works on a bundled policy names it a second time.
+    let is_fresh = |file: &&PackFile| !all.iter().any(|own| own.name.ends_with(POLICY_ENDING) && own.text == file.text);
+    let fresh: Vec<PackFile> = files.iter().filter(is_fresh).cloned().collect();
+    all.extend(fresh);
     let (modules, mut diagnostics) = pack::modules(&all, sources);
     let compiled = semantics::compile(&modules);
     diagnostics.extend(compiled.diagnostics);
     if diagnostics.iter().any(|it| it.level == Level::Error) {
         return Err(diagnostics);
     }
+    diagnostics.extend(semantics::lint(&modules, &compiled.program));
     Ok(Policies { program: compiled.program, modules, warnings: diagnostics })
 }
 

@@ -11,6 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::engine;
 use crate::finding::Severity;
 use crate::report::{FORMATS, Format};
+use crate::semantics;
 
 use super::Exit;
 
@@ -39,6 +40,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     Check(Check),
     Eval(Eval),
+    Fmt(Fmt),
+    Lint(Lint),
 }
 
 /// How much is said, and in which colours.
@@ -125,6 +128,49 @@ pub(super) struct Eval {
     pub(super) given: Given,
 }
 
+/// Lay out policies as the book does, in their files
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Comments, blank lines and the breaks inside a line stay; a file with a mistake is left as it is.
+
+Examples:
+  ordain fmt                     all policies below this directory
+  ordain fmt --check             for pipelines: exit code 1 if one is not laid out
+  ordain fmt --diff rules.ord    what would change
+  ordain fmt - < rules.ord       standard input to standard output")]
+pub(super) struct Fmt {
+    /// Policies, Markdown pages (their ```ord fences), directories (.gitignore is respected), or - for standard input
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Change nothing; name the files that would change, and exit with 1 if there are any
+    #[arg(long)]
+    pub(super) check: bool,
+    /// Change nothing; show what would change, and exit with 1 if anything would
+    #[arg(long)]
+    pub(super) diff: bool,
+}
+
+/// Find mistakes in policies, and what is probably one
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  ordain lint                        all policies below this directory
+  ordain lint rules/ --allow unused-declaration
+  ordain lint --list                 what is looked for
+
+Exit codes: 0 clean, 1 warnings, 2 errors")]
+pub(super) struct Lint {
+    /// Policies (.ord), or directories of them (.gitignore is respected)
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Do not report this; can be repeated
+    #[arg(long, value_name = "LINT", value_parser = lint_parser())]
+    pub(super) allow: Vec<&'static semantics::Lint>,
+    /// Print what is looked for, and nothing else
+    #[arg(long)]
+    pub(super) list: bool,
+}
+
 /// What is given besides the templates.
 #[derive(Args, Debug)]
 pub(super) struct Given {
@@ -162,6 +208,11 @@ fn day(text: &str) -> Result<jiff::civil::Date, String> {
 fn format_parser() -> impl TypedValueParser<Value = &'static Format> {
     let names = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.sentence));
     PossibleValuesParser::new(names).try_map(|name| Format::from_name(&name).ok_or("no such format"))
+}
+
+fn lint_parser() -> impl TypedValueParser<Value = &'static semantics::Lint> {
+    let names = semantics::LINTS.iter().map(|lint| PossibleValue::new(lint.name).help(lint.sentence));
+    PossibleValuesParser::new(names).try_map(|name| semantics::Lint::from_name(&name).ok_or("no such lint"))
 }
 
 fn severity_parser() -> impl TypedValueParser<Value = Severity> {

@@ -1,7 +1,7 @@
 //! `ordain check`: judges templates, reports, and tells the pipeline.
 
 use super::args::{Check, Unknown};
-use super::{Ended, Exit, Session, files, policies};
+use super::{Ended, Exit, Session, count, files, policies};
 use crate::diagnostic::Level;
 use crate::engine::{self, Outcome};
 use crate::finding::{Finding, Run, Skipped, Verdict};
@@ -90,8 +90,4 @@ fn remarks(run: &Run, args: &Check) -> Vec<String> {
 
 fn number(run: &Run, verdict: Verdict) -> usize {
     run.findings.iter().filter(|finding| finding.verdict == verdict).count()
-}
-
-fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

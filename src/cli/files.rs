@@ -15,12 +15,14 @@ use crate::finding::Skipped;
 const TEMPLATES: [&str; 4] = ["json", "yaml", "yml", "template"];
 /// The ending of policies.
 const POLICY: &str = "ord";
+/// The ending of pages in which policies may stand.
+const PAGE: &str = "md";
 /// The endings of data files of policies.
 const DATA: [&str; 1] = ["json"];
 /// No template is longer, in bytes.
 const LONGEST: u64 = 256 << 20;
 /// What standard input is called, in arguments and in reports.
-const STDIN: (&str, &str) = ("-", "<stdin>");
+pub(super) const STDIN: (&str, &str) = ("-", "<stdin>");
 
 /// What was found at some paths.
 #[derive(Default)]
@@ -53,12 +55,28 @@ pub(super) fn templates(paths: &[PathBuf]) -> Found {
 
 /// Reads all policies at the paths.
 pub(super) fn policies(paths: &[PathBuf]) -> Found {
+    texts(paths, &[POLICY])
+}
+
+/// Reads all policies at the paths, and the pages in which some may stand.
+pub(super) fn policies_and_pages(paths: &[PathBuf]) -> Found {
+    texts(paths, &[POLICY, PAGE])
+}
+
+/// Whether a file is a page in which policies may stand.
+pub(super) fn is_page(name: &str) -> bool {
+    has_ending(Path::new(name), &[PAGE])
+}
+
+fn texts(paths: &[PathBuf], endings: &[&str]) -> Found {
     let mut found = Found::default();
     let mut seen = BTreeSet::new();
     for path in paths {
-        if path.is_dir() {
+        if path.as_os_str() == STDIN.0 {
+            found.named(STDIN.1, read_stdin());
+        } else if path.is_dir() {
             let before = found.inputs.len() + found.skipped.len();
-            found.walk(path, &[POLICY], &mut seen);
+            found.walk(path, endings, &mut seen);
             if found.inputs.len() + found.skipped.len() == before {
                 found.mistakes.push(without_policy(path));
             }
@@ -145,8 +163,9 @@ fn is_policy(path: &Path) -> Result<(), Diagnostic> {
     }
     if has_ending(path, &TEMPLATES) {
         let message = format!("`{shown}` is no policy: policies end in .{POLICY}");
-        return Err(Diagnostic::error("template-as-policy", message)
-            .help(format!("templates are named without --policy: ordain check {shown}")));
+        return Err(
+            Diagnostic::error("template-as-policy", message).help(format!("to check a template: ordain check {shown}"))
+        );
     }
     Ok(())
 }
@@ -208,7 +227,7 @@ fn too_long() -> String {
 }
 
 /// What the system says, without its number.
-fn reason(error: &io::Error) -> String {
+pub(super) fn reason(error: &io::Error) -> String {
     let text = error.to_string();
     text.split(" (os error").next().unwrap_or(&text).to_lowercase()
 }

@@ -7,7 +7,10 @@ mod args;
 mod check;
 mod eval;
 mod files;
+mod fmt;
+mod lint;
 mod policies;
+mod rewrite;
 mod terminal;
 
 use std::process::ExitCode;
@@ -39,6 +42,11 @@ struct Session {
 /// A command ends well, or with mistakes that kept it from its work.
 type Ended = Result<Exit, Vec<Diagnostic>>;
 
+/// A number of things, in words.
+fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
 /// Does what the arguments of the process ask for.
 pub fn run() -> ExitCode {
     let arguments = match Arguments::try_parse() {
@@ -49,6 +57,8 @@ pub fn run() -> ExitCode {
     let ended = match &arguments.command {
         Command::Check(check) => check::run(check, &mut session),
         Command::Eval(eval) => eval::run(eval, &mut session),
+        Command::Fmt(fmt) => fmt::run(fmt, &mut session),
+        Command::Lint(lint) => lint::run(lint, &mut session),
     };
     let exit = ended.unwrap_or_else(|mistakes| {
         session.terminal.complain(&mistakes, &session.sources);

@@ -1,5 +1,7 @@
 //! The policies that a command works with.
 
+use std::path::PathBuf;
+
 use super::args::Given;
 use super::{Session, files};
 use crate::diagnostic::Diagnostic;
@@ -12,7 +14,12 @@ const GIVEN: &str = "given";
 /// Reads the policies that are given, with the data that lies beside them; what is wrong with their paths is added to the
 /// mistakes.
 pub(super) fn read(given: &Given, mistakes: &mut Vec<Diagnostic>) -> Vec<PackFile> {
-    let found = files::policies(&given.policies);
+    read_all(&given.policies, mistakes)
+}
+
+/// Reads the policies at some paths, as above.
+pub(super) fn read_all(paths: &[PathBuf], mistakes: &mut Vec<Diagnostic>) -> Vec<PackFile> {
+    let found = files::policies(paths);
     mistakes.extend(found.mistakes);
     mistakes.extend(found.skipped.iter().map(|skipped| {
         Diagnostic::error("unreadable-file", format!("cannot read `{}`: {}", skipped.name, skipped.reason))
@@ -36,7 +43,9 @@ fn text(input: Input) -> Result<PackFile, Diagnostic> {
     }
 }
 
-/// Compiles the policies that ship with Ordain and those.
+/// Compiles the policies that ship with Ordain and those, and shows what is odd about them.
 pub(super) fn compile(files: &[PackFile], session: &mut Session) -> Result<Policies, Vec<Diagnostic>> {
-    engine::compile(&mut session.sources, files)
+    let policies = engine::compile(&mut session.sources, files)?;
+    session.terminal.warn(&policies.warnings, &session.sources);
+    Ok(policies)
 }

@@ -55,6 +55,13 @@ impl Terminal {
         let _ = report::diagnostics(mistakes, sources, &self.error, &mut io::stderr().lock());
     }
 
+    /// Shows what is odd and no mistake on standard error, unless asked to be quiet.
+    pub(super) fn warn(&self, warnings: &[Diagnostic], sources: &SourceMap) {
+        if !self.is_quiet {
+            self.complain(warnings, sources);
+        }
+    }
+
     /// Says how it ends on standard error; if asked to be quiet, only what kept Ordain from its work.
     pub(super) fn conclude(&self, exit: Exit, reason: &str) {
         if !reason.is_empty() && (!self.is_quiet || exit == Exit::Trouble) {

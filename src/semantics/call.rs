@@ -1,9 +1,10 @@
 //! Calls: builtins by their rows, `def`s by substitution, and the few functions that look at the stack.
 
+use super::declare::items;
 use super::operator::literal;
-use super::scope::Scope;
+use super::scope::{Mode, Scope};
 use super::types::compatible;
-use super::{Compiler, place};
+use super::{Compiler, Module, place};
 use crate::builtins::{self, Builtin, Shape};
 use crate::ir::{Expr, ExprKind, Type, Walk};
 use crate::source::{Place, SourceId};
@@ -132,11 +133,29 @@ impl<'m> Compiler<'m> {
             }
             bound.push((parameter, ty, value));
         }
-        self.inlining.push(name);
-        let (slots, body) = scope.isolated(source, |inner| {
-            let slots: Vec<u32> = bound.iter().map(|(name, ty, _)| inner.bind(&name.text, ty.clone())).collect();
-            (slots, self.expr(&def.body, inner))
+        let types: Vec<Type> = bound.iter().map(|(_, ty, _)| ty.clone()).collect();
+        let (slots, body, result) = scope.isolated(source, |inner| self.def_body(def, source, types, inner));
+        let whole = slots.into_iter().zip(bound).rev().fold(body, |body, (slot, (_, _, value))| Expr {
+            kind: ExprKind::Let(slot, Box::new(value), Box::new(body)),
+            ty: result.clone(),
+            place: here,
         });
+        (whole.kind, result)
+    }
+
+    /// The body of a `def` with the slots of its parameters, and what it gives.
+    fn def_body(
+        &mut self,
+        def: &'m ast::Def,
+        source: SourceId,
+        types: Vec<Type>,
+        scope: &mut Scope,
+    ) -> (Vec<u32>, Expr, Type) {
+        let name = &*def.name.text;
+        self.called.insert(name);
+        self.inlining.push(name);
+        let slots = def.params.iter().zip(types).map(|((name, _), ty)| scope.bind(&name.text, ty)).collect();
+        let body = self.expr(&def.body, scope);
         self.inlining.pop();
         let result = self.ty(source, &def.result);
         if !compatible(&body.ty, &result) {
@@ -144,12 +163,21 @@ impl<'m> Compiler<'m> {
                 format!("`{name}` gives {}, and its body is {}", self.type_text(&result), self.type_text(&body.ty));
             self.error("type-mismatch", message, body.place, "does not fit the result");
         }
-        let whole = slots.into_iter().zip(bound).rev().fold(body, |body, (slot, (_, _, value))| Expr {
-            kind: ExprKind::Let(slot, Box::new(value), Box::new(body)),
-            ty: result.clone(),
-            place: here,
-        });
-        (whole.kind, result)
+        (slots, body, result)
+    }
+
+    /// Finds what is wrong with `def`s that nothing calls. Whether a lens or a rule would call one is not known, so that
+    /// what may be missing is let pass.
+    pub(super) fn uncalled(&mut self, modules: &'m [Module]) {
+        for (module, item) in items(modules) {
+            let ast::ItemKind::Def(def) = &item.kind else { continue };
+            if self.called.contains(&*def.name.text) {
+                continue;
+            }
+            let source = module.file.source;
+            let types = def.params.iter().map(|(_, ty)| self.ty(source, ty)).collect();
+            self.def_body(def, source, types, &mut Scope::new(source, Mode::Lens));
+        }
     }
 
     fn count(&mut self, of: &'m ast::Expr, scope: &mut Scope) -> (ExprKind, Type) {

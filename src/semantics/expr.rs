@@ -400,6 +400,7 @@ impl<'m> Compiler<'m> {
         body: &'m ast::Expr,
         scope: &mut Scope,
     ) -> (ExprKind, Type) {
+        self.alternatives(quantifier.word(), walk, body, scope);
         scope.inner(Vec::new(), |scope| {
             let walk = self.walk(walk, scope);
             let body = self.condition(body, scope);
@@ -425,6 +426,7 @@ impl<'m> Compiler<'m> {
             self.unknown_name("unknown-aggregate", "aggregate", &name.text, place(scope.source, name.span), ["count"]);
             return (ExprKind::Constant(Constant::Null), Type::Raw);
         }
+        self.alternatives("count", walk, body, scope);
         scope.inner(Vec::new(), |scope| {
             let walk = self.walk(walk, scope);
             let body = self.condition(body, scope);

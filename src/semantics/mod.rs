@@ -3,10 +3,14 @@
 //! Collects all that it finds wrong and goes on: one mistake never hides the next rule. It never evaluates and has seen no
 //! document.
 
+mod alternative;
+mod bodies;
 mod call;
+mod cycle;
 mod declare;
 mod expr;
 mod lens;
+mod lint;
 mod narrow;
 mod operator;
 mod rule;
@@ -14,13 +18,15 @@ mod scope;
 mod table;
 mod types;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, Label};
 use crate::ir::{KindId, Program, Type};
 use crate::source::{Place, SourceId, Span};
 use crate::syntax::ast;
 use crate::value::Constant;
+
+pub use self::lint::{LINTS, Lint, lint};
 
 /// A policy file with what belongs to it.
 #[derive(Debug)]
@@ -49,7 +55,9 @@ pub fn compile(modules: &[Module]) -> Compiled {
     compiler.lenses(modules);
     compiler.extensions(modules);
     compiler.rules(modules);
-    Compiled { program: compiler.program, diagnostics: compiler.diagnostics }
+    compiler.uncalled(modules);
+    compiler.diagnostics.extend(cycle::cycles(&compiler.program));
+    Compiled { program: compiler.program, diagnostics: once(compiler.diagnostics) }
 }
 
 /// Compiles one expression against a program's names, for the command line and the prompt.
@@ -70,7 +78,15 @@ pub fn compile_expr(
     compiler.may_ask_unknown = true;
     let expr = compiler.expr(expr, &mut scope);
     let found = compiler.diagnostics.split_off(before);
-    if found.is_empty() { Ok((compiler.program, crate::ir::Body { expr, slots: scope.slots() })) } else { Err(found) }
+    let body = crate::ir::Body { expr, slots: scope.slots() };
+    if found.is_empty() { Ok((compiler.program, body)) } else { Err(once(found)) }
+}
+
+/// Each mistake once: the body of a `def` is compiled for each of its calls.
+fn once(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut seen = HashSet::new();
+    diagnostics.retain(|it| seen.insert((it.code, it.labels.first().map(|label| label.place), it.message.clone())));
+    diagnostics
 }
 
 /// What is known while compiling.
@@ -86,6 +102,8 @@ struct Compiler<'m> {
     declared: HashMap<&'m str, Place>,
     /// The `def`s that are being inlined, outermost first.
     inlining: Vec<&'m str>,
+    /// The `def`s that something calls.
+    called: HashSet<&'m str>,
     /// The narrowed paths that the clause being compiled relied on.
     relied: Vec<String>,
     /// Whether `is unknown` may be asked here (law 16).

@@ -229,6 +229,14 @@ impl<'m> Compiler<'m> {
         (ExprKind::Binary(operator, Box::new(left), Box::new(right)), ty)
     }
 
+    /// Says so where `is empty` asks about something that has no size.
+    fn sized(&mut self, base: &Expr) {
+        if !matches!(base.ty.present(), Type::Raw | Type::String | Type::List(_) | Type::Map(_) | Type::Record(_)) {
+            let ty = self.type_text(&base.ty);
+            self.error("not-a-collection", format!("{ty} has no elements"), base.place, format!("is {ty}"));
+        }
+    }
+
     pub(super) fn is(
         &mut self,
         base: &'m ast::Expr,
@@ -278,7 +286,10 @@ impl<'m> Compiler<'m> {
                         here,
                     );
                 }
-                "empty" => Test::Empty,
+                "empty" => {
+                    self.sized(&base);
+                    Test::Empty
+                }
                 "secret_reference" => Test::SecretReference,
                 "reference" => Test::Reference,
                 word => match self.named(word) {

@@ -552,3 +552,16 @@ pub enum Quantifier {
     /// The first one for which the body holds: a value, not a truth.
     First,
 }
+
+impl Quantifier {
+    /// The word that begins it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Any => "any",
+            Self::All => "all",
+            Self::None => "none",
+            Self::One => "one",
+            Self::First => "first",
+        }
+    }
+}

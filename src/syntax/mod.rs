@@ -5,6 +5,7 @@
 //! items are kept around broken ones. This room does not know whether names exist, and pest is known nowhere else.
 
 pub mod ast;
+mod children;
 mod error;
 mod format;
 mod grammar;

@@ -4,10 +4,12 @@
 //! `fail: RULE at FILE:LINE` of an `expect` fence, says what must be found there. What is found and not expected fails the
 //! test as well.
 
+mod layout;
 mod page;
 
 use std::collections::BTreeSet;
 
+pub use layout::lay_out;
 pub use page::{Fence, Section, sections};
 
 use crate::engine::{self, Input, Options, Policies};

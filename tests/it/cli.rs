@@ -10,7 +10,7 @@ use snapbox::str;
 const SAFE: &str = "Resources:\n  Topic:\n    Type: AWS::SNS::Topic\n";
 
 /// A directory with files, for one test.
-fn directory(name: &str, files: &[(&str, &str)]) -> PathBuf {
+pub fn directory(name: &str, files: &[(&str, &str)]) -> PathBuf {
     let root = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     // It may be there from the last time.
     let _ = fs::remove_dir_all(&root);
@@ -23,24 +23,24 @@ fn directory(name: &str, files: &[(&str, &str)]) -> PathBuf {
     root
 }
 
-fn command(root: &Path, arguments: &[&str]) -> Command {
+pub fn command(root: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ordain"));
     command.args(arguments).current_dir(root).env_clear().stdin(Stdio::null());
     command
 }
 
-fn run(root: &Path, arguments: &[&str]) -> Output {
+pub fn run(root: &Path, arguments: &[&str]) -> Output {
     command(root, arguments).output().expect("the program starts")
 }
 
 /// The exit code and what stands on standard error.
-fn complaint(root: &Path, arguments: &[&str]) -> String {
+pub fn complaint(root: &Path, arguments: &[&str]) -> String {
     let output = run(root, arguments);
     let code = output.status.code().expect("it was not killed");
     format!("{code}\n{}", String::from_utf8_lossy(&output.stderr))
 }
 
-fn says(actual: String, expected: impl snapbox::IntoData) {
+pub fn says(actual: String, expected: impl snapbox::IntoData) {
     snapbox::Assert::new().action_env("SNAPSHOTS").eq(actual, expected);
 }
 
@@ -77,7 +77,7 @@ error[policy-as-template]: `rules.ord` is a policy, and templates are expected h
         str![[r#"
 2
 error[template-as-policy]: `template.yaml` is no policy: policies end in .ord
-   help: templates are named without --policy: ordain check template.yaml
+   help: to check a template: ordain check template.yaml
 
 
 "#]],

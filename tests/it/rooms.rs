@@ -23,12 +23,13 @@ const STRANGERS: [(&str, &str); 5] =
     [("eval", "syntax"), ("report", "document"), ("report", "stack"), ("builtins", "document"), ("builtins", "source")];
 
 /// Crates whose name occurs in one room only.
-const CRATES: [(&str, &str); 7] = [
+const CRATES: [(&str, &str); 8] = [
     ("pest", "syntax"),
     ("granit_parser", "document"),
     ("ariadne", "report"),
     ("clap", "cli"),
     ("ignore", "cli"),
+    ("similar", "cli"),
     ("serde_json", "report"),
     ("include_dir", "pack"),
 ];

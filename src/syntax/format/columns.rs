@@ -17,8 +17,8 @@ pub(super) enum Sort {
     Other,
 }
 
-/// How many blanks a column of clauses may need; their conditions differ too much beyond that.
-const CLAUSE_GAP: usize = 24;
+/// How many blanks a column may need whose lines differ much: clauses, and what comments stand behind.
+const RAGGED: usize = 24;
 
 /// A line of the result.
 #[derive(Debug)]
@@ -85,14 +85,14 @@ fn belongs(line: &Line, sort: Sort) -> bool {
 }
 
 fn print_run(run: &[Line], text: &mut String) {
-    let first = column_width(run, 0);
-    let second = column_width(run, 1);
+    let columns = run.iter().map(|line| line.cells.len()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..columns).map(|column| column_width(run, column)).collect();
     for line in run {
         text.extend(std::iter::repeat_n(' ', line.indent));
         for (column, cell) in line.cells.iter().enumerate() {
             text.push_str(cell);
             if let Some(width) = line.width(column) {
-                let wanted = if column == 0 { first } else { second };
+                let wanted = widths.get(column).copied().unwrap_or(width);
                 text.extend(std::iter::repeat_n(' ', wanted.saturating_sub(width) + 1));
             }
         }
@@ -100,9 +100,12 @@ fn print_run(run: &[Line], text: &mut String) {
     }
 }
 
+/// How wide a column is. Clauses and comments leave it ragged where the lines differ too much.
 fn column_width(run: &[Line], column: usize) -> usize {
     let widths = || run.iter().filter_map(|line| line.width(column));
     let (least, most) = (widths().min().unwrap_or(0), widths().max().unwrap_or(0));
     let is_clause = run.first().is_some_and(|line| line.sort == Sort::Clause);
-    if is_clause && most - least > CLAUSE_GAP { 0 } else { most }
+    let is_before_comment = |line: &&Line| line.cells.get(column + 1).is_some_and(|cell| cell.starts_with("//"));
+    let may_be_ragged = is_clause || run.iter().any(|line| is_before_comment(&line));
+    if may_be_ragged && most - least > RAGGED { 0 } else { most }
 }

@@ -12,6 +12,8 @@ pub(super) enum Begins {
     Item,
     /// A line of a block.
     Line(Sort),
+    /// The end of the head of a lens: its `as`. Where it has a line of its own, it stands like the item.
+    Head,
     /// A block: its `{`.
     Block,
     /// What comes after a block: its `}`.
@@ -38,7 +40,7 @@ impl Begins {
     pub(super) fn sort(self) -> Sort {
         match self {
             Self::Line(sort) => sort,
-            Self::Nothing | Self::Block => Sort::Continued,
+            Self::Nothing | Self::Head | Self::Block => Sort::Continued,
             Self::Item | Self::Close => Sort::Other,
         }
     }
@@ -131,6 +133,7 @@ impl Marks {
         let is_empty = !parts.iter().any(|part| is_line(part) || part.as_rule() == Rule::COMMENT);
         for part in parts {
             match (part.as_rule(), sort(part.as_rule())) {
+                (Rule::as_word, _) => drop(self.begins.insert(start(&part), Begins::Head)),
                 (Rule::open_brace, _) if !is_empty => drop(self.begins.insert(start(&part), Begins::Block)),
                 (Rule::close_brace, _) if !is_empty => drop(self.begins.insert(start(&part), Begins::Close)),
                 (_, Some(sort)) => {

@@ -160,7 +160,8 @@ impl Printer {
         }
         let spaced = !own_line && before.is_some_and(|before| is_spaced(before, word));
         if let Some(line) = self.lines.last_mut() {
-            line.push(word.text, spaced, word.column);
+            // Comments behind the lines of a run are a column too.
+            line.push(word.text, spaced, word.column || word.is_comment);
         }
         self.count_brackets(word);
     }
@@ -175,11 +176,11 @@ impl Printer {
         match word.begins {
             Begins::Item | Begins::Close => self.level = 0,
             Begins::Line(_) => self.level = 1,
-            Begins::Block | Begins::Nothing => {}
+            Begins::Head | Begins::Block | Begins::Nothing => {}
         }
         let level = INDENT * self.level;
         let indent = match self.brackets.last() {
-            _ if word.begins.starts_a_line() => level,
+            _ if word.begins.starts_a_line() || word.begins == Begins::Head => level,
             Some(opened) if word.is_closing() => *opened,
             Some(opened) => opened + INDENT,
             None => level + INDENT,

@@ -153,6 +153,28 @@ table t: map<{a: b}> from \"t.json\"
 }
 
 #[test]
+fn comments_behind_lines_are_a_column_and_a_broken_head_ends_at_the_left() {
+    check(
+        "from \"A\"\n each c in .Cs\n as a{\nb=.B // one\nlonger=.C // two\n\nc = .D + 1 // far\n}\nkind k {\na: t \"x\" // one\nbb: t \"long\" // two\n}",
+        "\
+from \"A\"
+    each c in .Cs
+as a {
+    b      = .B // one
+    longer = .C // two
+
+    c = .D + 1 // far
+}
+
+kind k {
+    a:  t \"x\"    // one
+    bb: t \"long\" // two
+}
+",
+    );
+}
+
+#[test]
 fn strings_are_never_touched() {
     check("param p: t = \"a  {x  .b}\n   c\"   \"d\"", "param p: t = \"a  {x  .b}\n   c\" \"d\"\n");
 }

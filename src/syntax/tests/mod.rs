@@ -7,6 +7,7 @@
     reason = "a test may panic"
 )]
 
+mod bundled;
 mod errors;
 mod examples;
 mod formatting;

@@ -2,7 +2,7 @@
 
 use super::super::ast::{
     Attribute, AttributeValue, BinaryOp, Clause, ClauseKind, Expr, ExprKind, Field, IsTest, Item, ItemKind, KindBody,
-    LensSource, Name, Quantifier, Step, StepKind, Text, TextPart, Type, TypeKind, Walk,
+    LensSource, Name, Step, StepKind, Text, TextPart, Type, TypeKind, Walk,
 };
 
 pub(super) fn item(item: &Item) -> String {
@@ -167,9 +167,7 @@ pub(super) fn expr(of: &Expr) -> String {
         ExprKind::Within { base, negated, low, high } => {
             form(if *negated { "not-within" } else { "within" }, [expr(base), expr(low), expr(high)])
         }
-        ExprKind::Quantified { quantifier: which, walk: head, body } => {
-            form(quantifier(*which), [walk(head), expr(body)])
-        }
+        ExprKind::Quantified { quantifier: which, walk: head, body } => form(which.word(), [walk(head), expr(body)]),
         ExprKind::Aggregate { name, walk: head, body } => form(&format!("{}:", name.text), [walk(head), expr(body)]),
         ExprKind::Comprehension { element, walks, condition } => {
             let walks = walks.iter().map(|head| form("for", [walk(head)]));
@@ -183,16 +181,6 @@ pub(super) fn expr(of: &Expr) -> String {
             format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
         }
         ExprKind::Unknown(reason) => form("unknown", [text(reason)]),
-    }
-}
-
-fn quantifier(quantifier: Quantifier) -> &'static str {
-    match quantifier {
-        Quantifier::Any => "any",
-        Quantifier::All => "all",
-        Quantifier::None => "none",
-        Quantifier::One => "one",
-        Quantifier::First => "first",
     }
 }
 
