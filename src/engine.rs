@@ -67,16 +67,24 @@ pub struct Outcome {
 pub fn compile(sources: &mut SourceMap, files: &[PackFile]) -> Result<Policies, Vec<Diagnostic>> {
     let mut all = pack::embedded();
     // Who works on a bundled policy names it a second time.
-    let is_fresh = |file: &&PackFile| !all.iter().any(|own| own.name.ends_with(POLICY_ENDING) && own.text == file.text);
+    let is_policy = |file: &PackFile| file.name.ends_with(POLICY_ENDING);
+    let is_fresh = |file: &&PackFile| !all.iter().any(|own| is_policy(own) && own.text == file.text);
     let fresh: Vec<PackFile> = files.iter().filter(is_fresh).cloned().collect();
-    all.extend(fresh);
+    all.extend_from_slice(&fresh);
     let (modules, mut diagnostics) = pack::modules(&all, sources);
     let compiled = semantics::compile(&modules);
     diagnostics.extend(compiled.diagnostics);
     if diagnostics.iter().any(|it| it.level == Level::Error) {
         return Err(diagnostics);
     }
-    diagnostics.extend(semantics::lint(&modules, &compiled.program));
+    let warnings = semantics::lint(&modules, &compiled.program);
+    // What is odd in a bundled policy beside given ones is not for their author to change.
+    let shipped = if fresh.is_empty() { 0 } else { modules.len() - fresh.iter().filter(|it| is_policy(it)).count() };
+    let is_shipped = |it: &Diagnostic| {
+        let source = it.labels.first().map(|label| label.place.source);
+        modules.iter().take(shipped).any(|module| Some(module.file.source) == source)
+    };
+    diagnostics.extend(warnings.into_iter().filter(|it| !is_shipped(it)));
     Ok(Policies { program: compiled.program, modules, warnings: diagnostics })
 }
 

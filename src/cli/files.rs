@@ -60,7 +60,12 @@ pub(super) fn policies(paths: &[PathBuf]) -> Found {
 
 /// Reads all policies at the paths, and the pages in which some may stand.
 pub(super) fn policies_and_pages(paths: &[PathBuf]) -> Found {
-    texts(paths, &[POLICY, PAGE])
+    let (stdin, files): (Vec<PathBuf>, Vec<PathBuf>) = paths.iter().cloned().partition(|it| it.as_os_str() == STDIN.0);
+    let mut found = texts(&files, &[POLICY, PAGE]);
+    if !stdin.is_empty() {
+        found.named(STDIN.1, read_stdin());
+    }
+    found
 }
 
 /// Whether a file is a page in which policies may stand.
@@ -72,15 +77,13 @@ fn texts(paths: &[PathBuf], endings: &[&str]) -> Found {
     let mut found = Found::default();
     let mut seen = BTreeSet::new();
     for path in paths {
-        if path.as_os_str() == STDIN.0 {
-            found.named(STDIN.1, read_stdin());
-        } else if path.is_dir() {
+        if path.is_dir() {
             let before = found.inputs.len() + found.skipped.len();
             found.walk(path, endings, &mut seen);
             if found.inputs.len() + found.skipped.len() == before {
                 found.mistakes.push(without_policy(path));
             }
-        } else if let Err(mistake) = is_policy(path) {
+        } else if let Err(mistake) = is_policy(path, endings) {
             found.mistakes.push(mistake);
         } else if seen.insert(plain(path)) {
             found.named(&name(path), read(path));
@@ -156,18 +159,20 @@ fn is_template(path: &Path) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-fn is_policy(path: &Path) -> Result<(), Diagnostic> {
+fn is_policy(path: &Path, endings: &[&str]) -> Result<(), Diagnostic> {
     let shown = name(path);
     if !path.exists() {
         return Err(missing(path));
     }
-    if has_ending(path, &TEMPLATES) {
-        let message = format!("`{shown}` is no policy: policies end in .{POLICY}");
-        return Err(
-            Diagnostic::error("template-as-policy", message).help(format!("to check a template: ordain check {shown}"))
-        );
+    if has_ending(path, endings) {
+        return Ok(());
     }
-    Ok(())
+    let mistake = Diagnostic::error("no-policy", format!("`{shown}` is no policy: policies end in .{POLICY}"));
+    Err(if has_ending(path, &TEMPLATES) {
+        mistake.help(format!("to check a template: ordain check {shown}"))
+    } else {
+        mistake
+    })
 }
 
 fn without_policy(path: &Path) -> Diagnostic {

@@ -30,6 +30,10 @@ pub(super) fn run(args: &Fmt, session: &mut Session) -> Ended {
     let mut mistakes: Vec<Diagnostic> = found.skipped.iter().map(|it| unreadable(&it.name, &it.reason)).collect();
     let mut changes = Vec::new();
     for input in found.inputs {
+        // A walk meets pages of all sorts, which are nobody's policies.
+        if files::is_page(&input.name) && !input.named && std::str::from_utf8(&input.bytes).is_err() {
+            continue;
+        }
         match change(input, session) {
             Ok(change) if change.name == files::STDIN.1 && !args.check && !args.diff => {
                 session.terminal.write(|out| out.write_all(change.after.as_bytes()))?;

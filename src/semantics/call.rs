@@ -11,6 +11,10 @@ use crate::source::{Place, SourceId};
 use crate::syntax::ast::{self, ExprKind as Ast};
 use crate::value::Constant;
 
+/// How many expressions the bodies of `def`s may come to, each written out where it is called: two calls in each of thirty
+/// would be a thousand million.
+const INLINED: usize = 1_000_000;
+
 /// The functions that look at the stack, with the sentence that help prints.
 pub(super) const STACK_FUNCTIONS: [(&str, &str); 4] = [
     ("count", "count(xs): how many elements a list has"),
@@ -117,6 +121,13 @@ impl<'m> Compiler<'m> {
         if let Some(start) = self.inlining.iter().position(|own| *own == name) {
             let cycle: Vec<&str> = self.inlining.iter().skip(start).copied().chain([name]).collect();
             return self.wrong("recursive-def", format!("`{name}` calls itself: {}", cycle.join(" → ")), here);
+        }
+        if self.inlined > INLINED {
+            if !self.diagnostics.iter().any(|it| it.code == "too-many-calls") {
+                let message = format!("written out, the `def`s come to more than {INLINED} expressions");
+                self.error("too-many-calls", message, here, "one call too many");
+            }
+            return (ExprKind::Constant(Constant::Null), Type::Raw);
         }
         let mut bound = Vec::new();
         for (argument, (parameter, ty)) in arguments.iter().zip(&def.params) {

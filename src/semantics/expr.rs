@@ -12,6 +12,7 @@ impl<'m> Compiler<'m> {
     /// An expression that may be missing.
     pub(super) fn expr(&mut self, expr: &'m ast::Expr, scope: &mut Scope) -> Expr {
         let here = place(scope.source, expr.span);
+        self.inlined += usize::from(!self.inlining.is_empty());
         let (kind, ty) = self.expr_kind(expr, scope, here);
         Expr { kind, ty, place: here }
     }

@@ -102,6 +102,8 @@ struct Compiler<'m> {
     declared: HashMap<&'m str, Place>,
     /// The `def`s that are being inlined, outermost first.
     inlining: Vec<&'m str>,
+    /// How many expressions inlining has made so far.
+    inlined: usize,
     /// The `def`s that something calls.
     called: HashSet<&'m str>,
     /// The narrowed paths that the clause being compiled relied on.

@@ -32,6 +32,7 @@ fn every_example_of_the_book_is_true() {
                 continue;
             }
         };
+        wrong.extend(compiled.warnings.iter().map(|it| format!("{}: {}", page.display(), it.message)));
         let rules: Vec<String> = compiled
             .program()
             .rules

@@ -76,7 +76,7 @@ error[policy-as-template]: `rules.ord` is a policy, and templates are expected h
         complaint(&root, &["check", "--policy", "template.yaml"]),
         str![[r#"
 2
-error[template-as-policy]: `template.yaml` is no policy: policies end in .ord
+error[no-policy]: `template.yaml` is no policy: policies end in .ord
    help: to check a template: ordain check template.yaml
 
 

@@ -172,7 +172,7 @@ fn what_is_no_policy_is_refused() {
         complaint(&root, &["fmt", "a.yaml", "empty", "no.ord"]),
         str![[r#"
 2
-error[template-as-policy]: `a.yaml` is no policy: policies end in .ord
+error[no-policy]: `a.yaml` is no policy: policies end in .ord
    help: to check a template: ordain check a.yaml
 
 error[no-policy]: there is no policy in `empty`

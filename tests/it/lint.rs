@@ -56,6 +56,15 @@ error[type-mismatch]: `wrong` gives bool, and its body is number
 }
 
 #[test]
+fn what_defs_come_to_is_bounded() {
+    let calls = |n: usize| format!("def a{n}(): bool = a{next}() and a{next}()\n", next = n + 1);
+    let policy: String = (0..40).map(calls).chain(["def a40(): bool = 1 == 1\n".into()]).collect();
+    let root = directory("lint-bounded", &[("a.ord", policy.as_str())]);
+    let said = output(&root, &["lint"]);
+    assert!(said.starts_with("2\nerror[too-many-calls]") && said.ends_with("exit 2: 1 error\n"), "{said}");
+}
+
+#[test]
 fn a_lint_that_there_is_not_has_a_neighbour() {
     let root = directory("lint-allow", &[]);
     let said = complaint(&root, &["lint", "--allow", "unused-declaraton"]);
@@ -91,6 +100,14 @@ fn checking_shows_what_is_odd_unless_asked_to_be_quiet() {
     let root = directory("lint-check", &[("a.ord", ODD), ("t.yaml", template)]);
     assert!(complaint(&root, &["check", "--policy", "a.ord"]).contains("warning[unused-declaration]"));
     assert!(!complaint(&root, &["check", "--policy", "a.ord", "--quiet"]).contains("warning"));
+}
+
+#[test]
+fn what_a_given_name_does_to_bundled_policies_is_not_told() {
+    // A lens of the standard library has a variable of that name.
+    let policy = "param path: string = \"/\"\n\nrule root {\n    title    \"t\"\n    severity low\n    for route in routes\n    forbid route.path == path\n}\n";
+    let root = directory("lint-names", &[("a.ord", policy)]);
+    assert_eq!(output(&root, &["lint"]), "0\n");
 }
 
 #[test]
