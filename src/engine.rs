@@ -2,9 +2,10 @@
 //!
 //! Knows the order of the stages and none of their insides; reads no files and no clock.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::document::{self, Tree};
 use crate::eval::{self, Environment, Limits, Stop};
 use crate::finding::{Finding, Judged, Run, Skipped, Verdict};
@@ -81,6 +82,7 @@ pub fn check(policies: &Policies, sources: &mut SourceMap, documents: Vec<Input>
     let rules = policies.program.rules.iter().map(|rule| rule.info.clone()).collect();
     let mut outcome = Outcome { run: Run { rules, ..Run::default() }, diagnostics: Vec::new() };
     let mut met = vec![0; policies.program.rules.len()];
+    let mut parameters = BTreeSet::new();
     for input in documents {
         let stack = match load(sources, input, options) {
             Ok(stack) => stack,
@@ -95,6 +97,7 @@ pub fn check(policies: &Policies, sources: &mut SourceMap, documents: Vec<Input>
             }
         };
         outcome.diagnostics.extend(stack.tree.warnings().iter().chain(&stack.diagnostics).cloned());
+        parameters.extend(stack.parameters.iter().cloned());
         let judgement = eval::judge(&policies.program, &stack, &environment(options), sources);
         outcome.run.documents.push(Judged {
             source: stack.source(),
@@ -107,9 +110,31 @@ pub fn check(policies: &Policies, sources: &mut SourceMap, documents: Vec<Input>
     }
     outcome.run.findings.sort_by_key(order);
     if !outcome.run.documents.is_empty() {
+        outcome.diagnostics.extend(unknown_parameters(options, &parameters));
         outcome.run.idle = met.iter().enumerate().filter(|(_, met)| **met == 0).map(|(rule, _)| rule).collect();
     }
     outcome
+}
+
+/// A warning for each name that was given a value and that no document declares: its value decides nothing.
+fn unknown_parameters(options: &Options, declared: &BTreeSet<Box<str>>) -> Vec<Diagnostic> {
+    let names = || declared.iter().map(|name| &**name);
+    let mut given: Vec<&str> = options.given.iter().map(|(name, _)| name.as_str()).collect();
+    given.sort_unstable();
+    given.dedup();
+    let unknown = given.into_iter().filter(|name| !declared.contains(*name)).map(|name| {
+        let message = format!("no template has a parameter `{name}`: its value decides nothing");
+        let warning = Diagnostic::warning("unknown-parameter", message);
+        let known = match declared.len() {
+            0 => "they have no parameters".to_owned(),
+            _ => format!("they have {}", names().collect::<Vec<_>>().join(", ")),
+        };
+        match nearest(name, names()) {
+            Some(near) => warning.note(known).help(format!("did you mean `{near}`?")),
+            None => warning.note(known),
+        }
+    });
+    unknown.collect()
 }
 
 /// Evaluates one expression, over a document or over nothing, and gives its value as text.
