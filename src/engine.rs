@@ -110,10 +110,37 @@ pub fn check(policies: &Policies, sources: &mut SourceMap, documents: Vec<Input>
     }
     outcome.run.findings.sort_by_key(order);
     if !outcome.run.documents.is_empty() {
+        outcome.diagnostics.extend(idle_waivers(policies, &outcome.run, options));
         outcome.diagnostics.extend(unknown_parameters(options, &parameters));
         outcome.run.idle = met.iter().enumerate().filter(|(_, met)| **met == 0).map(|(rule, _)| rule).collect();
     }
     outcome
+}
+
+/// A warning for each waiver that is over, or that covers nothing.
+fn idle_waivers(policies: &Policies, run: &Run, options: &Options) -> Vec<Diagnostic> {
+    let uses = |place| run.findings.iter().any(|it| it.waiver.as_ref().is_some_and(|waiver| waiver.place == place));
+    let mut warnings = Vec::new();
+    for rule in &policies.program.rules {
+        for waiver in rule.waivers.iter().map(|waiver| &waiver.info) {
+            let name = &rule.info.name;
+            let owner = waiver.owner.iter().map(|owner| format!("{owner} answers for it")).next();
+            let mut warning = match waiver.until {
+                Some(until) if until < options.today => {
+                    Diagnostic::warning("expired-waiver", format!("the waiver of `{name}` ended on {until}"))
+                        .at(waiver.place, "no longer waived")
+                        .help("mend what it covered, and take it out")
+                }
+                _ if uses(waiver.place) => continue,
+                _ => Diagnostic::warning("unused-waiver", format!("the waiver of `{name}` covers nothing"))
+                    .at(waiver.place, "no finding is waived by this")
+                    .help("take it out; or look at its `where`: what is not surely true waives nothing"),
+            };
+            warning.notes.extend(owner);
+            warnings.push(warning);
+        }
+    }
+    warnings
 }
 
 /// A warning for each name that was given a value and that no document declares: its value decides nothing.

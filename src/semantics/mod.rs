@@ -13,6 +13,7 @@ mod rule;
 mod scope;
 mod table;
 mod types;
+mod waiver;
 
 use std::collections::HashMap;
 
@@ -49,6 +50,7 @@ pub fn compile(modules: &[Module]) -> Compiled {
     compiler.lenses(modules);
     compiler.extensions(modules);
     compiler.rules(modules);
+    compiler.waived_rules_exist(modules);
     Compiled { program: compiler.program, diagnostics: compiler.diagnostics }
 }
 

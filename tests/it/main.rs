@@ -18,3 +18,4 @@ mod pages;
 mod report;
 mod rooms;
 mod shared;
+mod waivers;
