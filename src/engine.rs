@@ -2,9 +2,10 @@
 //!
 //! Knows the order of the stages and none of their insides; reads no files and no clock.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::document::{self, Tree};
 use crate::eval::{self, Environment, Limits, Stop};
 use crate::finding::{Finding, Judged, Run, Skipped, Verdict};
@@ -93,6 +94,7 @@ pub fn check(policies: &Policies, sources: &mut SourceMap, documents: Vec<Input>
     let rules = policies.program.rules.iter().map(|rule| rule.info.clone()).collect();
     let mut outcome = Outcome { run: Run { rules, ..Run::default() }, diagnostics: Vec::new() };
     let mut met = vec![0; policies.program.rules.len()];
+    let mut parameters = BTreeSet::new();
     for input in documents {
         let stack = match load(sources, input, options) {
             Ok(stack) => stack,
@@ -107,6 +109,7 @@ pub fn check(policies: &Policies, sources: &mut SourceMap, documents: Vec<Input>
             }
         };
         outcome.diagnostics.extend(stack.tree.warnings().iter().chain(&stack.diagnostics).cloned());
+        parameters.extend(stack.parameters.iter().cloned());
         let judgement = eval::judge(&policies.program, &stack, &environment(options), sources);
         outcome.run.documents.push(Judged {
             source: stack.source(),
@@ -119,9 +122,58 @@ pub fn check(policies: &Policies, sources: &mut SourceMap, documents: Vec<Input>
     }
     outcome.run.findings.sort_by_key(order);
     if !outcome.run.documents.is_empty() {
+        outcome.diagnostics.extend(idle_waivers(policies, &outcome.run, options));
+        outcome.diagnostics.extend(unknown_parameters(options, &parameters));
         outcome.run.idle = met.iter().enumerate().filter(|(_, met)| **met == 0).map(|(rule, _)| rule).collect();
     }
     outcome
+}
+
+/// A warning for each waiver that is over, or that covers nothing.
+fn idle_waivers(policies: &Policies, run: &Run, options: &Options) -> Vec<Diagnostic> {
+    let uses = |place| run.findings.iter().any(|it| it.waiver.as_ref().is_some_and(|waiver| waiver.place == place));
+    let mut warnings = Vec::new();
+    for rule in &policies.program.rules {
+        for waiver in rule.waivers.iter().map(|waiver| &waiver.info) {
+            let name = &rule.info.name;
+            let owner = waiver.owner.iter().map(|owner| format!("{owner} answers for it")).next();
+            let mut warning = match waiver.until {
+                Some(until) if until < options.today => {
+                    Diagnostic::warning("expired-waiver", format!("the waiver of `{name}` ended on {until}"))
+                        .at(waiver.place, "no longer waived")
+                        .help("mend what it covered, and take it out")
+                }
+                _ if uses(waiver.place) => continue,
+                _ => Diagnostic::warning("unused-waiver", format!("the waiver of `{name}` covers nothing"))
+                    .at(waiver.place, "no finding is waived by this")
+                    .help("take it out; or look at its `where`: what is not surely true waives nothing"),
+            };
+            warning.notes.extend(owner);
+            warnings.push(warning);
+        }
+    }
+    warnings
+}
+
+/// A warning for each name that was given a value and that no document declares: its value decides nothing.
+fn unknown_parameters(options: &Options, declared: &BTreeSet<Box<str>>) -> Vec<Diagnostic> {
+    let names = || declared.iter().map(|name| &**name);
+    let mut given: Vec<&str> = options.given.iter().map(|(name, _)| name.as_str()).collect();
+    given.sort_unstable();
+    given.dedup();
+    let unknown = given.into_iter().filter(|name| !declared.contains(*name)).map(|name| {
+        let message = format!("no template has a parameter `{name}`: its value decides nothing");
+        let warning = Diagnostic::warning("unknown-parameter", message);
+        let known = match declared.len() {
+            0 => "they have no parameters".to_owned(),
+            _ => format!("they have {}", names().collect::<Vec<_>>().join(", ")),
+        };
+        match nearest(name, names()) {
+            Some(near) => warning.note(known).help(format!("did you mean `{near}`?")),
+            None => warning.note(known),
+        }
+    });
+    unknown.collect()
 }
 
 /// Evaluates one expression, over a document or over nothing, and gives its value as text.

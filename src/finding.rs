@@ -135,6 +135,21 @@ pub struct Finding {
     pub error_in_sight: bool,
     /// What to do, with its holes filled.
     pub remedy: Option<String>,
+    /// For a waived one: who waives it, and why.
+    pub waiver: Option<Waiver>,
+}
+
+/// Why a finding is not acted upon.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Waiver {
+    /// Why.
+    pub because: String,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// The last day, in UTC.
+    pub until: Option<jiff::civil::Date>,
+    /// Where it is written.
+    pub place: Place,
 }
 
 /// Something that is not known, of an unknown verdict.

@@ -138,8 +138,19 @@ pub struct Rule {
     pub message: Option<Parts>,
     /// Its remedy.
     pub remedy: Option<Parts>,
+    /// What waives its findings.
+    pub waivers: Vec<Waiver>,
     /// How many slots its frame has.
     pub slots: u32,
+}
+
+/// A waiver of one rule.
+#[derive(Debug)]
+pub struct Waiver {
+    /// What reports say about it.
+    pub info: crate::finding::Waiver,
+    /// Which findings it covers, over the frame of the rule; all of them if there is none.
+    pub condition: Option<Expr>,
 }
 
 /// A step of a rule.

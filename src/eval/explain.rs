@@ -151,6 +151,7 @@ fn blank<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, clause: Place, verdict:
         causes: Vec::new(),
         error_in_sight: false,
         remedy: None,
+        waiver: None,
     }
 }
 

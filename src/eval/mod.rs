@@ -15,6 +15,7 @@ mod machine;
 mod operator;
 mod render;
 mod verdict;
+mod waiver;
 mod walk;
 
 use jiff::civil::Date;

@@ -2,6 +2,7 @@
 
 use super::explain::{self, Case};
 use super::machine::{Frame, Machine, Stop};
+use super::waiver;
 use crate::finding::{Finding, Verdict};
 use crate::ir::{Clause, ClauseKind, Rule, Step};
 use crate::source::SourceMap;
@@ -56,6 +57,7 @@ struct Tally {
     error: bool,
     unknown: bool,
     starred: bool,
+    waived: bool,
     pass: bool,
 }
 
@@ -80,12 +82,13 @@ impl Tally {
         }
     }
 
-    /// fail > unknown > error > pass > not applicable; unknown beside an error is starred.
+    /// fail > unknown > error > waived > pass > not applicable; unknown beside an error is starred.
     fn verdict(self) -> Verdict {
         match self {
             Self { fail: true, .. } => Verdict::Fail,
             Self { unknown: true, .. } => Verdict::Unknown,
             Self { error: true, .. } => Verdict::Error,
+            Self { waived: true, .. } => Verdict::Waived,
             Self { pass: true, .. } => Verdict::Pass,
             _ => Verdict::NotApplicable,
         }
@@ -206,9 +209,17 @@ impl<'a> Judge<'a, '_> {
                 Step::Clause(clause) => {
                     let Some(truth) = holds(machine, clause, frame)? else { continue };
                     let truth = (!guard).or(truth);
-                    tally.add(truth);
+                    let waiver = waiver::covering(machine, self.rule, frame, truth)?;
+                    match waiver {
+                        Some(_) => tally.waived = true,
+                        None => tally.add(truth),
+                    }
                     if let (Some(findings), true) = (&mut *findings, truth != Truth::True) {
-                        findings.push(explain::clause(machine, &self.case(element), clause, undecided, frame, truth));
+                        let mut found = explain::clause(machine, &self.case(element), clause, undecided, frame, truth);
+                        if let Some(waiver) = waiver {
+                            (found.verdict, found.waiver) = (Verdict::Waived, Some(waiver.clone()));
+                        }
+                        findings.push(found);
                     }
                 }
                 Step::For(walk) => {
@@ -252,7 +263,7 @@ impl<'a> Judge<'a, '_> {
         subject: Option<(usize, &Element<'a>)>,
         folded: Folded,
     ) -> Result<(Verdict, Vec<Finding>), Stop> {
-        if !matches!(folded.verdict, Verdict::Fail | Verdict::Unknown | Verdict::Error) {
+        if !matches!(folded.verdict, Verdict::Fail | Verdict::Unknown | Verdict::Error | Verdict::Waived) {
             return Ok((folded.verdict, Vec::new()));
         }
         let (world, shown) = match &folded.disagreement {
@@ -263,7 +274,9 @@ impl<'a> Judge<'a, '_> {
         let mut findings = Vec::new();
         self.tally(machine, subject, Some(&mut findings))?;
         findings.retain(|finding| {
-            finding.verdict == shown || (shown == Verdict::Unknown && finding.verdict == Verdict::Error)
+            finding.verdict == shown
+                || finding.verdict == Verdict::Waived && folded.disagreement.is_none()
+                || (shown == Verdict::Unknown && finding.verdict == Verdict::Error)
         });
         // Two clauses that want to know the same thing are one question.
         let mut asked: Vec<(Vec<crate::finding::NotKnown>, crate::source::Place)> = Vec::new();
@@ -324,13 +337,19 @@ fn first_choice(machine: &Machine<'_>, world: &World) -> Option<ChoiceId> {
 
 /// Law 14: equal verdicts stay; pass and not applicable are pass; anything else is unknown.
 fn fold(before: Folded, next: Folded) -> Folded {
-    use Verdict::{Error, Fail, NotApplicable, Pass, Unknown};
+    use Verdict::{Error, Fail, NotApplicable, Pass, Unknown, Waived};
     if before.verdict == next.verdict {
         return Folded { starred: before.starred || next.starred, ..before };
     }
     let pair = (before.verdict, next.verdict);
     if matches!(pair, (Pass, NotApplicable) | (NotApplicable, Pass)) {
         return Folded { verdict: Pass, ..before };
+    }
+    // What is waived in some worlds and fine in the others is waived.
+    match pair {
+        (Waived, Pass | NotApplicable) => return before,
+        (Pass | NotApplicable, Waived) => return next,
+        _ => {}
     }
     let errs = before.starred || next.starred || matches!(pair, (Error, _) | (_, Error));
     let (bad, good) = if rank(next.verdict) < rank(before.verdict) { (next, before) } else { (before, next) };

@@ -9,7 +9,7 @@ use std::io;
 use serde::Serialize;
 
 use super::Page;
-use crate::finding::{Finding, Judged, Mark, NotKnown, RuleInfo, Skipped, Verdict};
+use crate::finding::{Finding, Judged, Mark, NotKnown, RuleInfo, Skipped, Verdict, Waiver};
 use crate::source::{Place, Position, SourceMap};
 
 /// The version of what is written here.
@@ -67,6 +67,17 @@ struct FindingRow<'a> {
     rationale: Option<&'a str>,
     remedy: Option<&'a str>,
     clause: Location<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waiver: Option<WaiverRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct WaiverRow<'a> {
+    because: &'a str,
+    owner: Option<&'a str>,
+    until: Option<String>,
+    #[serde(flatten)]
+    location: Location<'a>,
 }
 
 #[derive(Serialize)]
@@ -184,6 +195,18 @@ impl<'a> FindingRow<'a> {
             rationale: rule.and_then(|rule| rule.rationale.as_deref()),
             remedy: finding.remedy.as_deref().or_else(|| rule.and_then(|rule| rule.remedy.as_deref())),
             clause: Location::of(finding.clause, page.sources),
+            waiver: finding.waiver.as_ref().map(|waiver| WaiverRow::of(waiver, page.sources)),
+        }
+    }
+}
+
+impl<'a> WaiverRow<'a> {
+    fn of(waiver: &'a Waiver, sources: &'a SourceMap) -> Self {
+        Self {
+            because: &waiver.because,
+            owner: waiver.owner.as_deref(),
+            until: waiver.until.map(|until| until.to_string()),
+            location: Location::of(waiver.place, sources),
         }
     }
 }

@@ -17,6 +17,7 @@ mod rule;
 mod scope;
 mod table;
 mod types;
+mod waiver;
 
 use std::collections::{HashMap, HashSet};
 
@@ -56,6 +57,7 @@ pub fn compile(modules: &[Module]) -> Compiled {
     compiler.extensions(modules);
     compiler.rules(modules);
     compiler.uncalled(modules);
+    compiler.waived_rules_exist(modules);
     compiler.diagnostics.extend(cycle::cycles(&compiler.program));
     Compiled { program: compiler.program, diagnostics: once(compiler.diagnostics) }
 }

@@ -16,35 +16,18 @@ impl<'m> Compiler<'m> {
     pub(super) fn rules(&mut self, modules: &'m [Module]) {
         let mut seen: HashMap<&str, crate::source::Place> = HashMap::new();
         for (module, item) in items(modules) {
-            let source = module.file.source;
-            match &item.kind {
-                ItemKind::Rule(rule) => {
-                    let here = place(source, rule.name.span);
-                    if let Some(first) = seen.insert(&rule.name.text, here) {
-                        let found = self.error(
-                            "duplicate-rule",
-                            format!("there are two rules `{}`", rule.name.text),
-                            here,
-                            "again here",
-                        );
-                        found.labels.push(crate::diagnostic::Label { place: first, message: "first here".into() });
-                    }
-                    self.rule(module, item, rule);
-                }
-                ItemKind::Waive(waive) => {
-                    self.error(
-                        "unsupported",
-                        "waivers are not read by this version",
-                        place(source, waive.rule.span),
-                        "this waiver would have no effect",
-                    );
-                }
-                _ => {}
+            let ItemKind::Rule(rule) = &item.kind else { continue };
+            let here = place(module.file.source, rule.name.span);
+            if let Some(first) = seen.insert(&rule.name.text, here) {
+                let message = format!("there are two rules `{}`", rule.name.text);
+                let found = self.error("duplicate-rule", message, here, "again here");
+                found.labels.push(crate::diagnostic::Label { place: first, message: "first here".into() });
             }
+            self.rule(modules, module, item, rule);
         }
     }
 
-    fn rule(&mut self, module: &'m Module, item: &'m ast::Item, rule: &'m ast::Rule) {
+    fn rule(&mut self, modules: &'m [Module], module: &'m Module, item: &'m ast::Item, rule: &'m ast::Rule) {
         let source = module.file.source;
         let info = self.info(module, item, rule);
         let said = said_by_clauses(&rule.steps);
@@ -73,8 +56,9 @@ impl<'m> Compiler<'m> {
         let text = |name| texts(rule, name).next();
         let message = text("message").map(|text| self.parts(text, &mut scope, false));
         let remedy = text("remedy").map(|text| self.parts(text, &mut scope, false));
+        let waivers = self.waivers(modules, &rule.name, subject.as_ref(), &mut scope);
         let slots = scope.slots();
-        self.program.rules.push(Rule { info, subject, steps: compiled, message, remedy, slots });
+        self.program.rules.push(Rule { info, subject, steps: compiled, message, remedy, waivers, slots });
     }
 
     fn subject(&mut self, walk: &'m ast::Walk, scope: &mut Scope) -> Walk {
@@ -246,7 +230,7 @@ fn words<'m>(rule: &'m ast::Rule, name: &'static str) -> impl Iterator<Item = &'
 }
 
 /// The text with its holes shown as such: for lists of rules, where no resource is at hand.
-fn plain(text: &ast::Text) -> String {
+pub(super) fn plain(text: &ast::Text) -> String {
     text.parts
         .iter()
         .map(|part| match part {

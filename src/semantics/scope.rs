@@ -38,6 +38,11 @@ impl Scope {
         slot
     }
 
+    /// Gives a variable that is bound already another name.
+    pub(super) fn alias(&mut self, name: &str, slot: Slot, ty: Type) {
+        self.names.push((name.to_owned(), slot, ty));
+    }
+
     pub(super) fn find(&self, name: &str) -> Option<(Slot, &Type)> {
         self.names.iter().rev().find(|(own, _, _)| own == name).map(|(_, slot, ty)| (*slot, ty))
     }

@@ -35,6 +35,8 @@ pub struct Stack {
     pub format: &'static str,
     /// All resources, in the order of the document; derived ones follow the one that they come from.
     pub resources: Vec<Resource>,
+    /// The names of the parameters to which a run may give values: those of every document of the format, then its own.
+    pub parameters: Vec<Box<str>>,
     /// The choices that the document leaves open.
     pub choices: Vec<Choice>,
     /// The named conditions.
@@ -79,6 +81,7 @@ impl Stack {
             tree,
             format,
             resources: Vec::new(),
+            parameters: Vec::new(),
             choices: Vec::new(),
             conditions: Vec::new(),
             open: None,

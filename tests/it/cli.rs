@@ -119,6 +119,38 @@ For more information, try '--help'.
 }
 
 #[test]
+fn a_parameter_that_no_template_has_is_told() {
+    let template = "Parameters: {Env: {Type: String}, Team: {Type: String}}\n".to_owned() + SAFE;
+    let root = directory("misspelt-parameter", &[("template.yaml", &template), ("plain.yaml", SAFE)]);
+    let warnings = |arguments: &[&str]| {
+        let output = run(&root, arguments);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        said.lines().take_while(|line| !line.starts_with(" exit")).map(|line| format!("{line}\n")).collect::<String>()
+    };
+    says(
+        warnings(&["check", "--param", "Evn=prod", "--param", "Team=a"]),
+        str![[r#"
+warning[unknown-parameter]: no template has a parameter `Evn`: its value decides nothing
+   note: they have AWS::AccountId, AWS::NotificationARNs, AWS::Partition, AWS::Region, AWS::StackId,
+         AWS::StackName, AWS::URLSuffix, Env, Team
+   help: did you mean `Env`?
+
+
+"#]],
+    );
+    says(
+        warnings(&["check", "plain.yaml", "--param", "AWS::Region=eu-west-1", "--param", "Stage=prod"]),
+        str![[r#"
+warning[unknown-parameter]: no template has a parameter `Stage`: its value decides nothing
+   note: they have AWS::AccountId, AWS::NotificationARNs, AWS::Partition, AWS::Region, AWS::StackId,
+         AWS::StackName, AWS::URLSuffix
+
+
+"#]],
+    );
+}
+
+#[test]
 fn a_path_without_a_command_is_probably_to_be_checked() {
     let root = directory("no-command", &[("template.yaml", SAFE)]);
     says(

@@ -21,3 +21,4 @@ mod pages;
 mod report;
 mod rooms;
 mod shared;
+mod waivers;

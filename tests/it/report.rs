@@ -78,6 +78,7 @@ impl Stage {
             causes: Vec::new(),
             error_in_sight: false,
             remedy: None,
+            waiver: None,
         });
     }
 

@@ -12,11 +12,24 @@ use crate::value::{Cause, ChoiceId};
 /// More cases than this are no choice but an unknown.
 const MOST_CASES: usize = 16;
 
+/// What every template can ask for ("Get AWS values using pseudo parameters"), but for `AWS::NoValue`.
+const PSEUDO: [&str; 7] = [
+    "AWS::AccountId",
+    "AWS::NotificationARNs",
+    "AWS::Partition",
+    "AWS::Region",
+    "AWS::StackId",
+    "AWS::StackName",
+    "AWS::URLSuffix",
+];
+
 impl<'t> Adapter<'t> {
     pub(super) fn read_parameters(&mut self, parameters: Option<Node<'t>>, conditions: Option<Node<'t>>) {
         let compared = conditions.map(compared).unwrap_or_default();
+        self.stack.parameters.extend(PSEUDO.map(Box::from));
         for (key, node) in parameters.into_iter().flat_map(Node::entries) {
             let name = self.tree.key_name(key);
+            self.stack.parameters.push(name.into());
             let term = self.parameter(name, node, compared.get(name).map_or(&[], Vec::as_slice));
             self.parameters.insert(name, term);
         }

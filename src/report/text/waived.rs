@@ -21,6 +21,12 @@ pub(super) fn section(page: &Page<'_>) -> String {
         let head = format!("     {} {}: ", style.glyph("·", "-"), page.rule_name(finding));
         let place = page.location(finding.primary.place);
         text += &style.hanging(&head, "       ", &format!("{} ({place})", sentence(finding)));
+        if let Some(waiver) = &finding.waiver {
+            let owner = waiver.owner.iter().map(|owner| format!("by {owner}"));
+            let until = waiver.until.iter().map(|until| format!("until {until}"));
+            let terms: Vec<String> = owner.chain(until).chain([format!("because {}", waiver.because)]).collect();
+            text += &style.hanging("       ", "       ", &terms.join(", "));
+        }
     }
     let left = number.saturating_sub(listed);
     if left > 0 {
