@@ -36,7 +36,9 @@ fn text(input: Input) -> Result<PackFile, Diagnostic> {
     }
 }
 
-/// Compiles the policies that ship with Ordain and those.
+/// Compiles the policies that ship with Ordain and those, and says what is odd about them.
 pub(super) fn compile(files: &[PackFile], session: &mut Session) -> Result<Policies, Vec<Diagnostic>> {
-    engine::compile(&mut session.sources, files)
+    let policies = engine::compile(&mut session.sources, files)?;
+    session.terminal.complain(&policies.warnings, &session.sources);
+    Ok(policies)
 }

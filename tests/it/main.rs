@@ -15,6 +15,7 @@ mod corpus;
 mod examples;
 mod intrinsics;
 mod pages;
+mod provider;
 mod report;
 mod rooms;
 mod shared;
