@@ -10,6 +10,7 @@ pub mod finding;
 pub mod formats;
 pub mod ir;
 pub mod pack;
+pub mod provider;
 pub mod report;
 pub mod semantics;
 pub mod source;

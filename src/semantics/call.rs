@@ -235,7 +235,12 @@ impl<'m> Compiler<'m> {
     fn resources(&mut self, types: &'m [ast::Expr], here: Place) -> (ExprKind, Type) {
         let names: Option<Vec<Box<str>>> = types.iter().map(literal).collect();
         match names {
-            Some(names) => (ExprKind::Resources(names), Type::List(Box::new(Type::Resource))),
+            Some(names) => {
+                for (name, written) in names.iter().zip(types) {
+                    self.resource_type(name, Place { span: written.span, ..here });
+                }
+                (ExprKind::Resources(names), Type::List(Box::new(Type::Resource)))
+            }
             None => self.wrong("not-constant", "the types of `resources` are literal strings", here),
         }
     }

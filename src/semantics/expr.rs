@@ -1,6 +1,7 @@
 //! Expressions: names, paths, types and presence.
 
 use super::scope::{Mode, Scope};
+use super::shape::Shape;
 use super::types::common;
 use super::{Compiler, narrow, place};
 use crate::ir::{Envelope, Expr, ExprKind, Part, Parts, Type, Walk};
@@ -215,15 +216,14 @@ impl<'m> Compiler<'m> {
     }
 
     fn here(&mut self, name: &ast::Name, scope: &Scope, here: Place) -> (ExprKind, Type) {
-        if !scope.has_here {
+        if scope.here.is_none() {
             return self.wrong(
                 "misplaced-path",
                 format!("`.{}` starts from nothing: a path without a name before it belongs in a lens", name.text),
                 here,
             );
         }
-        let base = Expr { kind: ExprKind::Here, ty: Type::Raw, place: here };
-        (ExprKind::Key(Box::new(base), name.text.clone()), Type::Raw)
+        self.member(Expr { kind: ExprKind::Here, ty: Type::Raw, place: here }, name, scope, here)
     }
 
     fn field_access(
@@ -244,6 +244,7 @@ impl<'m> Compiler<'m> {
     fn member(&mut self, base: Expr, name: &ast::Name, scope: &Scope, here: Place) -> (ExprKind, Type) {
         let spot = place(scope.source, name.span);
         match base.ty.present().clone() {
+            Type::Raw if !self.known_step(&base, name, scope) => (ExprKind::Constant(Constant::Null), Type::Raw),
             Type::Raw => (ExprKind::Key(Box::new(base), name.text.clone()), Type::Raw),
             Type::Map(inner) => (ExprKind::Key(Box::new(base), name.text.clone()), inner.optional()),
             Type::Record(fields) => match fields.iter().find(|(own, _)| *own == name.text) {
@@ -360,6 +361,7 @@ impl<'m> Compiler<'m> {
         let element_name = names.next().map_or("_", |name| &*name.text);
         let key = names.next().map(|name| scope.bind(&name.text, key_ty));
         let element = scope.bind(element_name, element_ty);
+        scope.know(element, self.shape(&source, scope).and_then(Shape::element));
         if let Some(condition) = &walk.condition {
             scope.narrowed.extend(narrow::texts(narrow::when_true(condition)));
         }

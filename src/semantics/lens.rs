@@ -2,6 +2,7 @@
 
 use super::declare::items;
 use super::scope::{Mode, Scope};
+use super::shape::Shape;
 use super::types::compatible;
 use super::{Compiler, Module, place};
 use crate::ir::{Body, Lens, Type};
@@ -24,9 +25,11 @@ impl<'m> Compiler<'m> {
             return self.unknown_name("unknown-kind", "kind", &lens.kind.text, here, names);
         };
         let mut scope = Scope::new(source, Mode::Lens);
-        scope.has_here = true;
+        let shape = self.lens_shape(&lens.source, source);
         let pieces = !lens.each.is_empty() || matches!(lens.source, LensSource::Value(_));
-        scope.bind("self", if pieces { Type::Resource } else { Type::Kind(kind) });
+        let own = scope.bind("self", if pieces { Type::Resource } else { Type::Kind(kind) });
+        scope.know(own, shape.clone());
+        scope.here = Some(shape);
         let condition = lens.condition.as_ref().map(|condition| self.expr(condition, &mut scope));
         let each: Vec<_> = lens.each.iter().map(|walk| self.walk(walk, &mut scope)).collect();
         let bound = scope.slots();
@@ -42,6 +45,13 @@ impl<'m> Compiler<'m> {
             }
             LensSource::Value(span) => self.of_value(kind, id, place(source, *span)),
         }
+    }
+
+    /// What the provider says about what a lens reads.
+    fn lens_shape(&mut self, read: &ast::LensSource, source: SourceId) -> Option<Shape> {
+        let LensSource::Types(types) = read else { return None };
+        types.iter().for_each(|(ty, span)| self.resource_type(ty, place(source, *span)));
+        Some(Shape::resource(types.iter().map(|(ty, _)| &**ty)))
     }
 
     /// One lens for a type and kind; those with `each` may be several.

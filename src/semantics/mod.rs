@@ -15,6 +15,7 @@ mod narrow;
 mod operator;
 mod rule;
 mod scope;
+mod shape;
 mod table;
 mod types;
 mod waiver;
@@ -140,7 +141,18 @@ impl Compiler<'_> {
         place: Place,
         names: impl IntoIterator<Item = &'n str>,
     ) {
-        let mut names: Vec<&str> = names.into_iter().collect();
+        self.unknown(code, format!("there is no {what} `{name}`"), name, place, names.into_iter().collect());
+    }
+
+    /// The same in other words, for more to be added.
+    fn unknown(
+        &mut self,
+        code: &'static str,
+        message: String,
+        name: &str,
+        place: Place,
+        mut names: Vec<&str>,
+    ) -> &mut Diagnostic {
         names.sort_unstable();
         names.dedup();
         let nearest = crate::diagnostic::nearest(name, names.iter().copied()).map(|it| format!("did you mean `{it}`?"));
@@ -153,9 +165,10 @@ impl Compiler<'_> {
                 names.iter().take(12).copied().collect::<Vec<_>>().join(", ")
             )),
         };
-        let found = self.error(code, format!("there is no {what} `{name}`"), place, "not known here");
+        let found = self.error(code, message, place, "not known here");
         found.help = nearest;
         found.notes.extend(list);
+        found
     }
 
     fn type_text(&self, ty: &Type) -> String {

@@ -88,7 +88,9 @@ impl<'m> Compiler<'m> {
             }
             StepKind::Let(binding) => {
                 let value = self.expr(&binding.value, scope);
+                let shape = self.shape(&value, scope);
                 let slot = scope.bind(&binding.name.text, value.ty.clone());
+                scope.know(slot, shape);
                 Step::Let(slot, value)
             }
             StepKind::Clause(clause) => Step::Clause(self.clause(step, clause, severity, said, scope)),

@@ -1,5 +1,6 @@
 //! Which names an expression sees, and what is known to be there.
 
+use super::shape::Shape;
 use crate::ir::{Slot, Type};
 use crate::source::SourceId;
 
@@ -21,13 +22,15 @@ pub(super) struct Scope {
     /// Paths that a sibling says are there.
     pub(super) narrowed: Vec<String>,
     next: Slot,
-    /// Whether `.Name` has something to start from.
-    pub(super) has_here: bool,
+    /// What `.Name` starts from, if anything, and its shape.
+    pub(super) here: Option<Option<Shape>>,
+    /// What the provider says about variables, by their slots.
+    shapes: Vec<(Slot, Shape)>,
 }
 
 impl Scope {
     pub(super) fn new(source: SourceId, mode: Mode) -> Self {
-        Self { source, mode, names: Vec::new(), narrowed: Vec::new(), next: 0, has_here: false }
+        Self { source, mode, names: Vec::new(), narrowed: Vec::new(), next: 0, here: None, shapes: Vec::new() }
     }
 
     /// Binds a new name; an older one of that name is hidden.
@@ -41,6 +44,16 @@ impl Scope {
     /// Gives a variable that is bound already another name.
     pub(super) fn alias(&mut self, name: &str, slot: Slot, ty: Type) {
         self.names.push((name.to_owned(), slot, ty));
+    }
+
+    /// Says what the provider says about a variable.
+    pub(super) fn know(&mut self, slot: Slot, shape: Option<Shape>) {
+        self.shapes.extend(shape.map(|shape| (slot, shape)));
+    }
+
+    /// What the provider says about a variable.
+    pub(super) fn shape(&self, slot: Slot) -> Option<&Shape> {
+        self.shapes.iter().find(|(own, _)| *own == slot).map(|(_, shape)| shape)
     }
 
     pub(super) fn find(&self, name: &str) -> Option<(Slot, &Type)> {

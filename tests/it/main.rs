@@ -18,6 +18,7 @@ mod fmt;
 mod intrinsics;
 mod lint;
 mod pages;
+mod provider;
 mod report;
 mod rooms;
 mod shared;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: [&[&str]; 12] = [
     &["source"],
     &["diagnostic"],
-    &["document"],
+    &["document", "provider"],
     &["value"],
     &["stack", "finding"],
     &["builtins", "syntax"],
