@@ -244,7 +244,9 @@ fn load(sources: &mut SourceMap, input: Input, options: &Options) -> Result<Stac
             return Err(Unread::Skipped(Skipped { name, reason: diagnostic.message, is_error: false }));
         }
     };
-    adapted(tree, &name, named, options)
+    let stack = adapted(tree, &name, named, options)?;
+    sources.hide(stack.source(), stack.hidden());
+    Ok(stack)
 }
 
 fn adapted(tree: Tree, name: &str, named: bool, options: &Options) -> Result<Stack, Unread> {

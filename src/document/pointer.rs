@@ -55,8 +55,7 @@ impl Path<'_> {
     }
 
     fn root(&self, id: u32) -> u32 {
-        let after = self.tree.roots.partition_point(|root| root.0 <= id);
-        after.checked_sub(1).and_then(|before| self.tree.roots.get(before)).map_or(id, |root| root.0)
+        self.tree.root_of(id).unwrap_or(id)
     }
 
     fn after(&self, at: u32) -> u32 {

@@ -206,7 +206,7 @@ impl<'a> Machine<'a> {
             Value::Unknown(unknown) => match (&unknown.cause.target, unknown.cause.choice) {
                 (Some(Target::Resource(id, _)), _) => Some(*id),
                 // A choice leads elsewhere in each world: stay unknown, and let the worlds decide.
-                (_, Some(_)) => return Ok((value, site)),
+                (_, Some(_)) | (Some(Target::Open), _) => return Ok((value, site)),
                 _ => return Ok((external(Arc::clone(&unknown.cause), kind), site)),
             },
             Value::Holes(holes) => {
@@ -232,6 +232,10 @@ impl<'a> Machine<'a> {
                 }
             }
             Value::Text(text) => {
+                let named = self.stack.called(text).iter().filter(|id| self.lens_of(**id, kind).is_some());
+                if let [only] = named.collect::<Vec<_>>().as_slice() {
+                    return Ok((self.seen(**only, kind), site));
+                }
                 let cause = Cause { place: place_of(&site), ..Cause::new(&**text, "it is outside this stack") };
                 return Ok((external(Arc::new(cause), kind), site));
             }
@@ -294,6 +298,7 @@ impl<'a> Machine<'a> {
             Some(id) if incoming => {
                 elements.open = self.stack.open.clone();
                 let mut sources: Vec<ResourceId> = self.stack.references().to(id).iter().map(|it| it.from).collect();
+                sources.extend_from_slice(self.stack.loose());
                 sources.sort();
                 sources.dedup();
                 let trace = self.trace.take();
