@@ -63,7 +63,7 @@ fn set(name: &str, paths: &[PathBuf]) {
     let mut sources = SourceMap::default();
     let policies = engine::compile(&mut sources, &[]).expect("the embedded packs compile");
     let environment = Environment { today: jiff::civil::date(2026, 11, 25), limits: eval::Limits::default() };
-    let options = Options { given: Vec::new(), today: environment.today };
+    let options = Options { given: Vec::new(), today: environment.today, jobs: None };
     let ids: Vec<_> = texts.iter().map(|(name, text)| sources.add(name.as_str(), Arc::clone(text))).collect();
     let [mut field, mut parse, mut adapt, mut judge, mut whole] = [Duration::MAX; 5];
     let (mut documents, mut resources, mut findings) = (0, 0, 0);

@@ -180,7 +180,7 @@ fn root(machine: &Machine<'_>) -> Mark {
 /// A mark at a site: the value; of something absent, or of a map, the key under which it belongs.
 fn site_mark(machine: &Machine<'_>, site: &Site<'_>, message: String) -> Mark {
     let Some(node) = site.node else { return Mark { place: root_place(machine), message, pointer: String::new() } };
-    let mut pointer = machine.stack.tree.pointers(&[node.id()]).pop().unwrap_or_default();
+    let mut pointer = machine.pointer(node.id());
     if let Some(absent) = &site.absent {
         absent.split('.').filter(|step| !step.is_empty()).for_each(|step| pointer.push_str(&format!("/{step}")));
     }
