@@ -12,7 +12,7 @@ use crate::document::{NodeId, Pointers};
 use crate::ir::{Body, Expr, LensId, Program};
 use crate::source::Place;
 use crate::stack::{Resource, Stack, World};
-use crate::value::{ChoiceId, Element, Elements, ResourceId, Site, Unknown, Value};
+use crate::value::{Cause, ChoiceId, Element, Elements, ResourceId, Site, Unknown, Value};
 
 /// Evaluates expressions of one program over one stack.
 pub(super) struct Machine<'a> {
@@ -181,6 +181,18 @@ impl<'a> Machine<'a> {
         if let Some(choice) = unknown.cause.choice {
             self.met_choice(choice);
         }
+    }
+
+    /// The cause of what an undecided condition leaves open: that of the unknown which was met last.
+    pub(super) fn left_open(&self, token: &str, otherwise: &str) -> Arc<Cause> {
+        let cause = match &self.last_unknown {
+            Some(Unknown { cause, .. }) => {
+                let reason = cause.reason.clone();
+                Cause { place: cause.place, remedy: cause.remedy.clone(), ..Cause::new(token, reason) }
+            }
+            None => Cause::new(token, otherwise),
+        };
+        Arc::new(cause)
     }
 
     pub(super) fn met_choice(&mut self, choice: ChoiceId) {

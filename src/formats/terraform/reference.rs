@@ -177,12 +177,12 @@ impl<'t> Resolver<'_, 't> {
     /// Whether an attribute of a resource is known before the plan is applied.
     fn is_known(&self, number: usize, attribute: &str) -> bool {
         let Some(Known { instance, .. }) = self.instances.all.get(number) else { return false };
-        let known = |it: Node<'_>| it.get_str(attribute).is_some_and(|it| it.kind() != Kind::Null);
-        match instance.unknown {
-            Some(unknown) if attribute.is_empty() => !may_be_unknown(unknown),
-            Some(unknown) => !unknown.get_str(attribute).is_some_and(may_be_unknown),
-            None => instance.values.is_some_and(known),
+        if attribute.is_empty() {
+            return instance.unknown.is_some_and(|it| !may_be_unknown(it));
         }
+        let is_open = instance.unknown.and_then(|it| it.get_str(attribute)).is_some_and(may_be_unknown);
+        let value = instance.values.and_then(|it| it.get_str(attribute));
+        !is_open && value.is_some_and(|it| instance.unknown.is_some() || it.kind() != Kind::Null)
     }
 
     /// Whether a data source has something that is not known yet, so that it is read during apply.

@@ -20,6 +20,7 @@ impl<'t> Reader<'_, 't> {
             return;
         }
         let default = match default {
+            DefaultTags::None if !is_open => return,
             DefaultTags::None => None,
             DefaultTags::Known(node) => Some(node),
             DefaultTags::Unknown => return,
