@@ -285,6 +285,23 @@ impl<'a> Machine<'a> {
         Ok(Value::View(View { kind, lens: Some(lens), subject: Subject::Piece(Arc::new(piece)) }))
     }
 
+    /// The resources of a kind that may refer to any other.
+    fn loose_of(&mut self, kind: u32) -> Arc<[ResourceId]> {
+        if let Some(Some(known)) = self.loose.get(kind as usize) {
+            return Arc::clone(known);
+        }
+        let program = self.program;
+        let gives = |number: &LensId| program.lenses.get(*number as usize).is_some_and(|lens| self.gives(lens, kind));
+        let holds = |id: &ResourceId| {
+            program.by_type.get(&*self.stack.resource(*id).ty).is_some_and(|lenses| lenses.iter().any(gives))
+        };
+        let found: Arc<[ResourceId]> = self.stack.loose().iter().copied().filter(holds).collect();
+        if let Some(slot) = self.loose.get_mut(kind as usize) {
+            *slot = Some(Arc::clone(&found));
+        }
+        found
+    }
+
     /// `referrers(self, kind)` and `references(self, kind)` (law 26).
     pub(super) fn related(&mut self, base: &Value<'a>, kind: u32, incoming: bool) -> Result<Value<'a>, Stop> {
         let own = match base {
@@ -296,7 +313,7 @@ impl<'a> Machine<'a> {
             Some(id) if incoming => {
                 elements.open = self.stack.open.clone();
                 let mut sources: Vec<ResourceId> = self.stack.references().to(id).iter().map(|it| it.from).collect();
-                sources.extend_from_slice(self.stack.loose());
+                sources.extend_from_slice(&self.loose_of(kind));
                 sources.sort();
                 sources.dedup();
                 let trace = self.trace.take();

@@ -30,6 +30,8 @@ pub(super) struct Machine<'a> {
     pub(super) choices: Vec<ChoiceId>,
     /// All of each kind, in the empty world.
     pub(super) collections: Vec<Option<Arc<Elements<'a>>>>,
+    /// For each kind the resources of it that may refer to any other.
+    pub(super) loose: Vec<Option<Arc<[ResourceId]>>>,
     /// Fields that have been read, by what they belong to, lens and field, in the empty world.
     pub(super) fields: HashMap<(Seen, u32, u32), Remembered<'a>>,
     /// The elements of lists and maps of the program, by their address.
@@ -111,6 +113,7 @@ impl<'a> Machine<'a> {
             keeps_places: false,
             choices: Vec::new(),
             collections: vec![None; program.kinds.len()],
+            loose: vec![None; program.kinds.len()],
             fields: HashMap::new(),
             constants: HashMap::new(),
             lenses: stack.resources.iter().map(lenses).collect(),
