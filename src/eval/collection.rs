@@ -235,7 +235,8 @@ impl<'a> Machine<'a> {
                 if let [only] = named.collect::<Vec<_>>().as_slice() {
                     return Ok((self.seen(**only, kind), site));
                 }
-                let cause = Cause { place: place_of(&site), ..Cause::new(&**text, "it is outside this stack") };
+                let target = self.stack.is_deployed.then_some(Target::External);
+                let cause = Cause { place: place_of(&site), target, ..Cause::new(&**text, "it is outside this stack") };
                 return Ok((external(Arc::new(cause), kind), site));
             }
             Value::Map(_) | Value::List(_) => return Ok((self.piece(expr, value, &site, kind)?, site)),

@@ -46,6 +46,8 @@ pub struct Stack {
     pub conditions: Vec<Condition>,
     /// Set when there may be resources that are not listed: a macro, an unread module.
     pub open: Option<Unknown>,
+    /// Whether it stands as it is described, so that every resource has its name and its ARN already.
+    pub is_deployed: bool,
     /// What is odd about the document: written twice, dangling, malformed.
     pub diagnostics: Vec<Diagnostic>,
     pub(crate) terms: Vec<TermAt>,
@@ -96,6 +98,7 @@ impl Stack {
             choices: Vec::new(),
             conditions: Vec::new(),
             open: None,
+            is_deployed: false,
             diagnostics: Vec::new(),
             terms: Vec::new(),
             computed: Vec::new(),

@@ -48,7 +48,8 @@ pub(super) fn of_plan(root: Node<'_>) -> Vec<Instance<'_>> {
     let mut listed: HashMap<String, Instance<'_>> = listed.into_iter().map(|it| (it.address(), it)).collect();
     let mut instances = Vec::new();
     for entry in root.get_str("resource_changes").into_iter().flat_map(Node::items) {
-        let (Some(change), None) = (entry.get_str("change"), entry.get_str("deposed")) else { continue };
+        let change = entry.get_str("change").filter(|it| it.kind() == Kind::Map);
+        let (Some(change), None) = (change, entry.get_str("deposed")) else { continue };
         let Some(mut instance) = named(entry) else { continue };
         let planned = listed.remove(&instance.address());
         if is_gone(change) {

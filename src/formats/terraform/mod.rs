@@ -30,6 +30,8 @@ use read::Reader;
 
 /// The version of state files that is read.
 const STATE_VERSION: &str = "4";
+/// So many malformed changes are told one by one.
+const MOST_MALFORMED: usize = 5;
 
 /// A map with `format_version` and what is planned.
 pub(super) fn detect_plan(tree: &Tree) -> bool {
@@ -55,10 +57,12 @@ pub(super) fn adapt_plan(tree: Arc<Tree>, _: &Given, name: &'static str) -> Stac
 }
 
 pub(super) fn adapt_state(tree: Arc<Tree>, _: &Given, name: &'static str) -> Stack {
-    adapt(tree, name, |root| match root.get_str("format_version") {
+    let mut stack = adapt(tree, name, |root| match root.get_str("format_version") {
         Some(_) => instance::of_shown_state(root),
         None => instance::of_state_file(root),
-    })
+    });
+    stack.is_deployed = true;
+    stack
 }
 
 fn adapt(mut tree: Arc<Tree>, name: &'static str, list: for<'t> fn(Node<'t>) -> Vec<Instance<'t>>) -> Stack {
@@ -72,6 +76,7 @@ fn adapt(mut tree: Arc<Tree>, name: &'static str, list: for<'t> fn(Node<'t>) -> 
     let Some(root) = root(&local) else { return stack };
     hidden::hide(&mut stack, &local, root);
     incomplete(&mut stack, root);
+    malformed(&mut stack, root);
     let configuration = Configuration::of(root);
     Reader::new(&local, stack, configuration.as_ref(), list(root)).read()
 }
@@ -119,6 +124,25 @@ fn incomplete(stack: &mut Stack, root: Node<'_>) {
         open(stack, node, "planning ended with an error");
     } else if let Some(node) = is("complete", false) {
         open(stack, node, "the plan is not complete: another one follows it");
+    }
+}
+
+/// Says which changes of a plan cannot be read; of many, the first ones.
+fn malformed(stack: &mut Stack, root: Node<'_>) {
+    let changes = root.get_str("resource_changes").into_iter().flat_map(Node::items);
+    let is_text = |node: Node<'_>, key| node.get_str(key).and_then(Node::str).is_some();
+    let is_read = |it: &Node<'_>| {
+        is_text(*it, "type")
+            && is_text(*it, "name")
+            && is_text(*it, "address")
+            && it.get_str("change").is_some_and(|it| it.kind() == Kind::Map)
+    };
+    for change in changes.filter(|it| !is_read(it)).take(MOST_MALFORMED) {
+        let error =
+            Diagnostic::error("malformed-plan", "a change says not which resource it is about, or not what changes");
+        let error = error.at(change.place(), "needs `address`, `type`, `name` and a map `change`");
+        stack.diagnostics.push(error);
+        open(stack, change, "a change of the plan cannot be read");
     }
 }
 
