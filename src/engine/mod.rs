@@ -273,6 +273,7 @@ fn load(text: Text, options: &Options) -> Result<Stack, Unread> {
     let Text { name, source, text, named } = text;
     let tree = match document::read(source, &text, &document::Limits::default()) {
         Ok(tree) => tree,
+        Err(_) if formats::refusal(&text).is_some() => return Err(unrecognised(name, named, &text)),
         // A walk meets all sorts of files; only one that is plainly meant to be a template is a mistake.
         Err(diagnostic) if named || formats::resembles(&text) => {
             let skipped = Skipped { name, reason: diagnostic.message.clone(), is_error: true };
@@ -287,10 +288,20 @@ fn load(text: Text, options: &Options) -> Result<Stack, Unread> {
 
 fn adapted(tree: Tree, name: &str, named: bool, options: &Options) -> Result<Stack, Unread> {
     let Some(format) = formats::recognise(&tree) else {
-        let reason = if tree.roots().next().is_none() { "it is empty" } else { "it is no template of a known format" };
-        return Err(Unread::Skipped(Skipped { name: name.into(), reason: reason.into(), is_error: named }));
+        let is_empty = tree.roots().next().is_none();
+        return Err(unrecognised(name.into(), named, if is_empty { "" } else { tree.text() }));
     };
     Ok(formats::adapt(format, tree, &Given { parameters: options.given.clone() }))
+}
+
+/// A text of no known format.
+fn unrecognised(name: String, named: bool, text: &str) -> Unread {
+    let reason = match formats::refusal(text) {
+        Some(refusal) => refusal,
+        None if text.is_empty() => "it is empty",
+        None => "it is no template of a known format",
+    };
+    Unread::Skipped(Skipped { name, reason: reason.into(), is_error: named })
 }
 
 fn environment(options: &Options) -> Environment {

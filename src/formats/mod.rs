@@ -48,6 +48,15 @@ pub fn resembles(text: &str) -> bool {
         || text.contains("\"terraform_version\"")
 }
 
+/// Why a text that is none of them is not read, and what to give instead, where it is known what it is.
+pub fn refusal(text: &str) -> Option<&'static str> {
+    const BLOCKS: [&str; 5] = ["resource \"", "module \"", "provider \"", "data \"", "terraform {"];
+    let is_block = |line: &str| BLOCKS.iter().any(|block| line.starts_with(block)) && line.contains('{');
+    text.lines().any(is_block).then_some(
+        "it is Terraform's own language; give a plan of it, from `terraform plan -out plan` and `terraform show -json plan`",
+    )
+}
+
 /// Makes a stack of a document.
 pub fn adapt(format: &Format, tree: Tree, given: &Given) -> Stack {
     (format.adapt)(Arc::new(tree), given, format.name)

@@ -8,10 +8,14 @@ use ordain::source::SourceMap;
 use crate::shared;
 
 fn check(name: &str, text: &str) -> (Outcome, SourceMap) {
+    check_all(vec![(name.into(), text.as_bytes().to_vec())])
+}
+
+fn check_all(documents: Vec<(String, Vec<u8>)>) -> (Outcome, SourceMap) {
     let mut sources = SourceMap::default();
     let policies = engine::compile(&mut sources, &[]).expect("the embedded packs compile");
-    let input = Input { name: name.into(), bytes: text.as_bytes().to_vec(), named: true };
-    let outcome = engine::check(&policies, &mut sources, vec![input], &crate::pages::options());
+    let inputs = documents.into_iter().map(|(name, bytes)| Input { name, bytes, named: true }).collect();
+    let outcome = engine::check(&policies, &mut sources, inputs, &crate::pages::options());
     (outcome, sources)
 }
 
@@ -39,6 +43,18 @@ fn plans_and_states_are_recognised_by_what_is_in_them() {
         let (outcome, _) = check("x.json", text);
         assert_eq!(outcome.run.documents.first().map(|it| it.format), format, "{text}");
         assert_eq!(outcome.run.skipped.len(), usize::from(format.is_none()), "{text}");
+    }
+}
+
+#[test]
+fn configuration_is_refused_with_what_to_give_instead() {
+    for text in [
+        "resource \"aws_sqs_queue\" \"q\" {}\n",
+        "# Queues\nterraform {\n  required_version = \">= 1\"\n}\nmodule \"a\" {\n  source = \"./a\"\n}\n",
+    ] {
+        let (outcome, _) = check("main.tf", text);
+        let skipped = outcome.run.skipped.first().expect("it is not read");
+        assert!(skipped.is_error && skipped.reason.contains("terraform show -json"), "{}", skipped.reason);
     }
 }
 
@@ -95,25 +111,32 @@ fn a_finding_in_a_policy_points_into_its_string() {
 #[test]
 fn no_beginning_of_a_plan_or_a_state_panics() {
     let plan = example("orders-terraform/plan.json");
-    // Whole values are cut as well: what is left is closed again, as far as brackets go.
+    let mut documents = Vec::new();
     for at in (0..plan.len()).step_by(1499).filter(|at| plan.is_char_boundary(*at)) {
         let cut = plan.get(..at).expect("a boundary");
-        let mut closed = cut.trim_end_matches([',', ' ', '\n', ':', '"']).to_owned();
-        let opened = closed.chars().fold(Vec::new(), |mut open, letter| {
-            match letter {
-                '{' => open.push('}'),
-                '[' => open.push(']'),
-                '}' | ']' => drop(open.pop()),
-                _ => {}
-            }
-            open
-        });
-        closed.extend(opened.iter().rev());
-        for text in [cut, &closed] {
-            let (outcome, _) = check("plan.json", text);
-            assert_eq!(outcome.run.documents.len() + outcome.run.skipped.len(), 1);
+        documents.push(("cut.json".to_owned(), cut.as_bytes().to_vec()));
+        documents.push(("closed.json".to_owned(), closed(cut).into_bytes()));
+    }
+    let count = documents.len();
+    let (outcome, _) = check_all(documents);
+    assert_eq!(outcome.run.documents.len() + outcome.run.skipped.len(), count);
+    assert!(outcome.run.documents.len() > 10, "some are plans still");
+}
+
+/// A text that ends somewhere, its brackets closed.
+fn closed(cut: &str) -> String {
+    let mut text = cut.trim_end_matches([',', ' ', '\n', ':', '"']).to_owned();
+    let mut open = Vec::new();
+    for letter in text.chars() {
+        match letter {
+            '{' => open.push('}'),
+            '[' => open.push(']'),
+            '}' | ']' => drop(open.pop()),
+            _ => {}
         }
     }
+    text.extend(open.iter().rev());
+    text
 }
 
 #[test]
@@ -122,14 +145,13 @@ fn every_real_plan_and_state_is_read_and_no_rule_errs() {
     let mut files = shared::files(&root);
     let pairs = root.with_file_name("structural");
     files.extend(shared::files(&pairs).into_iter().filter(|path| path.to_string_lossy().ends_with(".tfplan.json")));
-    for path in files {
-        let text = String::from_utf8_lossy(&std::fs::read(&path).expect("a file of the corpus")).into_owned();
-        let (outcome, _) = check(&path.display().to_string(), &text);
-        let skipped = outcome.run.skipped.first().map(|it| &it.reason);
-        assert_eq!(outcome.run.documents.len(), 1, "{}: {skipped:?}", path.display());
-        let error = outcome.run.findings.iter().find(|it| it.verdict == Verdict::Error);
-        assert!(error.is_none(), "{}: {error:?}", path.display());
-    }
+    let read = |path: &std::path::PathBuf| std::fs::read(path).expect("a file of the corpus");
+    let (outcome, _) = check_all(files.iter().map(|path| (path.display().to_string(), read(path))).collect());
+    let skipped: Vec<_> = outcome.run.skipped.iter().map(|it| (&it.name, &it.reason)).collect();
+    assert!(skipped.is_empty(), "{skipped:#?}");
+    assert_eq!(outcome.run.documents.len(), files.len());
+    let errors: Vec<_> = outcome.run.findings.iter().filter(|it| it.verdict == Verdict::Error).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
 }
 
 #[test]

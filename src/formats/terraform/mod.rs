@@ -86,7 +86,7 @@ fn embedded(tree: &mut Arc<Tree>, list: for<'t> fn(Node<'t>) -> Vec<Instance<'t>
     let mut strings = Vec::new();
     for instance in root(tree).map(list).unwrap_or_default() {
         if let Some(values) = instance.values {
-            collect(values, false, &mut strings);
+            collect(values, &mut strings);
         }
     }
     // The tree was just read, and nobody else has it yet.
@@ -95,16 +95,20 @@ fn embedded(tree: &mut Arc<Tree>, list: for<'t> fn(Node<'t>) -> Vec<Instance<'t>
     strings.into_iter().filter_map(|string| Some((string, tree.embed(string, &limits)?))).collect()
 }
 
-/// The strings below a node whose argument is JSON.
-fn collect(node: Node<'_>, is_json: bool, into: &mut Vec<NodeId>) {
-    match node.kind() {
-        Kind::String if is_json => into.push(node.id()),
-        Kind::List => node.items().for_each(|item| collect(item, is_json, into)),
-        Kind::Map => {
-            let tree = node.tree();
-            node.entries().for_each(|(key, inner)| collect(inner, names::is_json(tree.key_name(key)), into));
+/// The strings of arguments that are JSON. Arguments are those of the resource and of its blocks, which are lists of maps;
+/// the names in any other map are the user's.
+fn collect(arguments: Node<'_>, into: &mut Vec<NodeId>) {
+    let tree = arguments.tree();
+    for (key, value) in arguments.entries() {
+        let is_json = names::is_json(tree.key_name(key));
+        let of_list = if value.kind() == Kind::List { value.items().collect() } else { Vec::new() };
+        for inner in of_list.into_iter().chain([value]) {
+            match inner.kind() {
+                Kind::String if is_json => into.push(inner.id()),
+                Kind::Map if inner != value => collect(inner, into),
+                _ => {}
+            }
         }
-        _ => {}
     }
 }
 
