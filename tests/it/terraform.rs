@@ -64,6 +64,7 @@ fn a_state_of_an_older_version_and_a_plan_that_is_not_complete_say_so() {
         (r#"{"version": 3, "serial": 1, "modules": []}"#, "state files of version 3 are not read"),
         (r#"{"format_version": "1.2", "resource_changes": [], "errored": true}"#, "planning ended with an error"),
         (r#"{"format_version": "1.2", "resource_changes": [], "complete": false}"#, "the plan is not complete"),
+        (r#"{"format_version": "1.2", "planned_values": {"root_module": {}}}"#, "without `resource_changes`"),
         (
             r#"{"format_version": "1.2", "resource_changes": [{"address": "a.b", "type": "a", "name": "b"}]}"#,
             "a change says not",

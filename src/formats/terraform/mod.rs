@@ -129,6 +129,10 @@ fn incomplete(stack: &mut Stack, root: Node<'_>) {
     } else if let Some(node) = is("complete", false) {
         open(stack, node, "the plan is not complete: another one follows it");
     }
+    let has = |key| root.get_str(key).is_some();
+    if let (Some(planned), false) = (root.get_str("planned_values"), has("resource_changes") || has("configuration")) {
+        open(stack, planned, "without `resource_changes` what is known after apply looks like what is not set");
+    }
 }
 
 /// Says which changes of a plan cannot be read; of many, the first ones.
