@@ -30,6 +30,21 @@ pub struct Program {
     pub by_type: HashMap<Box<str>, Vec<LensId>>,
     /// All rules, in the order of their files.
     pub rules: Vec<Rule>,
+    /// The parameters of the policies, in the order of their files, with the values that they have.
+    pub params: Vec<Parameter>,
+}
+
+/// A parameter of the policies.
+#[derive(Debug)]
+pub struct Parameter {
+    /// The pack that declares it.
+    pub pack: String,
+    /// Its name.
+    pub name: Box<str>,
+    /// Its value.
+    pub value: Constant,
+    /// Where that value is written.
+    pub from: Place,
 }
 
 impl Program {

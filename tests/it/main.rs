@@ -11,12 +11,14 @@
 mod book;
 mod builtins;
 mod cli;
+mod configuration;
 mod corpus;
 mod diagnostics;
 mod examples;
 mod fmt;
 mod intrinsics;
 mod lint;
+mod packs;
 mod pages;
 mod provider;
 mod report;

@@ -23,7 +23,7 @@ const STRANGERS: [(&str, &str); 5] =
     [("eval", "syntax"), ("report", "document"), ("report", "stack"), ("builtins", "document"), ("builtins", "source")];
 
 /// Crates whose name occurs in one room only.
-const CRATES: [(&str, &str); 8] = [
+const CRATES: [(&str, &str); 9] = [
     ("pest", "syntax"),
     ("granit_parser", "document"),
     ("ariadne", "report"),
@@ -32,6 +32,7 @@ const CRATES: [(&str, &str); 8] = [
     ("similar", "cli"),
     ("serde_json", "report"),
     ("include_dir", "pack"),
+    ("toml", "pack"),
 ];
 
 fn layer(room: &str) -> Option<usize> {
