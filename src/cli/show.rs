@@ -87,7 +87,7 @@ fn quoted(text: &str) -> String {
 fn written(value: &Constant) -> String {
     match value {
         Constant::Text(text) => quoted(text),
-        Constant::Duration(seconds) => quoted(&span(*seconds)),
+        Constant::Duration(seconds) => quoted(&crate::eval::render(&Constant::Duration(*seconds).value(), 1)),
         Constant::List(items) => format!("[{}]", items.iter().map(written).collect::<Vec<_>>().join(", ")),
         Constant::Number(number) => number.to_string(),
         Constant::Bool(it) => it.to_string(),
@@ -97,13 +97,7 @@ fn written(value: &Constant) -> String {
                 entries.iter().map(|(key, value)| format!("{} = {}", quoted(key), written(value))).collect();
             format!("{{ {} }}", entries.join(", "))
         }
+        Constant::Pattern(pattern) => quoted(&pattern.to_string()),
         Constant::Null => "\"\"".to_owned(),
     }
-}
-
-/// `90d`: in the largest unit that is whole.
-fn span(seconds: i64) -> String {
-    let units = [(86_400, "d"), (3_600, "h"), (60, "m")];
-    let unit = units.into_iter().find(|(size, _)| seconds != 0 && seconds % size == 0);
-    unit.map_or_else(|| format!("{seconds}s"), |(size, unit)| format!("{}{unit}", seconds / size))
 }

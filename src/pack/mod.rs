@@ -2,6 +2,7 @@
 //! How rules evaluate is not known here.
 
 mod configuration;
+mod csv;
 mod entries;
 mod manifest;
 
@@ -10,7 +11,7 @@ use std::collections::HashMap;
 use include_dir::{Dir, include_dir};
 
 use crate::diagnostic::Diagnostic;
-use crate::semantics::{Module, Setting};
+use crate::semantics::{Data, Module, Setting};
 use crate::source::{Place, SourceMap};
 use crate::syntax::ast::ItemKind;
 use manifest::Manifest;
@@ -80,7 +81,12 @@ pub fn read(files: &[PackFile], sources: &mut SourceMap) -> Read {
             let ItemKind::Table(table) = &item.kind else { continue };
             if let Some(found) = beside(&file.name, &table.file.0, &by_name) {
                 let id = sources.add(found.name.as_str(), found.text.as_str());
-                data.insert(table.file.0.to_string(), (id, found.text.clone()));
+                let is_csv = found.name.to_lowercase().ends_with(".csv");
+                let found = match is_csv {
+                    true => csv::read(id, &found.text, &mut read.diagnostics).map_or(Data::Broken, Data::Rows),
+                    false => Data::Document(id, found.text.clone()),
+                };
+                data.insert(table.file.0.to_string(), found);
             }
         }
         let own = packs.iter().filter(|pack| file.name.starts_with(&pack.root)).max_by_key(|pack| pack.root.len());

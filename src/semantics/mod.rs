@@ -15,6 +15,7 @@ mod names;
 mod narrow;
 mod operator;
 mod param;
+mod rows;
 mod rule;
 mod scope;
 mod shape;
@@ -33,6 +34,7 @@ use names::{Key, Sight};
 
 pub use self::lint::{LINTS, Lint, lint};
 pub use self::param::{Given, Setting};
+pub use self::rows::{Cell, Rows};
 
 /// A policy file with what belongs to it.
 #[derive(Debug)]
@@ -44,7 +46,18 @@ pub struct Module {
     /// Its path in the pack, with dots and without its ending, as a `use` names it.
     pub path: String,
     /// The data files beside it, by the path that a `table` names them by.
-    pub data: HashMap<String, (SourceId, String)>,
+    pub data: HashMap<String, Data>,
+}
+
+/// A data file.
+#[derive(Debug)]
+pub enum Data {
+    /// JSON, as text.
+    Document(SourceId, String),
+    /// CSV, row by row.
+    Rows(Rows),
+    /// Nothing to read, which has been told.
+    Broken,
 }
 
 /// A program, and all that was found wrong on the way to it.
@@ -120,6 +133,8 @@ struct Compiler<'m> {
     called: HashSet<Key<'m>>,
     /// The narrowed paths that the clause being compiled relied on.
     relied: Vec<String>,
+    /// Whether the type being read is that of a table.
+    is_table: bool,
     /// Whether `is unknown` may be asked here (law 16).
     may_ask_unknown: bool,
 }

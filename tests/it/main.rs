@@ -24,4 +24,5 @@ mod provider;
 mod report;
 mod rooms;
 mod shared;
+mod tables;
 mod waivers;

@@ -23,7 +23,7 @@ const STRANGERS: [(&str, &str); 5] =
     [("eval", "syntax"), ("report", "document"), ("report", "stack"), ("builtins", "document"), ("builtins", "source")];
 
 /// Crates whose name occurs in one room only.
-const CRATES: [(&str, &str); 9] = [
+const CRATES: [(&str, &str); 10] = [
     ("pest", "syntax"),
     ("granit_parser", "document"),
     ("ariadne", "report"),
@@ -33,6 +33,7 @@ const CRATES: [(&str, &str); 9] = [
     ("serde_json", "report"),
     ("include_dir", "pack"),
     ("toml", "pack"),
+    ("csv_core", "pack"),
 ];
 
 fn layer(room: &str) -> Option<usize> {
