@@ -203,6 +203,10 @@ impl<'m> Compiler<'m> {
         if name.rsplit('.').next().is_some_and(|last| last.starts_with('_') && name.len() > last.len()) {
             return Some("a name that begins with `_` is for its own pack alone".to_owned());
         }
+        let word = name.split('.').next().unwrap_or_default();
+        if self.sight.packs.contains(&word) && self.sight.used(source, word).is_none() {
+            return Some(format!("`{word}` is a pack: begin the file with `use {word}`"));
+        }
         let keys = self.defs.keys().chain(self.constants.keys()).copied();
         self.sight.way(source, keys, name)
     }

@@ -246,7 +246,7 @@ error[unknown-parameter]: there is no parameter `nmaes`
    │ ──┬──
    │   ╰── not known here
 ───╯
-   note: there are names, notice, owner_tags, public_paths, public_prefixes
+   note: there are longest_rotation, names, notice, owner_tags, public_paths, public_prefixes
    help: did you mean `names`?
 
 error[unknown-parameter]: there is no parameter `serverless.names`
@@ -255,8 +255,8 @@ error[unknown-parameter]: there is no parameter `serverless.names`
    │ ────────┬───────
    │         ╰── not known here
 ───╯
-   note: there are org.names, serverless.notice, serverless.owner_tags, serverless.public_paths,
-         serverless.public_prefixes
+   note: there are org.names, [..]
+...
    help: did you mean `org.names`?
 
 
@@ -404,4 +404,54 @@ fn packs_keep_their_names_apart() {
     std::fs::write(&again, "param names: string = \"\"\nparam functions: string = \"\"\n").expect("it can be written");
     let said = complaint(&root, &["lint", "org"]);
     assert_eq!(said, "2\n exit 2: 2 errors\n");
+}
+
+#[test]
+fn names_of_another_pack_are_seen_behind_a_word() {
+    let library = "def is_bright(watts: number): bool = _is_more(watts)\ndef _is_more(watts: number): bool = watts > least\nparam least: number = 1\n";
+    let root = directory(
+        "pack-names",
+        &[
+            ("t.yaml", TOPICS),
+            ("lib/pack.toml", &MANIFEST.replace("org", "lib")),
+            ("lib/lamps.ord", library),
+            ("org/pack.toml", MANIFEST),
+            ("org/a.ord", ""),
+        ],
+    );
+    let lint = |uses: &str, condition: &str| {
+        let rule = format!("{uses}rule dark {{ title \"t\" severity low require {condition} }}\n");
+        std::fs::write(root.join("org/a.ord"), rule).expect("it can be written");
+        let said = String::from_utf8_lossy(&run(&root, &["lint", "org", "lib"]).stdout).into_owned();
+        let is_told = |line: &&str| line.starts_with("error") || line.starts_with("   help");
+        said.lines().filter(is_told).collect::<Vec<_>>().join("; ")
+    };
+    assert_eq!(lint("use lib.lamps\n", "lamps.is_bright(3) and count(functions) > lamps.least"), "");
+    assert_eq!(lint("use lib\n", "lib.is_bright(count(functions)) and lib.least > 3"), "");
+    says(
+        lint("", "is_bright(3)"),
+        str![
+            "error[unknown-function]: there is no function `is_bright`;    help: it belongs to the pack `lib`: begin the file with `use lib`, and write `lib.is_bright`"
+        ],
+    );
+    says(
+        lint("use lib\n", "least > 3"),
+        str!["error[unknown-name]: there is no name `least`;    help: it belongs to the pack `lib`: write `lib.least`"],
+    );
+    says(
+        lint("use lib\n", "lib.is_brihgt(3)"),
+        str!["error[unknown-function]: there is no function `lib.is_brihgt`;    help: did you mean `lib.is_bright`?"],
+    );
+    says(
+        lint("use lib\n", "lib._is_more(3)"),
+        str![
+            "error[unknown-function]: there is no function `lib._is_more`;    help: a name that begins with `_` is for its own pack alone"
+        ],
+    );
+    says(
+        lint("", "lib.is_bright(3)"),
+        str![
+            "error[unknown-function]: there is no function `lib.is_bright`;    help: `lib` is a pack: begin the file with `use lib`"
+        ],
+    );
 }
