@@ -2,6 +2,9 @@
 //!
 //! Knows the order of the stages and none of their insides; reads no files and no clock.
 
+mod items;
+mod workbench;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -15,6 +18,9 @@ use crate::pack::{self, POLICY_ENDING, PackFile};
 use crate::semantics::{self, Module};
 use crate::source::SourceMap;
 use crate::stack::Stack;
+
+pub use self::workbench::{Document, Workbench};
+pub use crate::eval::Interrupt;
 
 /// Compiled policies.
 #[derive(Debug)]
@@ -67,10 +73,7 @@ pub struct Outcome {
 /// All that is wrong with the policies, at once.
 pub fn compile(sources: &mut SourceMap, files: &[PackFile]) -> Result<Policies, Vec<Diagnostic>> {
     let mut all = pack::embedded();
-    // Who works on a bundled policy names it a second time.
-    let is_policy = |file: &PackFile| file.name.ends_with(POLICY_ENDING);
-    let is_fresh = |file: &&PackFile| !all.iter().any(|own| is_policy(own) && own.text == file.text);
-    let fresh: Vec<PackFile> = files.iter().filter(is_fresh).cloned().collect();
+    let fresh = fresh(files, &all);
     all.extend_from_slice(&fresh);
     let (modules, mut diagnostics) = pack::modules(&all, sources);
     let compiled = semantics::compile(&modules);
@@ -80,13 +83,24 @@ pub fn compile(sources: &mut SourceMap, files: &[PackFile]) -> Result<Policies, 
     }
     let warnings = semantics::lint(&modules, &compiled.program);
     // What is odd in a bundled policy beside given ones is not for their author to change.
-    let shipped = if fresh.is_empty() { 0 } else { modules.len() - fresh.iter().filter(|it| is_policy(it)).count() };
+    let shipped = if fresh.is_empty() {
+        0
+    } else {
+        modules.len() - fresh.iter().filter(|it| it.name.ends_with(POLICY_ENDING)).count()
+    };
     let is_shipped = |it: &Diagnostic| {
         let source = it.labels.first().map(|label| label.place.source);
         modules.iter().take(shipped).any(|module| Some(module.file.source) == source)
     };
     diagnostics.extend(warnings.into_iter().filter(|it| !is_shipped(it)));
     Ok(Policies { program: compiled.program, modules, warnings: diagnostics })
+}
+
+/// The files that do not ship with the engine: who works on a bundled policy names it a second time.
+fn fresh(files: &[PackFile], shipped: &[PackFile]) -> Vec<PackFile> {
+    let is_policy = |file: &PackFile| file.name.ends_with(POLICY_ENDING);
+    let is_fresh = |file: &&PackFile| !shipped.iter().any(|own| is_policy(own) && own.text == file.text);
+    files.iter().filter(is_fresh).cloned().collect()
 }
 
 /// Applies policies to documents.
@@ -191,24 +205,24 @@ pub fn evaluate(
     let expr = crate::syntax::parse_expr(source, expression)?;
     let (program, body) = semantics::compile_expr(&policies.modules, source, &expr)?;
     let stack = match document {
-        Some(input) => load(sources, input, options).map_err(|unread| match unread {
-            Unread::Broken(_, diagnostic) => vec![*diagnostic],
-            Unread::Skipped(skipped) => {
-                vec![Diagnostic::error("not-recognised", format!("{}: {}", skipped.name, skipped.reason))]
-            }
-        })?,
+        Some(input) => load(sources, input, options).map_err(|unread| vec![unread.diagnostic()])?,
         None => nothing(sources).map_err(|diagnostic| vec![diagnostic])?,
     };
-    eval::evaluate(&program, &body, &stack, &environment(options)).map_err(|stop| match stop {
+    eval::evaluate(&program, &body, &stack, &environment(options)).map_err(|stop| vec![stopped(stop)])
+}
+
+/// Why an expression was not evaluated.
+fn stopped(stop: Stop) -> Diagnostic {
+    match stop {
         Stop::Fault(fault) => {
             let error = Diagnostic::error("evaluation-error", fault.message);
-            vec![match fault.place {
+            match fault.place {
                 Some(place) => error.at(place, "evaluated here"),
                 None => error,
-            }]
+            }
         }
-        Stop::Limit(limit) => vec![Diagnostic::error("limit", limit)],
-    })
+        Stop::Limit(limit) => Diagnostic::error("limit", limit),
+    }
 }
 
 /// A stack without a resource.
@@ -224,6 +238,17 @@ enum Unread {
     Skipped(Skipped),
     /// It is one, or looks like one, and cannot be read.
     Broken(Skipped, Box<Diagnostic>),
+}
+
+impl Unread {
+    fn diagnostic(self) -> Diagnostic {
+        match self {
+            Self::Broken(_, diagnostic) => *diagnostic,
+            Self::Skipped(skipped) => {
+                Diagnostic::error("not-recognised", format!("{}: {}", skipped.name, skipped.reason))
+            }
+        }
+    }
 }
 
 fn load(sources: &mut SourceMap, input: Input, options: &Options) -> Result<Stack, Unread> {
@@ -256,7 +281,7 @@ fn adapted(tree: Tree, name: &str, named: bool, options: &Options) -> Result<Sta
 }
 
 fn environment(options: &Options) -> Environment {
-    Environment { today: options.today, limits: Limits::default() }
+    Environment { today: options.today, limits: Limits::default(), interrupt: Interrupt::default() }
 }
 
 /// Worst first: failures by severity, then errors, then unknowns; within those by document and place.

@@ -30,6 +30,19 @@ pub struct Program {
     pub by_type: HashMap<Box<str>, Vec<LensId>>,
     /// All rules, in the order of their files.
     pub rules: Vec<Rule>,
+    /// What fields are taken to be, whatever the document says: only at the prompt.
+    pub assumed: Vec<Assumed>,
+}
+
+/// What a field of a resource is taken to be.
+#[derive(Debug)]
+pub struct Assumed {
+    /// What the document calls the resource.
+    pub id: Box<str>,
+    /// The field of its kind.
+    pub field: Box<str>,
+    /// What it is taken to be.
+    pub body: Body,
 }
 
 impl Program {
@@ -287,6 +300,8 @@ pub enum ExprKind {
     Today,
     /// What the lens reads.
     Here,
+    /// The resource of this id, seen through a kind where it has one: only at the prompt.
+    Named(Box<str>, Option<KindId>),
     /// All of a kind in the stack.
     Collection(KindId),
     /// All resources of these types in the stack; of every type if there are none.

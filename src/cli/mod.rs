@@ -10,6 +10,7 @@ mod files;
 mod fmt;
 mod lint;
 mod policies;
+mod repl;
 mod rewrite;
 mod terminal;
 
@@ -59,6 +60,7 @@ pub fn run() -> ExitCode {
         Command::Eval(eval) => eval::run(eval, &mut session),
         Command::Fmt(fmt) => fmt::run(fmt, &mut session),
         Command::Lint(lint) => lint::run(lint, &mut session),
+        Command::Repl(repl) => repl::run(repl, &mut session),
     };
     let exit = ended.unwrap_or_else(|mistakes| {
         session.terminal.complain(&mistakes, &session.sources);

@@ -13,6 +13,7 @@ mod lens;
 mod lint;
 mod narrow;
 mod operator;
+mod prompt;
 mod rule;
 mod scope;
 mod shape;
@@ -28,7 +29,9 @@ use crate::source::{Place, SourceId, Span};
 use crate::syntax::ast;
 use crate::value::Constant;
 
+pub use self::call::STACK_FUNCTIONS;
 pub use self::lint::{LINTS, Lint, lint};
+pub use self::prompt::{Assumption, Binding, Names, compile_assuming, compile_typed};
 
 /// A policy file with what belongs to it.
 #[derive(Debug)]
@@ -53,13 +56,7 @@ pub struct Compiled {
 /// Compiles files that see each other's names.
 pub fn compile(modules: &[Module]) -> Compiled {
     let mut compiler = Compiler::default();
-    compiler.declare(modules);
-    compiler.lenses(modules);
-    compiler.extensions(modules);
-    compiler.rules(modules);
-    compiler.uncalled(modules);
-    compiler.waived_rules_exist(modules);
-    compiler.diagnostics.extend(cycle::cycles(&compiler.program));
+    compiler.whole(modules);
     Compiled { program: compiler.program, diagnostics: once(compiler.diagnostics) }
 }
 
@@ -113,6 +110,21 @@ struct Compiler<'m> {
     relied: Vec<String>,
     /// Whether `is unknown` may be asked here (law 16).
     may_ask_unknown: bool,
+    /// What a prompt adds.
+    prompt: prompt::Prompt<'m>,
+}
+
+impl<'m> Compiler<'m> {
+    /// All that files say.
+    fn whole(&mut self, modules: &'m [Module]) {
+        self.declare(modules);
+        self.lenses(modules);
+        self.extensions(modules);
+        self.rules(modules);
+        self.uncalled(modules);
+        self.waived_rules_exist(modules);
+        self.diagnostics.extend(cycle::cycles(&self.program));
+    }
 }
 
 impl Compiler<'_> {

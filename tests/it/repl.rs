@@ -1,0 +1,413 @@
+//! The prompt: its transcripts are entered again, and every row of its table is tried.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use ordain::diagnostic::Diagnostic;
+use ordain::engine::{Input, Interrupt};
+use ordain::pack::PackFile;
+use ordain::repl::{self, COMMANDS, Disk, Ended, Session};
+use ordain::report::Style;
+
+use crate::pages::options;
+use crate::shared::files;
+
+/// The files of this package, and above them what a session wrote.
+#[derive(Clone, Default)]
+pub struct Memory(pub Arc<Mutex<BTreeMap<String, String>>>);
+
+impl Memory {
+    pub fn with(files: &[(&str, &str)]) -> Self {
+        let memory = Self::default();
+        files.iter().for_each(|(name, text)| memory.put(name, text));
+        memory
+    }
+
+    pub fn put(&self, name: &str, text: &str) {
+        self.0.lock().expect("a lock").insert(name.to_owned(), text.to_owned());
+    }
+
+    pub fn get(&self, name: &str) -> Option<String> {
+        let written = self.0.lock().expect("a lock").get(name).cloned();
+        written.or_else(|| std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).ok())
+    }
+}
+
+impl Disk for Memory {
+    fn templates(&self, path: &str) -> Result<Vec<Input>, Vec<Diagnostic>> {
+        match self.get(path) {
+            Some(text) => Ok(vec![Input { name: path.to_owned(), bytes: text.into_bytes(), named: true }]),
+            None => Err(vec![Diagnostic::error("no-such-file", format!("there is no file or directory `{path}`"))]),
+        }
+    }
+
+    fn policies(&self, paths: &[String]) -> Result<Vec<PackFile>, Vec<Diagnostic>> {
+        let file = |path: &String| match self.get(path).filter(|_| path.ends_with(".ord")) {
+            Some(text) => Ok(PackFile { pack: "given".into(), name: path.clone(), text }),
+            None => Err(vec![Diagnostic::error("no-policy", format!("there is no policy `{path}`"))]),
+        };
+        paths.iter().map(file).collect()
+    }
+
+    fn read(&self, path: &str) -> Result<String, String> {
+        self.get(path).ok_or_else(|| "no such file or directory".to_owned())
+    }
+
+    fn write(&mut self, path: &str, text: &str) -> Result<(), String> {
+        self.put(path, text);
+        Ok(())
+    }
+
+    fn exists(&self, path: &str) -> bool {
+        self.get(path).is_some()
+    }
+
+    fn beginning_with(&self, text: &str) -> Vec<String> {
+        self.0.lock().expect("a lock").keys().filter(|name| name.starts_with(text)).cloned().collect()
+    }
+
+    fn stamp(&self, path: &str) -> u64 {
+        let text = self.get(path).unwrap_or_default();
+        text.bytes().fold(7, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)))
+    }
+
+    fn clock(&self) -> Duration {
+        Duration::ZERO
+    }
+}
+
+pub fn session(disk: &Memory) -> Session {
+    talk(disk, &Interrupt::default())
+}
+
+fn talk(disk: &Memory, interrupt: &Interrupt) -> Session {
+    let style = Style { width: repl::WIDTH, colour: false, unicode: true, verbose: 0 };
+    Session::new(options(), interrupt.clone(), Box::new(disk.clone()), style).expect("the bundled policies compile")
+}
+
+/// A session that looks at the bundled example.
+fn orders() -> Session {
+    let mut session = session(&Memory::default());
+    entered(&mut session, ":input examples/orders/template.yaml");
+    session
+}
+
+fn entered(session: &mut Session, text: &str) -> String {
+    let reply = session.enter(text);
+    assert_eq!(reply.ended, Ended::Well, "{text}\n{}", reply.text);
+    reply.text
+}
+
+fn refused(session: &mut Session, text: &str) -> String {
+    let reply = session.enter(text);
+    assert_eq!(reply.ended, Ended::Wrong, "{text}\n{}", reply.text);
+    reply.text
+}
+
+#[test]
+fn transcripts_are_true() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/repl");
+    let transcripts: Vec<_> =
+        files(&folder).into_iter().filter(|path| path.extension().is_some_and(|it| it == "txt")).collect();
+    assert!(transcripts.len() >= 5, "the transcripts are gone");
+    let mut wrong = Vec::new();
+    for path in transcripts {
+        let before = std::fs::read_to_string(&path).expect("a transcript is text");
+        let after = repl::replay(&mut session(&Memory::default()), &before);
+        if std::env::var_os("SNAPSHOTS").is_some_and(|it| it == "overwrite") {
+            std::fs::write(&path, &after).expect("a transcript can be written");
+        } else if before != after {
+            let line = before.lines().zip(after.lines()).position(|(a, b)| a != b).map_or(0, |at| at + 1);
+            wrong.push(format!("{}:{line} is now\n{after}", path.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_example_of_the_table_works() {
+    let mut names = Vec::new();
+    for command in COMMANDS.iter().copied().flatten() {
+        let mut session = orders();
+        entered(&mut session, "rule own { title \"t\" severity low for fn in functions require fn.memory > 1 }");
+        let reply = session.enter(command.example);
+        assert!(reply.ended != Ended::Wrong, "{}\n{}", command.example, reply.text);
+        assert!(command.example.starts_with(&format!(":{}", command.name)), "{}", command.example);
+        assert!(!command.sentence.ends_with('.') && !command.sentence.is_empty(), ":{}", command.name);
+        let help = entered(&mut session, &format!(":help {}", command.name));
+        assert!(help.contains(command.example), "{help}");
+        names.push(command.name);
+    }
+    let all = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), all, "two commands have one name");
+}
+
+#[test]
+fn a_statement_is_incomplete_as_long_as_it_is_good_so_far() {
+    let cases = [
+        ("1 +", true),
+        ("rule x {", true),
+        ("rule x {\n title \"t\"\n", true),
+        ("any f in functions:", true),
+        ("length(", true),
+        ("// a note\n1 + // and", true),
+        ("", false),
+        ("1 + 1", false),
+        ("rule x { title \"t\" }", false),
+        (") 1", false),
+        ("1 + )", false),
+        (":assume x =", false),
+        ("let x = 1", false),
+        ("let x =", true),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(Session::is_incomplete(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn what_could_follow_is_asked_of_the_value_before_the_dot() {
+    let session = orders();
+    let cases = [
+        ("BillingFunction.ti", "timeout", "how long one call may take"),
+        ("BillingFunction.role.sta", "statements", "what it allows and denies, as far as this stack writes it"),
+        ("OrdersFunction.env.PAYMENTS_U", "PAYMENTS_URL", "https://payments.example.com/v2"),
+        ("OrdersFunction.properties.Mem", "MemorySize", "256"),
+        ("rule x {\n for fn in functions\n for s in fn.role.statements\n forbid any a in s.act", "actions", "actions"),
+        ("any t in OrdersFunction.triggers: t.asy", "asynchronous", "whether"),
+        ("Billing", "BillingFunction", "AWS::Lambda::Function"),
+        ("count(func", "functions", "A serverless function"),
+        ("leng", "length", "how many"),
+        ("1 + len", "length", "how many"),
+        ("x -> ro", "role", "What something"),
+        (":che", ":check", "applies all rules"),
+        (":check sha", "shared-role", "Two functions share a role"),
+        (":show Bill", "BillingFunction", "AWS::Lambda::Function"),
+        (":kind fun", "function", "A serverless function"),
+        (":export js", "json", "for programs"),
+        (":type BillingFunction.mem", "memory", "MB"),
+        (":set Iss", "Issuer=", ""),
+        ("resources(\"AWS::SQ", "\"AWS::SQS::Queue\"", ""),
+        ("severity hi", "high", ""),
+        ("from \"AWS::Lambda::Function\" as function { name = .Ru", "Runtime", ""),
+    ];
+    for (text, expected, sentence) in cases {
+        let (_, candidates) = repl::complete(&session, text, text.len());
+        let found = candidates.iter().find(|it| it.text == expected);
+        assert!(found.is_some_and(|it| it.sentence.contains(sentence)), "{text}: {candidates:?}");
+    }
+    for text in ["BillingFunction.nothing", "1.", "(", ":use 1", "\"a", "fn.", ":zzz a"] {
+        let (_, candidates) = repl::complete(&session, text, text.len());
+        assert!(text == "(" || candidates.is_empty(), "{text}: {candidates:?}");
+    }
+}
+
+#[test]
+fn what_a_file_says_now_is_taken_only_if_it_is_right() {
+    let good = "rule own { title \"t\" severity low for fn in functions require fn.memory > 1000 }";
+    let disk = Memory::with(&[("own.ord", good)]);
+    let mut session = session(&disk);
+    entered(&mut session, ":input examples/orders/template.yaml");
+    entered(&mut session, ":load own.ord");
+    entered(&mut session, "let limit = 3");
+    assert!(entered(&mut session, ":check own").ends_with("rule own: 4 fail\n"));
+    assert!(!session.is_stale());
+    disk.put("own.ord", "rule own { title \"t\" severity low for fn in funtions require fn.memory > 1 }");
+    assert!(session.is_stale());
+    let reply = entered(&mut session, ":reload");
+    assert!(reply.contains("did you mean `functions`?") && reply.contains("as they were before"), "{reply}");
+    assert!(entered(&mut session, ":check own").ends_with("rule own: 4 fail\n"));
+    disk.put("own.ord", &good.replace("1000", "1"));
+    entered(&mut session, ":reload");
+    assert!(entered(&mut session, ":check own").ends_with("rule own: 4 pass\n"));
+    assert!(entered(&mut session, "limit + 1").contains("= 4 : number"));
+}
+
+#[test]
+fn what_the_prompt_defines_goes_before_what_a_file_says() {
+    let own =
+        |than: &str| format!("rule own {{ title \"t\" severity low for fn in functions require fn.memory > {than} }}");
+    let disk = Memory::with(&[("own.ord", &own("1000"))]);
+    let mut session = session(&disk);
+    entered(&mut session, ":input examples/orders/template.yaml");
+    entered(&mut session, ":load own.ord");
+    assert!(entered(&mut session, &own("1")).ends_with("rule own: 4 pass\n"));
+    entered(&mut session, ":reload");
+    assert!(entered(&mut session, ":check own").ends_with("rule own: 4 pass\n"));
+}
+
+#[test]
+fn what_is_watched_is_shown_when_it_becomes_different() {
+    let template = |timeout: &str| {
+        format!("Resources:\n  Worker:\n    Type: AWS::Lambda::Function\n    Properties:\n      Timeout: {timeout}\n")
+    };
+    let disk = Memory::with(&[("template.yaml", &template("3"))]);
+    let mut session = session(&disk);
+    entered(&mut session, ":input template.yaml");
+    assert_eq!(entered(&mut session, ":watch Worker.timeout"), "Worker.timeout = 3s : duration\n");
+    disk.put("template.yaml", &(template("3") + "# a note\n"));
+    assert_eq!(session.refresh().text, "read again\n");
+    disk.put("template.yaml", &template("9"));
+    assert!(session.is_stale() && session.watches());
+    assert_eq!(session.refresh().text, "Worker.timeout = 9s : duration\n");
+    disk.put("template.yaml", "Resources: [");
+    let reply = session.refresh();
+    assert!(reply.ended == Ended::Wrong && reply.text.contains("as it was before"), "{}", reply.text);
+    assert!(entered(&mut session, "Worker.timeout").contains("9s"));
+}
+
+#[test]
+fn an_evaluation_is_interrupted_and_the_session_goes_on() {
+    let interrupt = Interrupt::default();
+    let mut session = talk(&Memory::default(), &interrupt);
+    entered(&mut session, ":input examples/orders/template.yaml");
+    let long = "count([1 for a in resources for b in resources for c in resources for d in resources if a.id != b.id])";
+    let done = Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let (flag, ended) = (interrupt.clone(), Arc::clone(&done));
+    let other = std::thread::spawn(move || {
+        while !ended.load(std::sync::atomic::Ordering::Relaxed) {
+            flag.raise();
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    });
+    let reply = session.enter(long);
+    done.store(true, std::sync::atomic::Ordering::Relaxed);
+    other.join().expect("the other thread ends");
+    interrupt.lower();
+    assert_eq!(reply.text, "interrupted\n");
+    assert!(entered(&mut session, "1 + 1").contains("2 : number"));
+}
+
+#[test]
+fn a_recording_is_what_is_replayed() {
+    let disk = Memory::default();
+    let mut first = session(&disk);
+    entered(&mut first, ":input examples/orders/template.yaml");
+    entered(&mut first, ":record session.txt");
+    entered(&mut first, "BillingFunction.timeout");
+    refused(&mut first, "BillingFunction.timeot");
+    entered(&mut first, "rule own {\n title \"t\"\n\n severity low\n for fn in functions\n require fn.memory > 1\n}");
+    entered(&mut first, ":record");
+    let transcript = disk.get("session.txt").expect("it was written");
+    assert!(transcript.contains("\nord> BillingFunction.timeout\n$1 = 10s : duration\n"), "{transcript}");
+    assert_eq!(repl::replay(&mut session(&disk), &transcript), transcript);
+}
+
+#[test]
+fn statements_from_a_pipe_end_at_the_first_mistake() {
+    let run = |script: &str| {
+        let mut out = Vec::new();
+        let well = repl::run(&mut orders(), &mut script.as_bytes(), &mut out).expect("memory can be written");
+        (well, String::from_utf8(out).expect("replies are text"))
+    };
+    assert_eq!(run("1 + 1\n\nlength(\n\"ab\"\n)\n"), (true, "$1 = 2 : number\n$2 = 2 : number\n".into()));
+    assert_eq!(run("1 + 1"), (true, "$1 = 2 : number\n".into()));
+    assert_eq!(run(":quit\n1 +"), (true, String::new()));
+    let (well, text) = run("nothing\n1 + 1\n");
+    assert!(!well && text.contains("unknown-name") && !text.contains("$1"), "{text}");
+    let (well, text) = run("length(");
+    assert!(!well && text.contains("error["), "{text}");
+}
+
+#[test]
+fn no_text_stops_a_session() {
+    let mut session = orders();
+    let statement = "rule own {\n title \"é\"\n severity low\n for fn in functions where fn.role.statements[0].effect == \"A{fn.id}\"\n \
+                     require fn.timeout < 10s and $1 matches /a/ // x\n}\nfrom \"AWS::X\" each t in .A as function { name = .B ?? \"x\" }";
+    let ends = statement.char_indices().map(|(at, _)| at);
+    for at in ends.chain([statement.len()]) {
+        repl::complete(&session, statement, at);
+        Session::is_incomplete(statement.get(..at).unwrap_or_default());
+    }
+    for text in [
+        "$",
+        "$$",
+        "$1",
+        "_",
+        ":",
+        "::",
+        ": ",
+        ":all",
+        ":all $9",
+        ":path",
+        ":path 1",
+        ":test ../x/y.md z",
+        ":save",
+        "?",
+        "??",
+        "a?",
+        "\u{0}",
+        "\u{202e}x",
+        "let",
+        "let x = x",
+        ":assume = ",
+        ":assume a.b =",
+        ":assume a.b.c = 1",
+        ":unknown 1",
+        ":record --replace",
+        ":set =",
+        ":set  =1",
+        ":use -1",
+        ":use 99999999999999999999",
+        "é.é",
+        ":é",
+        ":time",
+        ":edit nothing",
+        ":export",
+        ":export json",
+        ":watch )",
+        ":params",
+        "kind k / ks { a: ks }",
+        "use x.y",
+        "waive a for b in c",
+    ] {
+        session.enter(text);
+    }
+    assert!(entered(&mut session, "1 + 1").contains("2 : number"));
+}
+
+/// The chapter of the book is one sitting: what is typed in it is answered as it says, and what it keeps is worth keeping.
+#[test]
+fn the_sitting_of_the_book_is_true() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("book/src/repl.md");
+    let before = std::fs::read_to_string(&path).expect("the chapter is text");
+    let template = fence(&before, "```yaml template.yaml\n").expect("the chapter has a template");
+    let disk = Memory::with(&[("template.yaml", template)]);
+    let mut session = session(&disk);
+    let mut after = String::new();
+    let mut rest = before.as_str();
+    while let Some((head, tail)) = rest.split_once("```repl\n") {
+        let (transcript, tail) = tail.split_once("```\n").expect("a fence ends");
+        after.push_str(&format!("{head}```repl\n{}```\n", repl::replay(&mut session, transcript)));
+        rest = tail;
+    }
+    after.push_str(rest);
+    let saved = disk.get("org/silent-timeout.ord").expect("the rule was saved");
+    let kept = fence(&before, "```ord org/silent-timeout.ord\n").expect("the chapter shows what was saved").to_owned();
+    let shown = |text: &str| format!("```ord org/silent-timeout.ord\n{text}```\n");
+    let after = after.replace(&shown(&kept), &shown(&saved));
+    if std::env::var_os("SNAPSHOTS").is_some_and(|it| it == "overwrite") {
+        std::fs::write(&path, &after).expect("the chapter can be written");
+    } else {
+        assert_eq!(before, after);
+    }
+
+    // What `ordain check --policy org` does, and what the page that `:test` wrote expects.
+    let policy = PackFile { pack: "given".into(), name: "org/silent-timeout.ord".into(), text: saved };
+    let mut sources = ordain::source::SourceMap::default();
+    let policies = ordain::engine::compile(&mut sources, &[policy]).expect("what was saved compiles");
+    let page = disk.get("silent-timeout.md").expect("the test was written");
+    let reports = ordain::testing::run(&policies, &mut sources, &page, &["silent-timeout"], &options());
+    assert!(page.contains("fail: silent-timeout at template.yaml:8") && !reports.is_empty(), "{page}");
+    assert!(reports.iter().all(ordain::testing::Report::passed), "{reports:?}");
+}
+
+/// What stands in the fence that begins so.
+fn fence<'p>(page: &'p str, begins: &str) -> Option<&'p str> {
+    let (_, rest) = page.split_once(begins)?;
+    rest.split_once("```\n").map(|(text, _)| text)
+}
