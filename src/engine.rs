@@ -2,6 +2,7 @@
 //!
 //! Knows the order of the stages and none of their insides; reads no files and no clock.
 
+mod ask;
 mod items;
 mod workbench;
 

@@ -5,11 +5,10 @@
 use std::collections::HashMap;
 
 use super::items::key;
-use super::{Input, Options, fresh, load, nothing, stopped};
+use super::{Input, Options, fresh, load, nothing};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::eval::{self, Answer, Environment, Interrupt, Limits};
-use crate::finding::{Judged, Run, Verdict};
-use crate::ir::{Body, Program};
+use crate::eval::Interrupt;
+use crate::ir::Program;
 use crate::pack::{self, PackFile};
 use crate::semantics::{self, Assumption, Binding, Module, Names};
 use crate::source::{SourceId, SourceMap};
@@ -35,14 +34,14 @@ pub struct Workbench {
     pub sources: SourceMap,
     /// What is given from outside.
     pub options: Options,
-    interrupt: Interrupt,
+    pub(super) interrupt: Interrupt,
     /// What ships, then the files that were loaded, then one module for each statement of the prompt.
-    modules: Vec<Module>,
+    pub(super) modules: Vec<Module>,
     shipped: usize,
-    typed: usize,
-    program: Program,
-    names: Names,
-    documents: Vec<Document>,
+    pub(super) typed: usize,
+    pub(super) program: Program,
+    pub(super) names: Names,
+    pub(super) documents: Vec<Document>,
     current: usize,
     nothing: Stack,
 }
@@ -270,60 +269,6 @@ impl Workbench {
             Input { name: it.name.clone(), bytes: text.as_bytes().to_vec(), named: true }
         };
         self.documents.iter().map(input).collect()
-    }
-
-    /// Compiles an expression of the prompt.
-    ///
-    /// # Errors
-    /// What is wrong with it.
-    pub fn compile(&self, source: SourceId, expr: &ast::Expr) -> Result<(Program, Body), Vec<Diagnostic>> {
-        semantics::compile_typed(&self.modules, &self.names, source, expr)
-    }
-
-    /// Evaluates an expression of the prompt over the current document.
-    ///
-    /// # Errors
-    /// What is wrong with it, or why it cannot be evaluated.
-    pub fn evaluate(&self, source: SourceId, expr: &ast::Expr) -> Result<Answer, Vec<Diagnostic>> {
-        let (program, body) = self.compile(source, expr)?;
-        eval::answer(&program, &body, self.stack(), &self.environment()).map_err(|stop| vec![stopped(stop)])
-    }
-
-    /// What is probably a mistake in what the prompt defined.
-    pub fn lint(&self) -> Vec<Diagnostic> {
-        let typed: Vec<SourceId> = self.modules.iter().skip(self.typed).map(|module| module.file.source).collect();
-        let is_typed = |it: &Diagnostic| it.labels.first().is_some_and(|label| typed.contains(&label.place.source));
-        semantics::lint(&self.modules, &self.program).into_iter().filter(is_typed).collect()
-    }
-
-    /// Applies some rules, by their numbers, to all documents.
-    pub fn judge(&self, rules: &[usize]) -> Run {
-        let infos = self.program.rules.iter().map(|rule| rule.info.clone()).collect();
-        let mut run = Run { rules: infos, ..Run::default() };
-        let environment = self.environment();
-        for Document { stack, .. } in &self.documents {
-            run.documents.push(Judged {
-                source: stack.source(),
-                format: stack.format,
-                resources: stack.resources.len(),
-            });
-            for &rule in rules {
-                let verdicts = eval::judge_one(&self.program, rule, stack, &environment, &self.sources);
-                if verdicts.is_empty() {
-                    run.counts.add(Verdict::NotApplicable);
-                }
-                for (verdict, findings) in verdicts {
-                    run.counts.add(verdict);
-                    run.findings.extend(findings);
-                }
-            }
-        }
-        run.findings.sort_by_key(super::order);
-        run
-    }
-
-    fn environment(&self) -> Environment {
-        Environment { today: self.options.today, limits: Limits::default(), interrupt: self.interrupt.clone() }
     }
 
     /// Compiles all modules again; what is odd in `source` is given.

@@ -31,7 +31,8 @@ impl Layout {
     /// A value on one line where it fits, else broken.
     fn within(self, shown: &Shown, indent: usize) -> String {
         let flat = self.flat(shown);
-        if indent + columns(&flat) <= self.width { flat } else { self.broken(shown, indent) }
+        let is_one = matches!(shown, Shown::Plain(_)) || matches!(shown, Shown::Thing(_, fields) if fields.is_empty());
+        if is_one || indent + columns(&flat) <= self.width { flat } else { self.broken(shown, indent) }
     }
 
     /// A value with what it holds on lines of their own.

@@ -93,7 +93,7 @@ impl Style {
     }
 
     /// As [`Style::hanging`], for a text that is painted already and holds nothing from other people.
-    pub(super) fn wrap(&self, head: &str, indent: &str, painted: &str) -> String {
+    pub fn wrap(&self, head: &str, indent: &str, painted: &str) -> String {
         let options = Options::new(self.prose())
             .initial_indent(head)
             .subsequent_indent(indent)

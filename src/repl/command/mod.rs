@@ -181,22 +181,32 @@ fn find(name: &str) -> Option<&'static Command> {
 
 /// Lines of a table: the first column as wide as its widest entry, and the rest in a paragraph beside it.
 fn table(session: &Session, rows: &[(String, String)]) -> String {
+    let clean = |(name, rest): &(String, String)| (name.clone(), crate::report::clean(rest));
+    painted_table(session, &rows.iter().map(clean).collect::<Vec<_>>())
+}
+
+/// A table whose second column is painted already and holds nothing that other people wrote.
+fn painted_table(session: &Session, rows: &[(String, String)]) -> String {
     use crate::report::{Tone, columns};
     let style = &session.style;
     let room = (style.width / 2).max(12);
     let wide = rows.iter().map(|(name, _)| columns(name)).filter(|wide| *wide <= room).max().unwrap_or(0);
+    // Beside a column that takes most of the page there is no room for words.
+    let indent = " ".repeat(if style.width < NARROW { 4 } else { wide + 4 });
     let mut text = String::new();
     for (name, rest) in rows {
         let gap = " ".repeat(wide.saturating_sub(columns(name)) + 2);
         let head = format!("  {}{gap}", style.paint(Tone::Strong, name));
-        let indent = " ".repeat(wide + 4);
         if rest.is_empty() {
             text += &format!("{}\n", head.trim_end());
-        } else if columns(name) > wide {
-            text += &format!("{}\n{}", head.trim_end(), style.hanging(&indent, &indent, rest));
+        } else if columns(name) > wide || style.width < NARROW && columns(&head) + columns(rest) > style.width {
+            text += &format!("{}\n{}", head.trim_end(), style.wrap(&indent, &indent, rest));
         } else {
-            text += &style.hanging(&head, &indent, rest);
+            text += &style.wrap(&head, &indent, rest);
         }
     }
     text
 }
+
+/// A page of fewer columns is narrow.
+const NARROW: usize = 64;

@@ -2,9 +2,9 @@
 
 use super::super::session::{Outcome, Session};
 use super::super::{answer, verdicts};
-use super::{Asked, Command, Group, Takes, table};
+use super::{Asked, Command, Group, Takes, painted_table, table};
 use crate::diagnostic::Diagnostic;
-use crate::report::Tone;
+use crate::report::{Tone, clean};
 use crate::semantics::Assumption;
 use crate::source::Span;
 use crate::syntax::ast;
@@ -100,24 +100,10 @@ fn rules(session: &mut Session, asked: &Asked<'_>) -> Outcome {
         let info = &rule.info;
         let tone = Tone::Severity(info.severity);
         let own = if session.bench.is_own(*number) { "yours · " } else { "" };
-        (info.name.clone(), format!("{own}{} · {}", style.paint(tone, info.severity.name()), info.title))
+        (info.name.clone(), format!("{own}{} · {}", style.paint(tone, info.severity.name()), clean(&info.title)))
     };
     let rows: Vec<_> = meant.iter().map(row).collect();
     Ok(painted_table(session, &rows))
-}
-
-/// A table whose second column is painted already, so that its lines are not wrapped where they must not be.
-fn painted_table(session: &Session, rows: &[(String, String)]) -> String {
-    let wide = rows.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
-    let line = |(name, rest): &(String, String)| {
-        let gap = " ".repeat(wide - name.len() + 2);
-        format!("  {}{gap}{rest}\n", session.style.paint(Tone::Strong, name))
-    };
-    if session.style.width >= 80 { rows.iter().map(line).collect() } else { narrow(session, rows) }
-}
-
-fn narrow(session: &Session, rows: &[(String, String)]) -> String {
-    rows.iter().map(|(name, rest)| format!("  {}\n    {rest}\n", session.style.paint(Tone::Strong, name))).collect()
 }
 
 fn assume(session: &mut Session, asked: &Asked<'_>) -> Outcome {
