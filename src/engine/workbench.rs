@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use super::items::key;
-use super::{Input, Options, fresh, load, nothing};
+use super::{Input, Options, Text, fresh, load, nothing};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::eval::Interrupt;
 use crate::ir::Program;
@@ -238,7 +238,8 @@ impl Workbench {
     /// Why it cannot be read; then nothing is changed.
     pub fn read(&mut self, input: Input) -> Result<Vec<Diagnostic>, Diagnostic> {
         let name = input.name.clone();
-        let mut stack = load(&mut self.sources, input, &self.options).map_err(super::Unread::diagnostic)?;
+        let text = Text::of(&mut self.sources, input).map_err(super::Unread::diagnostic)?;
+        let mut stack = load(text, &self.options).map_err(super::Unread::diagnostic)?;
         let mut odd = std::mem::take(&mut stack.diagnostics);
         odd.splice(0..0, stack.tree.warnings().iter().cloned());
         let document = Document { name, stack };

@@ -24,7 +24,7 @@ const STRANGERS: [(&str, &str); 5] =
     [("eval", "syntax"), ("report", "document"), ("report", "stack"), ("builtins", "document"), ("builtins", "source")];
 
 /// Crates whose name occurs in one room only.
-const CRATES: [(&str, &str); 10] = [
+const CRATES: [(&str, &str); 12] = [
     ("pest", "syntax"),
     ("granit_parser", "document"),
     ("ariadne", "report"),
@@ -33,6 +33,8 @@ const CRATES: [(&str, &str); 10] = [
     ("clap", "cli"),
     ("ignore", "cli"),
     ("similar", "cli"),
+    ("foldhash", "eval"),
+    ("rayon", "engine"),
     ("serde_json", "report"),
     ("include_dir", "pack"),
 ];
