@@ -4,6 +4,7 @@ use super::session::{Outcome, Session};
 use super::{answer, command, verdicts};
 use crate::diagnostic::Diagnostic;
 use crate::eval::Shown;
+use crate::ir::Kind;
 use crate::report::Tone;
 use crate::semantics::Binding;
 use crate::source::SourceId;
@@ -153,18 +154,21 @@ pub(super) fn greeting(session: &Session) -> String {
     }
     for document in session.bench.documents() {
         let stack = &document.stack;
-        let mut kinds: Vec<(usize, &str)> = Vec::new();
+        let mut kinds: Vec<(usize, &Kind)> = Vec::new();
         for resource in &stack.resources {
             for kind in verdicts::kinds_of(session.bench.program(), &resource.ty) {
-                let name = kind.plural.as_deref().unwrap_or(&kind.name);
-                match kinds.iter_mut().find(|(_, own)| *own == name) {
+                match kinds.iter_mut().find(|(_, own)| own.name == kind.name) {
                     Some((number, _)) => *number += 1,
-                    None => kinds.push((1, name)),
+                    None => kinds.push((1, kind)),
                 }
             }
         }
         kinds.sort_by_key(|(number, _)| std::cmp::Reverse(*number));
-        let kinds: Vec<String> = kinds.iter().take(6).map(|(number, name)| format!("{number} {name}")).collect();
+        let named = |(number, kind): &(usize, &Kind)| match (*number, &kind.plural) {
+            (number, Some(plural)) if number > 1 => format!("{number} {plural}"),
+            (number, _) => format!("{number} {}", kind.name),
+        };
+        let kinds: Vec<String> = kinds.iter().take(6).map(named).collect();
         let head = format!(
             "{} · {} · {}",
             crate::report::clean(&document.name),

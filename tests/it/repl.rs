@@ -1,82 +1,17 @@
 //! The prompt: its transcripts are entered again, and every row of its table is tried.
 
-use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
-use ordain::diagnostic::Diagnostic;
-use ordain::engine::{Input, Interrupt};
+use ordain::engine::Interrupt;
 use ordain::pack::PackFile;
-use ordain::repl::{self, COMMANDS, Disk, Ended, Session};
+use ordain::repl::{self, COMMANDS, Ended, Session};
 use ordain::report::Style;
 
+use crate::memory::Memory;
 use crate::pages::options;
 use crate::shared::files;
-
-/// The files of this package, and above them what a session wrote.
-#[derive(Clone, Default)]
-pub struct Memory(pub Arc<Mutex<BTreeMap<String, String>>>);
-
-impl Memory {
-    pub fn with(files: &[(&str, &str)]) -> Self {
-        let memory = Self::default();
-        files.iter().for_each(|(name, text)| memory.put(name, text));
-        memory
-    }
-
-    pub fn put(&self, name: &str, text: &str) {
-        self.0.lock().expect("a lock").insert(name.to_owned(), text.to_owned());
-    }
-
-    pub fn get(&self, name: &str) -> Option<String> {
-        let written = self.0.lock().expect("a lock").get(name).cloned();
-        written.or_else(|| std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).ok())
-    }
-}
-
-impl Disk for Memory {
-    fn templates(&self, path: &str) -> Result<Vec<Input>, Vec<Diagnostic>> {
-        match self.get(path) {
-            Some(text) => Ok(vec![Input { name: path.to_owned(), bytes: text.into_bytes(), named: true }]),
-            None => Err(vec![Diagnostic::error("no-such-file", format!("there is no file or directory `{path}`"))]),
-        }
-    }
-
-    fn policies(&self, paths: &[String]) -> Result<Vec<PackFile>, Vec<Diagnostic>> {
-        let file = |path: &String| match self.get(path).filter(|_| path.ends_with(".ord")) {
-            Some(text) => Ok(PackFile { pack: "given".into(), name: path.clone(), text }),
-            None => Err(vec![Diagnostic::error("no-policy", format!("there is no policy `{path}`"))]),
-        };
-        paths.iter().map(file).collect()
-    }
-
-    fn read(&self, path: &str) -> Result<String, String> {
-        self.get(path).ok_or_else(|| "no such file or directory".to_owned())
-    }
-
-    fn write(&mut self, path: &str, text: &str) -> Result<(), String> {
-        self.put(path, text);
-        Ok(())
-    }
-
-    fn exists(&self, path: &str) -> bool {
-        self.get(path).is_some()
-    }
-
-    fn beginning_with(&self, text: &str) -> Vec<String> {
-        self.0.lock().expect("a lock").keys().filter(|name| name.starts_with(text)).cloned().collect()
-    }
-
-    fn stamp(&self, path: &str) -> u64 {
-        let text = self.get(path).unwrap_or_default();
-        text.bytes().fold(7, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)))
-    }
-
-    fn clock(&self) -> Duration {
-        Duration::ZERO
-    }
-}
 
 pub fn session(disk: &Memory) -> Session {
     talk(disk, &Interrupt::default())
@@ -410,4 +345,44 @@ fn the_sitting_of_the_book_is_true() {
 fn fence<'p>(page: &'p str, begins: &str) -> Option<&'p str> {
     let (_, rest) = page.split_once(begins)?;
     rest.split_once("```\n").map(|(text, _)| text)
+}
+
+/// Every resource of real templates can be looked at.
+#[test]
+fn real_templates_are_looked_around_in() {
+    let Some(folder) = crate::shared::folder("corpus/wild") else { return };
+    let is_template = |path: &std::path::PathBuf| path.extension().is_some_and(|it| it == "json" || it == "yaml");
+    let mut wrong = Vec::new();
+    let mut looked = 0;
+    for format in ["sam-yaml", "cfn-json", "cfn-yaml", "sam-json"] {
+        let all: Vec<_> = files(&folder.join(format)).into_iter().filter(is_template).collect();
+        for path in all.iter().step_by((all.len() / 10).max(1)) {
+            let Ok(text) = std::fs::read_to_string(path) else { continue };
+            let disk = Memory::with(&[("template", &text)]);
+            let mut session = session(&disk);
+            if session.enter(":input template").ended != Ended::Well {
+                continue;
+            }
+            let resources = entered(&mut session, ":resources");
+            // Where an id is long, the rest of its row is on a line below it.
+            let ids = resources.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next());
+            let is_name = |id: &&str| !id.is_empty() && id.chars().all(|c| c.is_ascii_alphanumeric());
+            for id in ids.filter(is_name).take(20) {
+                for statement in
+                    [id.to_owned(), format!("{id}.properties"), format!(":path {id}.type"), format!(":graph {id}")]
+                {
+                    let reply = session.enter(&statement);
+                    if reply.ended != Ended::Well {
+                        wrong.push(format!("{} {statement}\n{}", path.display(), reply.text));
+                    }
+                    looked += 1;
+                }
+                repl::complete(&session, &format!("{id}."), id.len() + 1);
+            }
+            entered(&mut session, ":check");
+            entered(&mut session, ":kinds");
+        }
+    }
+    assert!(looked > 100, "hardly anything was looked at");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -1,9 +1,10 @@
 //! The prompt in a terminal of its own, driven as a person does.
 #![cfg(unix)]
 
+use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use rexpect::reader::Options;
 use rexpect::session::{PtySession, spawn_with_options};
@@ -28,7 +29,9 @@ fn prompt(state: &PathBuf, arguments: &[&str]) -> PtySession {
         .env("XDG_STATE_HOME", state)
         .env("TERM", "xterm")
         .env("LANG", "C.UTF-8")
-        .env_remove("COLUMNS");
+        .env_remove("COLUMNS")
+        .env_remove("VISUAL")
+        .env("EDITOR", "sed -i s/5s/50s/");
     let options = Options::new().timeout_ms(Some(PATIENCE)).strip_ansi_escape_codes(true);
     let mut session = spawn_with_options(command, options).expect("the prompt starts");
     expect(&mut session, "28 resources");
@@ -63,6 +66,8 @@ fn a_field_is_completed_and_evaluated() {
     expect(&mut session, "ord> ");
     type_in(&mut session, "1 + 41\r");
     expect(&mut session, "= 42 : number");
+    type_in(&mut session, ":input examples/orders/clo\t\r");
+    expect(&mut session, " 29 resources");
     quit(session);
 }
 
@@ -121,4 +126,46 @@ fn lines_are_edited_with_the_keys_of_vi() {
     type_in(&mut session, "1 + 1\u{1b}0xi20\u{1b}A\r");
     expect(&mut session, "= 21 : number");
     quit(session);
+}
+
+#[test]
+fn a_definition_is_edited_in_an_editor_of_ones_own() {
+    let mut session = prompt(&state("editor"), &["--no-history"]);
+    type_in(&mut session, "rule own { title \"t\" severity low for fn in functions require fn.timeout < 5s }\r");
+    expect(&mut session, "rule own: 4 fail");
+    type_in(&mut session, ":edit own\r");
+    expect(&mut session, "rule own: 4 pass");
+    quit(session);
+}
+
+/// The exit code of a session that reads a script, and what it wrote.
+fn script(arguments: &[&str], script: &str) -> (Option<i32>, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ordain"));
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).arg("repl").args(arguments);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut child = command.spawn().expect("ordain starts");
+    // One that ends early does not read to the end.
+    let _ = child.stdin.take().expect("a pipe").write_all(script.as_bytes());
+    let output = child.wait_with_output().expect("ordain ends");
+    (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+#[test]
+fn a_script_ends_with_1_at_the_first_mistake() {
+    let template = "examples/orders/template.yaml";
+    assert_eq!(script(&[template], "count(functions)\n"), (Some(0), "$1 = 4 : number\n".into()));
+    let (code, text) = script(&[template], "count(function)\n1 + 1\n");
+    assert!(code == Some(1) && text.contains("all of them are `functions`") && !text.contains("$1"), "{text}");
+    assert_eq!(script(&["no-such-template.yaml"], "1 + 1").0, Some(2));
+}
+
+#[test]
+fn a_transcript_is_compared() {
+    assert_eq!(script(&["--replay", "tests/repl/look-around.txt"], "").0, Some(0));
+    let state = state("replay");
+    let path = state.join("session.txt");
+    std::fs::write(&path, "ord> 1 + 1\n$1 = 3 : number\n").expect("a transcript");
+    let (code, text) = script(&["--replay", &path.to_string_lossy()], "");
+    assert!(code == Some(1) && text.contains("-$1 = 3 : number\n+$1 = 2 : number\n"), "{text}");
+    assert_eq!(script(&["--replay", "README.md"], "").0, Some(2));
 }
