@@ -4,7 +4,7 @@ use super::stopped;
 use super::workbench::{Document, Workbench};
 use crate::diagnostic::Diagnostic;
 use crate::eval::{self, Answer, Environment, Limits};
-use crate::finding::{Judged, Run, Verdict};
+use crate::finding::{Finding, Judged, Run, Verdict};
 use crate::ir::{Body, Program};
 use crate::semantics;
 use crate::source::SourceId;
@@ -35,19 +35,29 @@ impl Workbench {
         semantics::lint(&self.modules, &self.program).into_iter().filter(is_typed).collect()
     }
 
+    /// Applies all rules to all documents.
+    pub fn judge_all(&self) -> Run {
+        let mut run = self.run();
+        let mut met = vec![0; run.rules.len()];
+        for Document { stack, .. } in self.documents() {
+            let judgement = eval::judge(&self.program, stack, &self.environment(), &self.sources);
+            run.counts.merge(&judgement.counts);
+            run.findings.extend(judgement.findings);
+            met.iter_mut().zip(&judgement.met).for_each(|(sum, met)| *sum += met);
+        }
+        run.findings.sort_by_key(super::order);
+        if !run.documents.is_empty() {
+            run.idle = met.iter().enumerate().filter(|(_, met)| **met == 0).map(|(rule, _)| rule).collect();
+        }
+        run
+    }
+
     /// Applies some rules, by their numbers, to all documents.
     pub fn judge(&self, rules: &[usize]) -> Run {
-        let infos = self.program.rules.iter().map(|rule| rule.info.clone()).collect();
-        let mut run = Run { rules: infos, ..Run::default() };
-        let environment = self.environment();
-        for Document { stack, .. } in &self.documents {
-            run.documents.push(Judged {
-                source: stack.source(),
-                format: stack.format,
-                resources: stack.resources.len(),
-            });
+        let mut run = self.run();
+        for Document { stack, .. } in self.documents() {
             for &rule in rules {
-                let verdicts = eval::judge_one(&self.program, rule, stack, &environment, &self.sources);
+                let verdicts = eval::judge_one(&self.program, rule, stack, &self.environment(), &self.sources);
                 if verdicts.is_empty() {
                     run.counts.add(Verdict::NotApplicable);
                 }
@@ -59,6 +69,29 @@ impl Workbench {
         }
         run.findings.sort_by_key(super::order);
         run
+    }
+
+    /// What a rule says about each of its subjects in the current document, by what the document calls them.
+    pub fn judge_each(&self, rule: usize) -> Vec<(String, Verdict, Vec<Finding>)> {
+        let environment = self.environment();
+        let names = eval::subjects(&self.program, rule, self.stack(), &environment);
+        let verdicts = eval::judge_one(&self.program, rule, self.stack(), &environment, &self.sources);
+        // What is said about subjects that are not listed has no name, and comes last.
+        let named = names.into_iter().chain(std::iter::repeat(String::new())).zip(verdicts);
+        named.map(|(name, (verdict, findings))| (name, verdict, findings)).collect()
+    }
+
+    /// A run that has found nothing yet.
+    fn run(&self) -> Run {
+        let judged = |it: &Document| {
+            let stack = &it.stack;
+            Judged { source: stack.source(), format: stack.format, resources: stack.resources.len() }
+        };
+        Run {
+            rules: self.program.rules.iter().map(|rule| rule.info.clone()).collect(),
+            documents: self.documents().iter().map(judged).collect(),
+            ..Run::default()
+        }
     }
 
     fn environment(&self) -> Environment {

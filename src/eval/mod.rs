@@ -89,6 +89,12 @@ pub fn judge_one(
     verdict::of_rule(&mut Machine::new(program, stack, environment), number, sources)
 }
 
+/// What the document calls the subjects of a rule, in the order in which [`judge_one`] judges them; none where they cannot be
+/// told, or where the stack itself is the subject.
+pub fn subjects(program: &Program, number: usize, stack: &Stack, environment: &Environment) -> Vec<String> {
+    verdict::subjects(&mut Machine::new(program, stack, environment), number)
+}
+
 /// Evaluates one expression over a stack, for the command line and the prompt.
 ///
 /// # Errors

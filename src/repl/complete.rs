@@ -1,6 +1,6 @@
 //! What could stand at a place of an unfinished statement: fields of the very value before a dot, names, commands, files.
 
-use super::command::{self, Command, Takes};
+use super::command::{self, Takes};
 use super::local::Unfinished;
 use super::session::Session;
 use crate::builtins;
@@ -61,27 +61,22 @@ pub fn complete(session: &Session, text: &str, at: usize) -> (usize, Vec<Candida
     let Some((name, argument)) = typed.split_once(char::is_whitespace) else { return (colon, commands(typed, ":")) };
     let Some(command) = command::all().find(|it| it.name == name) else { return (at, Vec::new()) };
     let start = before.len() - argument.len();
-    let word = argument.rfind(char::is_whitespace).map_or(start, |blank| start + blank + 1);
-    let beginning = before.get(word..).unwrap_or_default();
-    (word, of_argument(session, command, beginning)).or_expression(session, command, before, start)
-}
-
-trait OrExpression {
-    fn or_expression(self, session: &Session, command: &Command, before: &str, start: usize) -> Self;
-}
-
-impl OrExpression for (usize, Vec<Candidate>) {
-    fn or_expression(self, session: &Session, command: &Command, before: &str, start: usize) -> Self {
-        if command.takes == Takes::Expression { expression(session, before, start) } else { self }
+    let number = argument.split_whitespace().count()
+        - usize::from(!argument.ends_with(char::is_whitespace) && !argument.is_empty());
+    let Some(takes) = command.takes.get(number).or(command.takes.last()) else { return (at, Vec::new()) };
+    if *takes == Takes::Expression {
+        return expression(session, before, start);
     }
+    let word = argument.rfind(char::is_whitespace).map_or(start, |blank| start + blank + 1);
+    (word, of_argument(session, *takes, before.get(word..).unwrap_or_default()))
 }
 
-fn of_argument(session: &Session, command: &Command, beginning: &str) -> Vec<Candidate> {
+fn of_argument(session: &Session, takes: Takes, beginning: &str) -> Vec<Candidate> {
     let program = session.bench.program();
     let stack = session.bench.stack();
     let plain = |text: &str| candidate(text, "");
-    let all: Vec<Candidate> = match command.takes {
-        Takes::Nothing | Takes::Expression => Vec::new(),
+    let all: Vec<Candidate> = match takes {
+        Takes::Expression => Vec::new(),
         Takes::Command => return commands(beginning, ""),
         Takes::Rule => program.rules.iter().map(|it| candidate(&it.info.name, &it.info.title)).collect(),
         Takes::Resource => stack.resources.iter().map(|it| candidate(&it.id, &it.ty)).collect(),

@@ -4,9 +4,9 @@ use super::answer::remedy_here;
 use super::session::{Outcome, Session};
 use super::statement::count;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::finding::{Counts, Run, Verdict};
-use crate::ir::{Kind, Program};
-use crate::report::{self, Tone};
+use crate::finding::{Counts, Finding, Run, Verdict};
+use crate::ir::{ClauseKind, Kind, Program, Rule, Step, Walk};
+use crate::report::{self, Tone, clean};
 use crate::source::{Place, SourceId, Span};
 
 /// The kinds through which a whole resource of a type is seen.
@@ -62,11 +62,16 @@ fn pictures(session: &Session, run: &Run) -> String {
 /// `rule shared-role: 1 fail, 3 pass`.
 fn line(session: &Session, rule: &str, counts: &Counts) -> String {
     let style = &session.style;
-    let assumed = match session.bench.names().assumed.len() {
+    let assumed = assumed(session);
+    format!("rule {}: {}{assumed}\n", style.paint(Tone::Strong, rule), words(session, counts))
+}
+
+/// That something is assumed, where it is: a verdict is then not about the template as it is.
+fn assumed(session: &Session) -> String {
+    match session.bench.names().assumed.len() {
         0 => String::new(),
         number => format!(" ({})", count(number, "assumption")),
-    };
-    format!("rule {}: {}{assumed}\n", style.paint(Tone::Strong, rule), words(session, counts))
+    }
 }
 
 /// `1 fail, 3 pass`.
@@ -114,8 +119,7 @@ pub(super) fn check(session: &Session, rule: Option<(&str, SourceId, Span)>) -> 
         let run = session.bench.judge(&[number]);
         return Ok(pictures(session, &run) + &line(session, name, &run.counts));
     }
-    let all: Vec<usize> = (0..session.bench.program().rules.len()).collect();
-    let run = session.bench.judge(&all);
+    let run = session.bench.judge_all();
     let mut out = Vec::new();
     if let Some(text) = report::Format::from_name("text") {
         // As above.
@@ -133,4 +137,85 @@ pub(super) fn check(session: &Session, rule: Option<(&str, SourceId, Span)>) -> 
         number => format!("   with {} that the template does not say (`:assume`)\n", count(number, "assumption")),
     };
     Ok(String::from_utf8_lossy(&out).into_owned() + &assumed)
+}
+
+/// What a rule says about one subject: the pictures of what it finds, and the clauses that decide it.
+pub(super) fn explain(session: &Session, rule: usize, id: &str, place: Place) -> Outcome {
+    let verdicts = session.bench.judge_each(rule);
+    let Some((_, verdict, findings)) = verdicts.iter().find(|(name, ..)| name == id) else {
+        return Err(vec![no_subject(session, id, place, &verdicts)]);
+    };
+    let program = session.bench.program();
+    let Some(own) = program.rules.get(rule) else { return Ok(String::new()) };
+    let rules = program.rules.iter().map(|rule| rule.info.clone()).collect();
+    let run = Run { rules, findings: findings.clone(), ..Run::default() };
+    let style = &session.style;
+    let word = style.paint(Tone::of(*verdict, own.info.severity), verdict.name());
+    let (said, clauses) = match verdict {
+        Verdict::Pass => (": every clause that it reaches holds", clauses(session, own)),
+        Verdict::NotApplicable => {
+            (": no clause is reached, because something here is false or has no elements", heads(session, own))
+        }
+        _ => ("", Vec::new()),
+    };
+    let name = style.paint(Tone::Strong, &own.info.name);
+    let line = format!("rule {name} says {word} about `{}`{said}{}", clean(id), assumed(session));
+    let text = pictures(session, &run) + &style.wrap("", "  ", &line);
+    let lines = clauses.iter().map(|clause| style.hanging("  ", "    ", clause));
+    Ok(text + &lines.collect::<String>())
+}
+
+/// The clauses of a rule, as they are written.
+fn clauses(session: &Session, rule: &Rule) -> Vec<String> {
+    let clause = |step: &Step| match step {
+        Step::Clause(clause) => {
+            let word = match clause.kind {
+                ClauseKind::Require => "require",
+                ClauseKind::Forbid => "forbid",
+                ClauseKind::Need => "need",
+            };
+            Some(format!("{word} {}", written(session, clause.condition.place)))
+        }
+        _ => None,
+    };
+    rule.steps.iter().filter_map(clause).collect()
+}
+
+/// What decides whether a rule applies.
+fn heads(session: &Session, rule: &Rule) -> Vec<String> {
+    let of_walk = |walk: &Walk| {
+        let filter =
+            walk.condition.as_ref().map_or(String::new(), |it| format!(" where {}", written(session, it.place)));
+        format!("for {} in {}{filter}", walk.name, written(session, walk.source.place))
+    };
+    let head = |step: &Step| match step {
+        Step::For(walk) => Some(of_walk(walk)),
+        Step::When(condition) => Some(format!("when {}", written(session, condition.place))),
+        Step::Let(..) | Step::Clause(_) => None,
+    };
+    rule.subject.iter().map(of_walk).chain(rule.steps.iter().filter_map(head)).collect()
+}
+
+fn written(session: &Session, place: Place) -> String {
+    session.bench.sources.slice(place).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn no_subject(session: &Session, id: &str, place: Place, verdicts: &[(String, Verdict, Vec<Finding>)]) -> Diagnostic {
+    let names: Vec<&str> = verdicts.iter().map(|(name, ..)| name.as_str()).filter(|name| !name.is_empty()).collect();
+    let message = if session.bench.stack().find(id).is_some() {
+        format!("the rule does not judge `{id}`")
+    } else {
+        format!("the template has no resource `{id}`")
+    };
+    let error = Diagnostic::error("no-subject", message).at(place, "is not judged");
+    let known: Vec<&str> = names.iter().take(20).copied().collect();
+    let error = if known.is_empty() {
+        error.note("it judges nothing in this template")
+    } else {
+        error.note(format!("it judges {}", known.join(", ")))
+    };
+    match nearest(id, names) {
+        Some(near) => error.help(format!("did you mean `{near}`?")),
+        None => error,
+    }
 }

@@ -56,6 +56,9 @@ pub(super) fn adapt_expanding(
     adapter.stack
 }
 
+/// An attribute, or none for the `Ref` itself, and what it gives.
+type Reference = (Option<Box<str>>, TermId);
+
 /// The template that is being read.
 struct Adapter<'t> {
     tree: &'t Tree,
@@ -63,7 +66,7 @@ struct Adapter<'t> {
     stack: Stack,
     conditions: HashMap<&'t str, ConditionId>,
     /// What `Ref` of a name gives, and `GetAtt` of its attributes.
-    references: HashMap<&'t str, Vec<(Option<Box<str>>, TermId)>>,
+    references: HashMap<&'t str, Vec<Reference>>,
 }
 
 impl<'t> Adapter<'t> {

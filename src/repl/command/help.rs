@@ -12,7 +12,7 @@ pub(super) const ROWS: &[Command] = &[
     Command {
         name: "help",
         arguments: "[COMMAND]",
-        takes: Takes::Command,
+        takes: &[Takes::Command],
         sentence: "lists the commands, or says more about one",
         example: ":help assume",
         group: Group::Help,
@@ -21,7 +21,7 @@ pub(super) const ROWS: &[Command] = &[
     Command {
         name: "doc",
         arguments: "NAME",
-        takes: Takes::Expression,
+        takes: &[Takes::Expression],
         sentence: "says what a builtin, kind, field, rule or command is; `NAME?` is shorter",
         example: ":doc function.timeout",
         group: Group::Help,
@@ -33,7 +33,7 @@ pub(super) const ROWS: &[Command] = &[
     Command {
         name: "quit",
         arguments: "",
-        takes: Takes::Nothing,
+        takes: &[],
         sentence: "ends the session, as Ctrl-D does",
         example: ":quit",
         group: Group::Help,

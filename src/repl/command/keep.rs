@@ -2,9 +2,9 @@
 
 use super::super::session::{Ended, Outcome, Session};
 use super::super::statement::count;
-use super::{Asked, Command, Group, Takes, table};
+use super::{Asked, Command, Group, Takes, page, table};
 use crate::diagnostic::Diagnostic;
-use crate::finding::{Finding, Severity, Verdict};
+use crate::finding::Severity;
 use crate::report::{FORMATS, Format};
 use crate::syntax;
 use crate::syntax::ast::ItemKind;
@@ -13,7 +13,7 @@ pub(super) const ROWS: &[Command] = &[
     Command {
         name: "save",
         arguments: "FILE [--replace]",
-        takes: Takes::Path,
+        takes: &[Takes::Path],
         sentence: "writes what this session defined to a policy file, laid out",
         example: ":save org/own.ord",
         group: Group::Keep,
@@ -22,7 +22,7 @@ pub(super) const ROWS: &[Command] = &[
     Command {
         name: "test",
         arguments: "NAME [--replace]",
-        takes: Takes::Path,
+        takes: &[Takes::Path],
         sentence: "writes a page with the rules of this session, the template and the verdicts of now, which is a test",
         example: ":test own",
         group: Group::Keep,
@@ -31,7 +31,7 @@ pub(super) const ROWS: &[Command] = &[
     Command {
         name: "fmt",
         arguments: "",
-        takes: Takes::Nothing,
+        takes: &[],
         sentence: "prints what this session defined, laid out",
         example: ":fmt",
         group: Group::Keep,
@@ -40,7 +40,7 @@ pub(super) const ROWS: &[Command] = &[
     Command {
         name: "lint",
         arguments: "",
-        takes: Takes::Nothing,
+        takes: &[],
         sentence: "looks for what is probably a mistake in the definitions of this session",
         example: ":lint",
         group: Group::Keep,
@@ -49,7 +49,7 @@ pub(super) const ROWS: &[Command] = &[
     Command {
         name: "edit",
         arguments: "[RULE|NAME]",
-        takes: Takes::Rule,
+        takes: &[Takes::Rule],
         sentence: "opens a definition of this session, or the last statement, in $EDITOR and enters what is saved",
         example: ":edit",
         group: Group::Keep,
@@ -58,7 +58,7 @@ pub(super) const ROWS: &[Command] = &[
     Command {
         name: "history",
         arguments: "",
-        takes: Takes::Nothing,
+        takes: &[],
         sentence: "lists the statements of this session",
         example: ":history",
         group: Group::Keep,
@@ -67,7 +67,7 @@ pub(super) const ROWS: &[Command] = &[
     Command {
         name: "record",
         arguments: "[FILE] [--replace]",
-        takes: Takes::Path,
+        takes: &[Takes::Path],
         sentence: "writes what was and will be typed and answered to a transcript, for `ordain repl --replay`; alone, stops",
         example: ":record session.txt",
         group: Group::Keep,
@@ -76,7 +76,7 @@ pub(super) const ROWS: &[Command] = &[
     Command {
         name: "export",
         arguments: "FORMAT FILE [--replace]",
-        takes: Takes::Format,
+        takes: &[Takes::Format, Takes::Path],
         sentence: "writes the report of all rules on all templates to a file",
         example: ":export json report.json",
         group: Group::Keep,
@@ -159,8 +159,13 @@ fn test(session: &mut Session, asked: &Asked<'_>) -> Outcome {
         let error = Diagnostic::error("assumed", "a test is about the template as it is, and something is assumed");
         return Err(vec![error.help("`:forget` forgets it")]);
     }
+    if !session.bench.options.given.is_empty() {
+        let error =
+            Diagnostic::error("given", "a test is about the template as it is, and parameters are given values");
+        return Err(vec![error.help("`:set NAME` takes a value back")]);
+    }
     let run = session.bench.judge(&own);
-    let page = page(session, &file, &text, &run.findings);
+    let page = page::of(session, &file, &text, &run.findings);
     write(session, asked, &path, may_replace, &page)?;
     let number = run.findings.len();
     Ok(format!("{path}: {} expected\n", count(number, "finding")))
@@ -178,41 +183,6 @@ fn own_rules(session: &Session) -> Vec<usize> {
         .collect();
     let rules = session.bench.program().rules.iter().enumerate();
     rules.filter(|(_, rule)| defined.contains(&rule.info.name)).map(|(number, _)| number).collect()
-}
-
-/// The page: the policy, each template, and what is expected.
-fn page(session: &Session, title: &str, policy: &str, findings: &[Finding]) -> String {
-    let mut page = format!("# {title}\n\n```ord {title}.ord\n{policy}```\n\n## What it finds\n\n");
-    for document in session.bench.documents() {
-        let text = session.bench.sources.get(document.stack.source()).text();
-        let file = document.name.rsplit('/').next().unwrap_or(&document.name);
-        let ticks = "`".repeat(fence(text));
-        let language = if file.ends_with(".json") { "json" } else { "yaml" };
-        let end = if text.ends_with('\n') { "" } else { "\n" };
-        page += &format!("{ticks}{language} {file}\n{text}{end}{ticks}\n\n");
-    }
-    let mut expected: Vec<String> = Vec::new();
-    for finding in findings {
-        let verdict = match finding.verdict {
-            Verdict::Fail | Verdict::Unknown | Verdict::Error => finding.verdict.name(),
-            _ => continue,
-        };
-        let name = session.bench.sources.get(finding.document).name();
-        let file = name.rsplit('/').next().unwrap_or(name);
-        let line = session.bench.sources.position(finding.primary.place).line;
-        let rule = session.bench.program().rules.get(finding.rule).map_or("", |rule| &rule.info.name);
-        let line = format!("{verdict}: {rule} at {file}:{line}\n");
-        if !expected.contains(&line) {
-            expected.push(line);
-        }
-    }
-    if expected.is_empty() { page } else { page + &format!("```expect\n{}```\n", expected.concat()) }
-}
-
-/// How many back ticks hold a text.
-fn fence(text: &str) -> usize {
-    let longest = text.lines().map(|line| line.len() - line.trim_start_matches('`').len()).max().unwrap_or(0);
-    longest.max(2) + 1
 }
 
 fn fmt(session: &mut Session, _: &Asked<'_>) -> Outcome {
@@ -287,8 +257,7 @@ fn export(session: &mut Session, asked: &Asked<'_>) -> Outcome {
         ]);
     };
     let (path, may_replace) = path(asked, rest)?;
-    let all: Vec<usize> = (0..session.bench.program().rules.len()).collect();
-    let run = session.bench.judge(&all);
+    let run = session.bench.judge_all();
     let mut out = Vec::new();
     let style = crate::report::Style { colour: false, ..session.style };
     // Writing to memory does not fail.

@@ -13,7 +13,7 @@ pub(super) const ROWS: &[Command] = &[
     Command {
         name: "resources",
         arguments: "[KIND|TYPE]",
-        takes: Takes::Kind,
+        takes: &[Takes::Kind],
         sentence: "lists the resources of the template, with their types, kinds and places",
         example: ":resources function",
         group: Group::Look,
@@ -22,7 +22,7 @@ pub(super) const ROWS: &[Command] = &[
     Command {
         name: "show",
         arguments: "ID",
-        takes: Takes::Resource,
+        takes: &[Takes::Resource],
         sentence: "prints the lines of the template that a resource stands in",
         example: ":show BillingFunction",
         group: Group::Look,
@@ -31,7 +31,7 @@ pub(super) const ROWS: &[Command] = &[
     Command {
         name: "path",
         arguments: "ID.field…",
-        takes: Takes::Expression,
+        takes: &[Takes::Expression],
         sentence: "evaluates a path step by step, with the place of each value",
         example: ":path BillingFunction.role.statements",
         group: Group::Look,
@@ -40,7 +40,7 @@ pub(super) const ROWS: &[Command] = &[
     Command {
         name: "graph",
         arguments: "ID",
-        takes: Takes::Resource,
+        takes: &[Takes::Resource],
         sentence: "lists what a resource refers to, and what refers to it",
         example: ":graph OrdersTable",
         group: Group::Look,
@@ -49,7 +49,7 @@ pub(super) const ROWS: &[Command] = &[
     Command {
         name: "kinds",
         arguments: "",
-        takes: Takes::Nothing,
+        takes: &[],
         sentence: "lists the kinds, with how many of each the template has",
         example: ":kinds",
         group: Group::Look,
@@ -58,7 +58,7 @@ pub(super) const ROWS: &[Command] = &[
     Command {
         name: "kind",
         arguments: "NAME",
-        takes: Takes::Kind,
+        takes: &[Takes::Kind],
         sentence: "lists the fields of a kind with their types and sentences, and what lenses read it",
         example: ":kind function",
         group: Group::Look,
@@ -67,7 +67,7 @@ pub(super) const ROWS: &[Command] = &[
     Command {
         name: "type",
         arguments: "EXPR",
-        takes: Takes::Expression,
+        takes: &[Takes::Expression],
         sentence: "gives the type of an expression without evaluating it",
         example: ":type [f.timeout for f in functions]",
         group: Group::Look,
@@ -76,7 +76,7 @@ pub(super) const ROWS: &[Command] = &[
     Command {
         name: "all",
         arguments: "EXPR",
-        takes: Takes::Expression,
+        takes: &[Takes::Expression],
         sentence: "evaluates an expression and cuts nothing",
         example: ":all resources",
         group: Group::Look,

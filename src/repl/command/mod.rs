@@ -3,6 +3,7 @@
 mod help;
 mod keep;
 mod look;
+mod page;
 mod state;
 mod try_out;
 
@@ -21,8 +22,8 @@ pub struct Command {
     pub name: &'static str,
     /// Its arguments, as help writes them; optional ones in square brackets.
     pub arguments: &'static str,
-    /// What the last argument is, for completion.
-    pub takes: Takes,
+    /// What its arguments are, for completion; the last one may be repeated.
+    pub takes: &'static [Takes],
     /// What it does, in one sentence.
     pub sentence: &'static str,
     /// One that works on the bundled example.
@@ -35,8 +36,6 @@ pub struct Command {
 /// What an argument is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Takes {
-    /// Nothing that could be completed.
-    Nothing,
     /// An expression.
     Expression,
     /// A rule.

@@ -11,7 +11,7 @@ pub(super) const ROWS: &[Command] = &[
     Command {
         name: "input",
         arguments: "FILE|DIR",
-        takes: Takes::Path,
+        takes: &[Takes::Path],
         sentence: "reads a template, or all below a directory",
         example: ":input examples/orders/cloudformation.json",
         group: Group::State,
@@ -20,7 +20,7 @@ pub(super) const ROWS: &[Command] = &[
     Command {
         name: "inputs",
         arguments: "",
-        takes: Takes::Nothing,
+        takes: &[],
         sentence: "lists the templates; expressions are about the one with the arrow, rules about all",
         example: ":inputs",
         group: Group::State,
@@ -29,7 +29,7 @@ pub(super) const ROWS: &[Command] = &[
     Command {
         name: "use",
         arguments: "N",
-        takes: Takes::Nothing,
+        takes: &[],
         sentence: "makes expressions be about another of the templates",
         example: ":use 1",
         group: Group::State,
@@ -38,7 +38,7 @@ pub(super) const ROWS: &[Command] = &[
     Command {
         name: "load",
         arguments: "FILE|DIR",
-        takes: Takes::Path,
+        takes: &[Takes::Path],
         sentence: "loads policies, besides those that ship with Ordain",
         example: ":load policies/std/queue.ord",
         group: Group::State,
@@ -47,7 +47,7 @@ pub(super) const ROWS: &[Command] = &[
     Command {
         name: "reload",
         arguments: "",
-        takes: Takes::Nothing,
+        takes: &[],
         sentence: "reads all files again and keeps what was defined here; what is wrong in one leaves what it said before",
         example: ":reload",
         group: Group::State,
@@ -56,7 +56,7 @@ pub(super) const ROWS: &[Command] = &[
     Command {
         name: "set",
         arguments: "[NAME=VALUE]",
-        takes: Takes::Parameter,
+        takes: &[Takes::Parameter],
         sentence: "gives a parameter of the templates a value; without a value takes it back; alone, lists them",
         example: ":set Issuer=https://id.example.org/",
         group: Group::State,
@@ -65,7 +65,7 @@ pub(super) const ROWS: &[Command] = &[
     Command {
         name: "params",
         arguments: "FILE",
-        takes: Takes::Path,
+        takes: &[Takes::Path],
         sentence: "gives parameters the values of a JSON file, as the AWS CLI reads it",
         example: ":params tests/repl/parameters.json",
         group: Group::State,
@@ -74,7 +74,7 @@ pub(super) const ROWS: &[Command] = &[
     Command {
         name: "reset",
         arguments: "",
-        takes: Takes::Nothing,
+        takes: &[],
         sentence: "forgets what was defined, bound and assumed here; files stay loaded",
         example: ":reset",
         group: Group::State,

@@ -6,23 +6,32 @@ use super::{Asked, Command, Group, Takes, painted_table, table};
 use crate::diagnostic::Diagnostic;
 use crate::report::{Tone, clean};
 use crate::semantics::Assumption;
-use crate::source::Span;
+use crate::source::{Place, Span};
 use crate::syntax::ast;
 
 pub(super) const ROWS: &[Command] = &[
     Command {
         name: "check",
         arguments: "[RULE]",
-        takes: Takes::Rule,
+        takes: &[Takes::Rule],
         sentence: "applies all rules to all templates, or one rule",
         example: ":check shared-role",
         group: Group::Try,
         run: check,
     },
     Command {
+        name: "explain",
+        arguments: "RULE ID",
+        takes: &[Takes::Rule, Takes::Resource],
+        sentence: "shows what a rule says about one resource, and what decides it, also where it passes or does not apply",
+        example: ":explain lost-event NotifyFunction",
+        group: Group::Try,
+        run: explain,
+    },
+    Command {
         name: "rules",
         arguments: "[WORD]",
-        takes: Takes::Rule,
+        takes: &[Takes::Rule],
         sentence: "lists the rules, those of this session first",
         example: ":rules role",
         group: Group::Try,
@@ -31,7 +40,7 @@ pub(super) const ROWS: &[Command] = &[
     Command {
         name: "assume",
         arguments: "[ID.field = EXPR]",
-        takes: Takes::Expression,
+        takes: &[Takes::Expression],
         sentence: "takes a field to be something, whatever the template says, and shows which verdicts change; alone, lists what \
                    is assumed",
         example: ":assume BillingFunction.runtime = \"nodejs24.x\"",
@@ -41,7 +50,7 @@ pub(super) const ROWS: &[Command] = &[
     Command {
         name: "unknown",
         arguments: "ID.field",
-        takes: Takes::Expression,
+        takes: &[Takes::Expression],
         sentence: "takes a field to be unknown, and shows which verdicts change",
         example: ":unknown BillingFunction.runtime",
         group: Group::Try,
@@ -50,7 +59,7 @@ pub(super) const ROWS: &[Command] = &[
     Command {
         name: "forget",
         arguments: "[ID.field]",
-        takes: Takes::Expression,
+        takes: &[Takes::Expression],
         sentence: "forgets what is assumed of a field, or of all",
         example: ":forget",
         group: Group::Try,
@@ -59,7 +68,7 @@ pub(super) const ROWS: &[Command] = &[
     Command {
         name: "watch",
         arguments: "[RULE|EXPR]",
-        takes: Takes::Expression,
+        takes: &[Takes::Expression],
         sentence: "asks again whenever a loaded file changes, and shows what became different; alone, stops watching",
         example: ":watch retired-runtime",
         group: Group::Try,
@@ -68,7 +77,7 @@ pub(super) const ROWS: &[Command] = &[
     Command {
         name: "time",
         arguments: "EXPR",
-        takes: Takes::Expression,
+        takes: &[Takes::Expression],
         sentence: "says how long an expression takes to compile and to evaluate",
         example: ":time [f.id for f in functions]",
         group: Group::Try,
@@ -80,6 +89,17 @@ fn check(session: &mut Session, asked: &Asked<'_>) -> Outcome {
     let place = asked.place_of(asked.argument);
     let rule = (!asked.argument.is_empty()).then_some((asked.argument, asked.source, place.span));
     verdicts::check(session, rule)
+}
+
+fn explain(session: &mut Session, asked: &Asked<'_>) -> Outcome {
+    let words = asked.words();
+    let [rule, id] = words.as_slice() else {
+        return Err(vec![asked.usage("it needs a rule and a resource")]);
+    };
+    let number = verdicts::find(session, rule, asked.place_of(rule))?;
+    let end = asked.at + asked.argument.len();
+    let place = Place { source: asked.source, span: Span::new((end - id.len()) as u32, end as u32) };
+    verdicts::explain(session, number, id, place)
 }
 
 fn rules(session: &mut Session, asked: &Asked<'_>) -> Outcome {
