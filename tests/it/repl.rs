@@ -81,6 +81,33 @@ fn every_example_of_the_table_works() {
     assert_eq!(names.len(), all, "two commands have one name");
 }
 
+/// What is near is told; the lists of all that there is grow with the policies, so they stand in no transcript.
+#[test]
+fn what_was_probably_meant_is_told() {
+    let mut session = orders();
+    entered(&mut session, "let limit = 10s");
+    let cases = [
+        ("BilingFunction.timeout", "did you mean `BillingFunction`?"),
+        ("BillingFunction.timeot", "did you mean `timeout`?"),
+        (":assume BillingFunction.timeot = 5s", "did you mean `timeout`?"),
+        (":assume BilingFunction.timeout = 5s", "did you mean `BillingFunction`?"),
+        (
+            "rule own { title \"t\" severity low for fn in functions require fn.timeout < limit }",
+            "`let limit` is of the prompt only; a file needs a `def` or a `param`",
+        ),
+        (
+            "rule own { title \"t\" severity low for fn in functions require fn != BillingFunction }",
+            "a rule is about every template: it does not name a resource of one",
+        ),
+    ];
+    for (statement, help) in cases {
+        let reply = refused(&mut session, statement);
+        assert!(reply.contains(help), "{statement}\n{reply}");
+    }
+    let kind = entered(&mut session, ":kind function");
+    assert!(kind.contains("timeout: duration") && kind.contains("read from AWS::Lambda::Function"), "{kind}");
+}
+
 #[test]
 fn a_statement_is_incomplete_as_long_as_it_is_good_so_far() {
     let cases = [

@@ -56,9 +56,6 @@ pub(super) fn adapt_expanding(
     adapter.stack
 }
 
-/// An attribute, or none for the `Ref` itself, and what it gives.
-type Reference = (Option<Box<str>>, TermId);
-
 /// The template that is being read.
 struct Adapter<'t> {
     tree: &'t Tree,
@@ -66,8 +63,11 @@ struct Adapter<'t> {
     stack: Stack,
     conditions: HashMap<&'t str, ConditionId>,
     /// What `Ref` of a name gives, and `GetAtt` of its attributes.
-    references: HashMap<&'t str, Vec<Reference>>,
+    references: HashMap<&'t str, Vec<Attribute>>,
 }
+
+/// What an attribute of a name gives; without one, what the name itself gives.
+type Attribute = (Option<Box<str>>, TermId);
 
 impl<'t> Adapter<'t> {
     fn run(&mut self, expand: impl FnOnce(&mut Stack)) {
