@@ -75,10 +75,29 @@ fn with_prompt_names(session: &Session, mut wrong: Vec<Diagnostic>) -> Vec<Diagn
     for diagnostic in wrong.iter_mut().filter(|it| it.code == "unknown-name") {
         let names = session.bench.names();
         let word = diagnostic.labels.first().map(|label| session.bench.sources.slice(label.place)).unwrap_or_default();
-        if names.lets.iter().any(|it| *it.name == *word) {
+        if let Some(number) = word.strip_prefix('$') {
+            diagnostic.message = diagnostic.message.replace(&format!("`_{number}`"), &format!("`{word}`"));
+            diagnostic.help = Some("an earlier result is of the prompt only; a file needs a `def` or a `param`".into());
+        } else if names.lets.iter().any(|it| *it.name == *word) {
             diagnostic.help = Some(format!("`let {word}` is of the prompt only; a file needs a `def` or a `param`"));
         } else if names.resources.iter().any(|(id, _)| **id == *word) {
             diagnostic.help = Some("a rule is about every template: it does not name a resource of one".into());
+        }
+    }
+    wrong
+}
+
+/// A result that there is not is called as it was typed.
+fn without_result(session: &Session, mut wrong: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    for diagnostic in wrong.iter_mut().filter(|it| it.code == "unknown-name") {
+        let word = diagnostic.labels.first().map(|label| session.bench.sources.slice(label.place)).unwrap_or_default();
+        if word.starts_with('$') {
+            diagnostic.message = format!("there is no result `{word}`");
+            diagnostic.notes.clear();
+            diagnostic.help = match session.results {
+                0 => Some("the value of each expression is a result; there is none yet".into()),
+                last => Some(format!("the last one is `${last}`")),
+            };
         }
     }
     wrong
@@ -99,7 +118,7 @@ fn bind(session: &mut Session, source: SourceId, bound: &ast::Let) -> Outcome {
 
 /// Evaluates an expression and remembers it as `$n` and `_`.
 pub(super) fn evaluate(session: &mut Session, source: SourceId, expr: ast::Expr, whole: bool) -> Outcome {
-    let answer = session.bench.evaluate(source, &expr)?;
+    let answer = session.bench.evaluate(source, &expr).map_err(|wrong| without_result(session, wrong))?;
     session.results += 1;
     let number = session.results;
     for name in [format!("_{number}"), "_".to_owned()] {
@@ -139,6 +158,9 @@ pub(super) fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
+/// How many documents the first lines name.
+const GREETED: usize = 5;
+
 /// What the session has: documents with their resources by kind, and rules.
 pub(super) fn greeting(session: &Session) -> String {
     let rules = session.bench.program().rules.len();
@@ -152,7 +174,8 @@ pub(super) fn greeting(session: &Session) -> String {
     if session.bench.documents().is_empty() {
         text += "no template is loaded: `:input FILE` reads one\n";
     }
-    for document in session.bench.documents() {
+    let documents = session.bench.documents();
+    for document in documents.iter().take(GREETED) {
         let stack = &document.stack;
         let mut kinds: Vec<(usize, &Kind)> = Vec::new();
         for resource in &stack.resources {
@@ -177,6 +200,9 @@ pub(super) fn greeting(session: &Session) -> String {
         );
         let rest = if kinds.is_empty() { String::new() } else { format!(": {}", kinds.join(", ")) };
         text += &style.hanging("", "  ", &(head + &rest));
+    }
+    if let Some(more) = documents.len().checked_sub(GREETED).filter(|more| *more > 0) {
+        text += &format!("… {} (`:inputs`)\n", count(more, "further template"));
     }
     text
 }

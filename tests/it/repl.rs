@@ -87,6 +87,11 @@ fn what_was_probably_meant_is_told() {
     let mut session = orders();
     entered(&mut session, "let limit = 10s");
     let cases = [
+        ("$7 + 1", "the value of each expression is a result; there is none yet"),
+        (
+            "rule own { title \"t\" severity low for fn in functions require fn.timeout < $1 }",
+            "an earlier result is of the prompt only",
+        ),
         ("BilingFunction.timeout", "did you mean `BillingFunction`?"),
         ("BillingFunction.timeot", "did you mean `timeout`?"),
         (":assume BillingFunction.timeot = 5s", "did you mean `timeout`?"),
@@ -437,4 +442,16 @@ fn all_rules_say_at_the_prompt_what_they_say_elsewhere() {
             .expect("memory can be written");
         assert_eq!(entered(&mut session, ":check"), String::from_utf8_lossy(&report));
     }
+}
+
+#[test]
+fn an_assumption_that_does_not_fit_leaves_the_former_one() {
+    let mut session = orders();
+    entered(&mut session, ":assume BillingFunction.timeout = 5s");
+    refused(&mut session, ":assume BillingFunction.timeout = 5");
+    assert!(entered(&mut session, "BillingFunction.timeout").contains("= 5s : duration"));
+    entered(&mut session, ":assume BillingFunction.timeout = 6s");
+    assert_eq!(entered(&mut session, ":assume"), "  BillingFunction.timeout  6s\n");
+    entered(&mut session, ":forget BillingFunction.timeout");
+    assert!(entered(&mut session, "BillingFunction.timeout").contains("= 10s : duration"));
 }

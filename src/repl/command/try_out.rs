@@ -159,8 +159,9 @@ fn unknown(session: &mut Session, asked: &Asked<'_>) -> Outcome {
 fn suppose(session: &mut Session, assumption: Assumption) -> Outcome {
     let before = verdicts::counts(session);
     let target = written(session, &assumption).0;
-    session.bench.forget(|it| same_target(&it.target, &assumption.target));
-    session.bench.assume(assumption)?;
+    session.bench.assume(assumption.clone())?;
+    // What was assumed of the field before is forgotten only now that the new value stands.
+    session.bench.forget(|it| it.source != assumption.source && same_target(&it.target, &assumption.target));
     let changes = verdicts::changes(session, &before);
     let none = format!("no verdict changes with `{target}`\n");
     Ok(if changes.is_empty() { none } else { changes })
