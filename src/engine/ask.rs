@@ -73,12 +73,15 @@ impl Workbench {
 
     /// What a rule says about each of its subjects in the current document, by what the document calls them.
     pub fn judge_each(&self, rule: usize) -> Vec<(String, Verdict, Vec<Finding>)> {
-        let environment = self.environment();
-        let names = eval::subjects(&self.program, rule, self.stack(), &environment);
-        let verdicts = eval::judge_one(&self.program, rule, self.stack(), &environment, &self.sources);
+        let verdicts = eval::judge_one(&self.program, rule, self.stack(), &self.environment(), &self.sources);
         // What is said about subjects that are not listed has no name, and comes last.
-        let named = names.into_iter().chain(std::iter::repeat(String::new())).zip(verdicts);
+        let named = self.subjects(rule).into_iter().chain(std::iter::repeat(String::new())).zip(verdicts);
         named.map(|(name, (verdict, findings))| (name, verdict, findings)).collect()
+    }
+
+    /// What a rule judges in the current document, by what the document calls it.
+    pub fn subjects(&self, rule: usize) -> Vec<String> {
+        eval::subjects(&self.program, rule, self.stack(), &self.environment())
     }
 
     /// A run that has found nothing yet.

@@ -68,7 +68,17 @@ pub fn complete(session: &Session, text: &str, at: usize) -> (usize, Vec<Candida
         return expression(session, before, start);
     }
     let word = argument.rfind(char::is_whitespace).map_or(start, |blank| start + blank + 1);
-    (word, of_argument(session, *takes, before.get(word..).unwrap_or_default()))
+    let beginning = before.get(word..).unwrap_or_default();
+    // A resource behind a rule is one that the rule judges.
+    let rules = &session.bench.program().rules;
+    let rule = argument.split_whitespace().next().filter(|_| number > 0 && *takes == Takes::Resource);
+    match rule.and_then(|name| rules.iter().position(|it| it.info.name == name)) {
+        Some(rule) => {
+            let subjects = session.bench.subjects(rule);
+            (word, beginning_with(subjects.iter().map(|it| candidate(it, "")).collect(), beginning))
+        }
+        None => (word, of_argument(session, *takes, beginning)),
+    }
 }
 
 fn of_argument(session: &Session, takes: Takes, beginning: &str) -> Vec<Candidate> {

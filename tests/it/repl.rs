@@ -154,7 +154,7 @@ fn what_could_follow_is_asked_of_the_value_before_the_dot() {
         (":che", ":check", "applies all rules"),
         (":check sha", "shared-role", "Two functions share a role"),
         (":explain lost", "lost-event", "Failed events"),
-        (":explain lost-event Bill", "BillingFunction", "AWS::Lambda::Function"),
+        (":explain lost-event Bill", "BillingFunction", ""),
         (":show Bill", "BillingFunction", "AWS::Lambda::Function"),
         (":kind fun", "function", "A serverless function"),
         (":export js", "json", "for programs"),

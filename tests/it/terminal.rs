@@ -48,6 +48,8 @@ fn type_in(session: &mut PtySession, text: &str) {
 }
 
 fn quit(mut session: PtySession) {
+    // While a reply is written, the terminal would take Ctrl-D for itself.
+    expect(&mut session, "ord> ");
     type_in(&mut session, "\u{4}");
     session.exp_eof().expect("the prompt ends");
 }
@@ -168,4 +170,14 @@ fn a_transcript_is_compared() {
     let (code, text) = script(&["--replay", &path.to_string_lossy()], "");
     assert!(code == Some(1) && text.contains("-$1 = 3 : number\n+$1 = 2 : number\n"), "{text}");
     assert_eq!(script(&["--replay", "README.md"], "").0, Some(2));
+}
+
+#[test]
+fn what_is_typed_ahead_is_kept() {
+    let mut session = prompt(&state("ahead"), &["--no-history"]);
+    type_in(&mut session, "1 + 1\rlength(\n\"abc\")\r40 + 2\r");
+    expect(&mut session, "$1 = 2 : number");
+    expect(&mut session, "$2 = 3 : number");
+    expect(&mut session, "$3 = 42 : number");
+    quit(session);
 }
