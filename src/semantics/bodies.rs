@@ -61,6 +61,7 @@ fn children(expr: &Expr) -> Vec<&Expr> {
         | ExprKind::Slot(_)
         | ExprKind::Today
         | ExprKind::Here
+        | ExprKind::Named(..)
         | ExprKind::Collection(_)
         | ExprKind::Resources(_)
         | ExprKind::Unknown(_) => Vec::new(),
