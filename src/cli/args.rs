@@ -43,6 +43,7 @@ pub(super) enum Command {
     Eval(Eval),
     Fmt(Fmt),
     Lint(Lint),
+    Test(Test),
 }
 
 /// How much is said, and in which colours.
@@ -170,6 +171,32 @@ pub(super) struct Lint {
     /// Print what is looked for, and nothing else
     #[arg(long)]
     pub(super) list: bool,
+}
+
+/// Run the tests of policies: Markdown pages with templates and what must be found in them
+#[derive(Args, Debug)]
+#[command(after_help = "\
+A section is a test, a fence with a file name is a file, and `# fail: RULE` on a line of it says what must be found there.
+
+Examples:
+  ordain test                            all pages below this directory, with the policies there
+  ordain test rules/open-route           the page and the policies of one rule
+  ordain test pages/ --policy rules/     pages that lie elsewhere
+  ordain test --filter lost-event        some of the tests
+
+Exit codes: 0 all pass, 1 some fail, 2 there is none, or it could not be run")]
+pub(super) struct Test {
+    /// Pages (.md), policies (.ord), or directories of both (.gitignore is respected)
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) given: Given,
+    /// Run only tests whose heading, page or rule has this in its name
+    #[arg(long, value_name = "NAME")]
+    pub(super) filter: Option<String>,
+    /// Write what is said now into the `text output` fences of the pages
+    #[arg(long)]
+    pub(super) update: bool,
 }
 
 /// What is given besides the templates.

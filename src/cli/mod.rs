@@ -12,6 +12,7 @@ mod lint;
 mod policies;
 mod rewrite;
 mod terminal;
+mod test;
 
 use std::process::ExitCode;
 
@@ -59,6 +60,7 @@ pub fn run() -> ExitCode {
         Command::Eval(eval) => eval::run(eval, &mut session),
         Command::Fmt(fmt) => fmt::run(fmt, &mut session),
         Command::Lint(lint) => lint::run(lint, &mut session),
+        Command::Test(test) => test::run(test, &mut session),
     };
     let exit = ended.unwrap_or_else(|mistakes| {
         session.terminal.complain(&mistakes, &session.sources);

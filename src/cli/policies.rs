@@ -20,6 +20,11 @@ pub(super) fn read(given: &Given, mistakes: &mut Vec<Diagnostic>) -> Vec<PackFil
 /// Reads the policies at some paths, as above.
 pub(super) fn read_all(paths: &[PathBuf], mistakes: &mut Vec<Diagnostic>) -> Vec<PackFile> {
     let found = files::policies(paths);
+    texts(found, mistakes)
+}
+
+/// The policies among what was found, with the data that lies beside them, as above.
+pub(super) fn texts(found: files::Found, mistakes: &mut Vec<Diagnostic>) -> Vec<PackFile> {
     mistakes.extend(found.mistakes);
     mistakes.extend(found.skipped.iter().map(|skipped| {
         Diagnostic::error("unreadable-file", format!("cannot read `{}`: {}", skipped.name, skipped.reason))

@@ -3,6 +3,7 @@
 //! Knows the order of the stages and none of their insides; reads no files and no clock.
 
 mod parallel;
+mod trial;
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
@@ -18,6 +19,8 @@ use crate::pack::{self, POLICY_ENDING, PackFile};
 use crate::semantics::{self, Module};
 use crate::source::{SourceId, SourceMap};
 use crate::stack::Stack;
+
+pub use trial::Trial;
 
 /// Compiled policies.
 #[derive(Debug)]

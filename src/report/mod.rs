@@ -8,6 +8,7 @@ mod diagnostics;
 mod json;
 mod paint;
 mod picture;
+mod tests;
 mod text;
 
 use std::io;
@@ -16,6 +17,7 @@ use crate::finding::{Run, Severity};
 use crate::source::SourceMap;
 
 pub use diagnostics::diagnostics;
+pub use tests::{Headline, headline};
 
 /// The page that a report is written on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

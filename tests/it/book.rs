@@ -1,50 +1,28 @@
 //! The book is run: every section of it with a document is a test.
 
-use ordain::engine;
-use ordain::pack::PackFile;
+use ordain::report::diagnostics;
 use ordain::source::SourceMap;
-use ordain::testing;
+use ordain::testing::Runner;
 
-use crate::pages::{describe, options};
+use crate::pages::{PLAIN, describe, options};
 use crate::shared::files;
 
 #[test]
 fn every_example_of_the_book_is_true() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("book/src");
+    let mut sources = SourceMap::default();
+    let runner = Runner::new(&mut sources, Vec::new(), options()).expect("the embedded packs compile");
     let mut wrong = Vec::new();
-    for page in files(&root).into_iter().filter(|path| path.extension().is_some_and(|it| it == "md")) {
-        let text = std::fs::read_to_string(&page).expect("a page is text");
-        // `ord` fences with a file name are policies of the page; their rules are what the page is about.
-        let policies: Vec<PackFile> = testing::sections(&text)
-            .into_iter()
-            .flat_map(|section| section.fences)
-            .filter(|fence| fence.language == "ord" && !fence.file.is_empty())
-            .map(|fence| PackFile { pack: "book".into(), name: format!("book/{}", fence.file), text: fence.text })
-            .collect();
-        let mut sources = SourceMap::default();
-        let compiled = match engine::compile(&mut sources, &policies) {
-            Ok(compiled) => compiled,
-            Err(diagnostics) => {
-                wrong.extend(diagnostics.iter().map(|it| {
-                    let at = it.labels.first().map(|label| sources.position(label.place));
-                    format!("{}: {} at {at:?}", page.display(), it.message)
-                }));
-                continue;
-            }
-        };
-        wrong.extend(compiled.warnings.iter().map(|it| format!("{}: {}", page.display(), it.message)));
-        let rules: Vec<String> = compiled
-            .program()
-            .rules
-            .iter()
-            .filter(|it| it.info.pack == "book")
-            .map(|it| it.info.name.clone())
-            .collect();
-        let names: Vec<&str> = rules.iter().map(String::as_str).collect();
-        for report in testing::run(&compiled, &mut sources, &text, &names, &options()).iter().filter(|it| !it.passed())
-        {
-            wrong.push(format!("{}:{} {}\n{}", page.display(), report.line, report.title, describe(report)));
-        }
+    let mut cases = 0;
+    for path in files(&root).into_iter().filter(|path| path.extension().is_some_and(|it| it == "md")) {
+        let text = std::fs::read_to_string(&path).expect("a page is text");
+        let page = runner.page(&mut sources, &path.to_string_lossy(), &text);
+        let mut odd = Vec::new();
+        diagnostics(&page.warnings, &sources, &PLAIN, &mut odd).expect("memory can be written");
+        wrong.push(String::from_utf8(odd).expect("diagnostics are UTF-8"));
+        cases += page.cases.len();
+        wrong.extend(page.run(&sources).iter().filter(|it| !it.passed()).map(|it| describe(it, &sources)));
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(cases > 0, "the book has no test");
+    assert_eq!(wrong.concat(), "");
 }

@@ -22,4 +22,5 @@ mod provider;
 mod report;
 mod rooms;
 mod shared;
+mod testing;
 mod waivers;

@@ -1,0 +1,140 @@
+//! `ordain test`: runs the tests in Markdown pages.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::args::Test;
+use super::files::Found;
+use super::{Ended, Exit, Session, count, files, policies, rewrite};
+use crate::diagnostic::Diagnostic;
+use crate::report::{self, Headline};
+use crate::testing::{self, Page, Report, Runner};
+
+/// What is to be run.
+struct Tests {
+    /// The pages: name and text.
+    pages: Vec<(String, String)>,
+    runner: Runner,
+}
+
+/// A page with how its tests went.
+struct Ran {
+    page: Page,
+    reports: Vec<Report>,
+}
+
+/// Runs the command.
+pub(super) fn run(args: &Test, session: &mut Session) -> Ended {
+    let Tests { pages, runner } = read(args, session)?;
+    let mut ran = Vec::new();
+    for (name, text) in &pages {
+        let mut page = runner.page(&mut session.sources, name, text);
+        if let Some(part) = &args.filter {
+            page.cases.retain(|case| name.contains(part) || case.is_named(part));
+        }
+        session.terminal.warn(&page.warnings, &session.sources);
+        let reports = page.run(&session.sources);
+        ran.push(Ran { page, reports });
+    }
+    if ran.iter().all(|it| it.reports.is_empty()) {
+        return Err(vec![nothing(args, pages.len())]);
+    }
+    let updated = if args.update { update(&mut ran, session)? } else { Vec::new() };
+    session.terminal.write(|out| show(&ran, &updated, session, out))?;
+    let failed = ran.iter().flat_map(|it| &it.reports).filter(|it| !it.passed()).count();
+    let all = ran.iter().map(|it| it.reports.len()).sum();
+    let exit = if failed == 0 { Exit::Clean } else { Exit::Findings };
+    let reason = if failed == 0 { String::new() } else { format!("{failed} of {} failed", count(all, "test")) };
+    session.terminal.conclude(exit, &reason);
+    Ok(exit)
+}
+
+/// The pages, and a runner with the policies beside them and those that are given.
+fn read(args: &Test, session: &mut Session) -> Result<Tests, Vec<Diagnostic>> {
+    let mut mistakes = Vec::new();
+    let found = files::tests(&args.paths);
+    let (pages, texts): (Vec<_>, Vec<_>) = found.inputs.into_iter().partition(|it| files::is_page(&it.name));
+    let mut own = policies::texts(Found { inputs: texts, ..found }, &mut mistakes);
+    for file in policies::read(&args.given, &mut mistakes) {
+        if !own.iter().any(|it| it.name == file.name || it.text == file.text) {
+            own.push(file);
+        }
+    }
+    let mut read = Vec::new();
+    for page in pages {
+        match String::from_utf8(page.bytes) {
+            Ok(text) => read.push((page.name, text)),
+            // A walk meets pages of all sorts.
+            Err(_) if !page.named => {}
+            Err(_) => {
+                mistakes.push(Diagnostic::error("not-utf-8", format!("`{}` is not text in UTF-8", page.name)));
+            }
+        }
+    }
+    if !mistakes.is_empty() {
+        return Err(mistakes);
+    }
+    let runner = Runner::new(&mut session.sources, own, args.given.options())?;
+    session.terminal.warn(&runner.policies().warnings, &session.sources);
+    Ok(Tests { pages: read, runner })
+}
+
+fn nothing(args: &Test, pages: usize) -> Diagnostic {
+    let paths: Vec<String> = args.paths.iter().map(|path| format!("`{}`", path.to_string_lossy())).collect();
+    let of = match &args.filter {
+        Some(part) => format!(" with `{part}` in its name"),
+        None => String::new(),
+    };
+    Diagnostic::error("no-test", format!("there is no test{of} in {}", paths.join(", ")))
+        .note(format!("{} looked at; hidden and git-ignored files are not", count(pages, "page")))
+        .help("a test is a section of a .md file with a fence that has a file name, such as ```yaml template.yaml")
+}
+
+/// Writes the outputs of the pages that changed, and names them.
+fn update(ran: &mut [Ran], session: &Session) -> Result<Vec<String>, Vec<Diagnostic>> {
+    let mut said = Vec::new();
+    let mut mistakes = Vec::new();
+    for Ran { page, reports } in ran {
+        let (text, changed) = testing::renewed(page, reports);
+        if changed == 0 {
+            continue;
+        }
+        match rewrite::replace(Path::new(&page.name), &text) {
+            Ok(()) => {
+                said.push(format!("{}: {} renewed", page.name, count(changed, "output")));
+                reports.iter_mut().for_each(Report::accept);
+            }
+            Err(reason) => {
+                let message = format!("cannot write `{}`: {reason}", page.name);
+                mistakes.push(Diagnostic::error("unwritable-file", message));
+            }
+        }
+    }
+    session.terminal.complain(&mistakes, &session.sources);
+    if mistakes.is_empty() { Ok(said) } else { Err(Vec::new()) }
+}
+
+/// The failures, what was renewed, and the sums.
+fn show(ran: &[Ran], updated: &[String], session: &Session, out: &mut dyn Write) -> io::Result<()> {
+    let style = session.terminal.out;
+    for Ran { page, reports } in ran {
+        for report in reports {
+            let place = format!("{}:{}", page.name, session.sources.position(report.place).line);
+            let headline = Headline { place: &place, title: &report.title, passed: report.passed() };
+            report::headline(&headline, &style, out)?;
+            report::diagnostics(&report.mistakes, &session.sources, &style, out)?;
+        }
+    }
+    for line in updated {
+        writeln!(out, " {line}")?;
+    }
+    let reports = || ran.iter().flat_map(|it| &it.reports);
+    let pages = ran.iter().filter(|it| !it.reports.is_empty()).count();
+    let failed = reports().filter(|it| !it.passed()).count();
+    let all = reports().count();
+    let sums = match failed {
+        0 => format!("{} passed", all),
+        failed => format!("{failed} failed, {} passed", all - failed),
+    };
+    writeln!(out, " {} in {}: {sums}", count(all, "test"), count(pages, "page"))
+}
