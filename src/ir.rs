@@ -2,6 +2,8 @@
 //!
 //! Holding a [`Program`] is the evidence that names exist and types fit; nothing downstream asks again.
 
+mod children;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -20,7 +22,7 @@ pub type LensId = u32;
 pub type Slot = u32;
 
 /// A compiled set of policies.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Program {
     /// All kinds.
     pub kinds: Vec<Kind>,
@@ -57,7 +59,7 @@ impl Program {
 }
 
 /// A kind.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Kind {
     /// Its name.
     pub name: Box<str>,
@@ -83,7 +85,7 @@ impl Kind {
 }
 
 /// A field of a kind.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Field {
     /// Its name.
     pub name: Box<str>,
@@ -96,7 +98,7 @@ pub struct Field {
 }
 
 /// An expression with the number of variables that it needs.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Body {
     /// The expression.
     pub expr: Expr,
@@ -105,7 +107,7 @@ pub struct Body {
 }
 
 /// A lens.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Lens {
     /// The kind that it sees.
     pub kind: KindId,
@@ -126,7 +128,7 @@ pub struct Lens {
 }
 
 /// A rule.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Rule {
     /// What reports say about it.
     pub info: RuleInfo,
@@ -145,7 +147,7 @@ pub struct Rule {
 }
 
 /// A waiver of one rule.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Waiver {
     /// What reports say about it.
     pub info: crate::finding::Waiver,
@@ -154,7 +156,7 @@ pub struct Waiver {
 }
 
 /// A step of a rule.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Step {
     /// `for`
     For(Walk),
@@ -167,7 +169,7 @@ pub enum Step {
 }
 
 /// A clause.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Clause {
     /// Which sort.
     pub kind: ClauseKind,
@@ -187,7 +189,7 @@ pub struct Clause {
 pub type Parts = Vec<Part>;
 
 /// A part of a string with holes.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Part {
     /// Text.
     Literal(Box<str>),
@@ -196,7 +198,7 @@ pub enum Part {
 }
 
 /// `PATTERN in SOURCE where CONDITION`
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Walk {
     /// The name of the element, for evidence.
     pub name: Box<str>,
@@ -211,7 +213,7 @@ pub struct Walk {
 }
 
 /// A typed expression.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Expr {
     /// What it is.
     pub kind: ExprKind,
@@ -275,7 +277,7 @@ impl Type {
 }
 
 /// What an expression is.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum ExprKind {
     /// A literal, a parameter, a table.
     Constant(Constant),
@@ -364,7 +366,7 @@ pub enum ExprKind {
 }
 
 /// A regular expression whose spelling has been checked; its automaton is made when it is first asked.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Pattern {
     text: Box<str>,
     regex: std::sync::OnceLock<Result<regex::Regex, String>>,
@@ -448,7 +450,7 @@ pub enum Operator {
 }
 
 /// What `is` asks.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Test {
     /// `is missing`
     Missing,

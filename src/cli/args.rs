@@ -183,6 +183,7 @@ Examples:
   ordain test rules/open-route           the page and the policies of one rule
   ordain test pages/ --policy rules/     pages that lie elsewhere
   ordain test --filter lost-event        some of the tests
+  ordain test --coverage --mutate        what the tests do not reach, and do not notice
 
 Exit codes: 0 all pass, 1 some fail, 2 there is none, or it could not be run")]
 pub(super) struct Test {
@@ -197,6 +198,15 @@ pub(super) struct Test {
     /// Write what is said now into the `text output` fences of the pages
     #[arg(long)]
     pub(super) update: bool,
+    /// List the clauses, branches and fields of the policies that no test reaches
+    #[arg(long)]
+    pub(super) coverage: bool,
+    /// Change one operator, literal, quantifier or clause of the rules at a time, and list the changes that no test notices
+    #[arg(long)]
+    pub(super) mutate: bool,
+    /// The least share of clauses reached, and of changes noticed, with which the exit code is 0
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub(super) at_least: Option<u8>,
 }
 
 /// What is given besides the templates.

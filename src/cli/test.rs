@@ -8,7 +8,7 @@ use super::files::Found;
 use super::{Ended, Exit, Session, count, files, policies, rewrite};
 use crate::diagnostic::Diagnostic;
 use crate::report::{self, Headline};
-use crate::testing::{self, Page, Report, Runner};
+use crate::testing::{self, Coverage, Page, Report, Runner, Sum};
 
 /// What is to be run.
 struct Tests {
@@ -43,9 +43,19 @@ pub(super) fn run(args: &Test, session: &mut Session) -> Ended {
     session.terminal.write(|out| show(&ran, &updated, session, out))?;
     let failed = ran.iter().flat_map(|it| &it.reports).filter(|it| !it.passed()).count();
     let all = ran.iter().map(|it| it.reports.len()).sum();
-    let exit = if failed == 0 { Exit::Clean } else { Exit::Findings };
-    let reason = if failed == 0 { String::new() } else { format!("{failed} of {} failed", count(all, "test")) };
-    session.terminal.conclude(exit, &reason);
+    let mut reasons = Vec::new();
+    if failed > 0 {
+        reasons.push(format!("{failed} of {} failed", count(all, "test")));
+    }
+    if args.coverage {
+        reasons.extend(cover(args, &runner, &ran, session)?);
+    }
+    // A test that fails anyway notices nothing.
+    if args.mutate && failed == 0 {
+        reasons.extend(mutate(args, &runner, &ran, session)?);
+    }
+    let exit = if reasons.is_empty() { Exit::Clean } else { Exit::Findings };
+    session.terminal.conclude(exit, &reasons.join(", "));
     Ok(exit)
 }
 
@@ -137,4 +147,44 @@ fn show(ran: &[Ran], updated: &[String], session: &Session, out: &mut dyn Write)
         failed => format!("{failed} failed, {} passed", all - failed),
     };
     writeln!(out, " {} in {}: {sums}", count(all, "test"), count(pages, "page"))
+}
+
+/// Shows what no test reaches and how much is reached, and says whether that is too little.
+fn cover(args: &Test, runner: &Runner, ran: &[Ran], session: &Session) -> Result<Option<String>, Vec<Diagnostic>> {
+    let sources = &session.sources;
+    let mut coverage = Coverage::new(runner, sources);
+    ran.iter().for_each(|it| coverage.add(&it.page, &it.reports, sources));
+    let sums = coverage.sums();
+    session.terminal.write(|out| {
+        writeln!(out)?;
+        report::gaps(&coverage.gaps(sources), sources, &session.terminal.out, out)?;
+        sums.iter()
+            .try_for_each(|Sum { noun, reached, all }| writeln!(out, " {noun:9} {}", share(*reached, *all, "reached")))
+    })?;
+    let [clauses, ..] = sums;
+    Ok(too_few(args, clauses.reached, clauses.all).then(|| "too few clauses are reached".to_owned()))
+}
+
+/// Shows the mutants that no test noticed and the score, and says whether that is too low.
+fn mutate(args: &Test, runner: &Runner, ran: &[Ran], session: &Session) -> Result<Option<String>, Vec<Diagnostic>> {
+    let pages: Vec<&Page> = ran.iter().map(|it| &it.page).collect();
+    let mutants = testing::mutate(runner, &pages, &session.sources);
+    session.terminal.write(|out| {
+        writeln!(out)?;
+        report::diagnostics(&mutants.survivors, &session.sources, &session.terminal.out, out)?;
+        writeln!(out, " mutants   {}", share(mutants.noticed(), mutants.all, "noticed"))
+    })?;
+    Ok(too_few(args, mutants.noticed(), mutants.all).then(|| "too few changes are noticed".to_owned()))
+}
+
+/// `9 of 10 reached, 90.0 %`; never rounded up.
+fn share(part: usize, all: usize, verb: &str) -> String {
+    match (1000 * part).checked_div(all) {
+        None => format!("none that could be {verb}"),
+        Some(share) => format!("{part} of {all} {verb}, {}.{} %", share / 10, share % 10),
+    }
+}
+
+fn too_few(args: &Test, part: usize, all: usize) -> bool {
+    args.at_least.is_some_and(|least| part * 100 < all * usize::from(least))
 }

@@ -17,7 +17,7 @@ use crate::finding::{Run, Severity};
 use crate::source::SourceMap;
 
 pub use diagnostics::diagnostics;
-pub use tests::{Headline, headline};
+pub use tests::{Headline, gaps, headline};
 
 /// The page that a report is written on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

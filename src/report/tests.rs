@@ -1,9 +1,10 @@
-//! The headlines of tests.
+//! The headlines of tests, and what they do not reach.
 
 use std::io;
 
 use super::Style;
 use super::paint::{Tone, clean};
+use crate::source::{Place, SourceMap};
 
 /// A test that was run.
 #[derive(Debug, Clone, Copy)]
@@ -24,4 +25,14 @@ pub fn headline(test: &Headline<'_>, style: &Style, out: &mut dyn io::Write) -> 
     }
     let title = style.paint(Tone::Strong, &clean(test.title));
     writeln!(out, " {}  {}  {title}", style.paint(tone, word), style.paint(Tone::Faint, &clean(test.place)))
+}
+
+/// Writes a line for each gap: where, and what it is.
+pub fn gaps(gaps: &[(Place, String)], sources: &SourceMap, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    for (place, words) in gaps {
+        let at = sources.position(*place);
+        let place = format!("{}:{}:{}", clean(sources.get(place.source).name()), at.line, at.column);
+        writeln!(out, " {}  {}", style.paint(Tone::Faint, &place), clean(words))?;
+    }
+    Ok(())
 }

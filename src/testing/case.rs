@@ -189,13 +189,11 @@ impl Case {
     /// Runs the test with the policies that it was read with.
     pub fn run(&self, sources: &SourceMap) -> Report {
         let mut mistakes = self.mistakes.clone();
-        let run = self.policies.as_ref().map(|policies| {
-            let mut watch = Watch::default();
-            let run = self.judge(policies.program(), &self.rules, sources, &mut watch);
-            (run, watch)
-        });
+        let mut seen = Watch::default();
+        let policies = self.policies.as_ref();
+        let run = policies.map(|policies| self.judge(policies.program(), &self.rules, sources, &mut seen));
         let output = self.output.as_ref().and_then(|fence| {
-            let now = output::said(&self.said, run.as_ref().map(|(run, _)| run), sources);
+            let now = output::said(&self.said, run.as_ref(), sources);
             let shown = fence.text.replace("\r\n", "\n");
             (now.trim_end() != shown.trim_end()).then_some((now, fence))
         });
@@ -207,11 +205,11 @@ impl Case {
             mistakes.extend(errors.map(|it| self.origin.moved(it, sources)));
         }
         // What is expected is not known where an annotation cannot be read.
-        if let (Some((run, watch)), true) = (&run, self.mistakes.is_empty()) {
-            mistakes.extend(compare::mistakes(self, &self.found(run, sources), watch, sources));
+        if let (Some(run), true) = (&run, self.mistakes.is_empty()) {
+            mistakes.extend(compare::mistakes(self, &self.found(run, sources), &seen, sources));
         }
         let output = output.map(|(now, _)| now);
-        Report { title: self.title.clone(), place: self.place, mistakes, output }
+        Report { title: self.title.clone(), place: self.place, mistakes, output, seen }
     }
 
     /// Whether this is part of its heading, or of the name of a rule that it is about.
@@ -266,6 +264,11 @@ impl Origin {
             }
             None => place,
         }
+    }
+
+    /// Whether this is the text of a policy in the page.
+    pub(super) fn is_policy(&self, text: &str) -> bool {
+        self.fences.iter().any(|fence| fence.language == "ord" && fence.text == text)
     }
 
     /// A diagnostic about files of the section, told of the page.

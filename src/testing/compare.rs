@@ -66,6 +66,13 @@ pub(super) fn mistakes(case: &Case, found: &[Found], watch: &Watch, sources: &So
     missing.chain(surplus.map(|it| surplus_finding(case, it, sources))).collect()
 }
 
+/// Whether all that is expected of a rule is found, and nothing else.
+pub(super) fn agrees(case: &Case, rule: &str, found: &[Found], watch: &Watch, sources: &SourceMap) -> bool {
+    let expected: Vec<&Expectation> = case.expected.iter().filter(|it| it.rule == rule).collect();
+    expected.iter().all(|it| is_answered(case, it, found, watch, sources))
+        && found.iter().all(|it| expected.iter().any(|expected| it.answers(expected)))
+}
+
 fn missing_finding(
     case: &Case,
     expected: &Expectation,

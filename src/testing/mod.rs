@@ -8,7 +8,9 @@
 mod annotation;
 mod case;
 mod compare;
+mod coverage;
 mod layout;
+mod mutate;
 mod output;
 mod page;
 mod scope;
@@ -17,13 +19,16 @@ use std::rc::Rc;
 
 pub use annotation::Expectation;
 pub use case::Case;
+pub use coverage::{Coverage, Sum};
 pub use layout::lay_out;
+pub use mutate::{Mutants, mutate};
 pub use output::renewed;
 pub use page::{Fence, Section, sections};
 
 use crate::diagnostic::Diagnostic;
 use crate::engine::{self, Options, Policies};
-use crate::pack::PackFile;
+use crate::eval::Watch;
+use crate::pack::{POLICY_ENDING, PackFile};
 use crate::source::{Place, SourceMap};
 use scope::Scope;
 
@@ -60,6 +65,7 @@ pub struct Report {
     pub mistakes: Vec<Diagnostic>,
     /// What its output is now, where the page shows another one.
     pub output: Option<String>,
+    seen: Watch,
 }
 
 impl Report {
@@ -89,6 +95,11 @@ impl Runner {
     /// The policies that every page sees.
     pub fn policies(&self) -> &Policies {
         &self.policies
+    }
+
+    /// The texts of the policies that it was given.
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().filter(|file| file.name.ends_with(POLICY_ENDING)).map(|file| file.text.as_str())
     }
 
     /// Reads the tests of a page and the documents in them, and judges nothing yet.

@@ -290,3 +290,125 @@ fn update_writes_outputs_and_nothing_else() {
     let (before, _) = section.split_once("old").expect("an output");
     assert!(renewed.starts_with(&page(before)) && renewed.contains("template.yaml:2:54 ]\r\n"), "{renewed}");
 }
+
+const NAMED: &str = "  A: {Type: AWS::SNS::Topic, Properties: {TopicName: a}} # fail: short-name
+  C: {Type: AWS::SNS::Topic, Properties: {TopicName: ccc}}
+";
+
+#[test]
+fn coverage_lists_what_no_test_reaches() {
+    let never = "rule never {
+    title    \"never\"
+    severity low
+    for queue in queues where queue.name == \"a\" or queue.name == \"b\"
+    require queue.fifo
+}
+
+extend queue {
+    fifo: bool = self.name ends_with \".fifo\"
+}
+";
+    let files = [("rules/rule.ord", RULE), ("rules/never.ord", never), ("rules/README.md", &template(NAMED))];
+    let root = directory("test-coverage", &files);
+    says(
+        output(&root, &["test", "--coverage", "--at-least", "90"]),
+        str![[r#"
+1
+ 1 test in 1 page: 1 passed
+
+ rules/never.ord:4:31  never evaluated: queue.name == "a" or queue.name == "b"
+ rules/never.ord:5:5  no test reaches this clause: require queue.fifo
+ rules/never.ord:9:18  no test reads this field: self.name ends_with ".fifo"
+ rules/rule.ord:5:10  never false: topic.properties.TopicName exists
+ rules/rule.ord:7:12  never true: topic.properties.TopicName matches /^..$/
+ clauses   2 of 3 reached, 66.6 %
+ branches  4 of 14 reached, 28.5 %
+ fields    0 of 1 reached, 0.0 %
+ exit 1: too few clauses are reached
+
+"#]],
+    );
+}
+
+#[test]
+fn mutants_that_no_test_notices_are_shown() {
+    let root = rules("test-mutants", &template(NAMED));
+    says(
+        output(&root, &["test", "--mutate", "--at-least", "100"]),
+        str![[r#"
+1
+ 1 test in 1 page: 1 passed
+
+warning[survivor]: no test notices a change to `short-name`
+   ╭─[ rules/rule.ord:5:10 ]
+ 5 │     when topic.properties.TopicName exists
+   │          ┬────────────────────────────────
+   │          ╰── without this `when`
+───╯
+
+warning[survivor]: no test notices a change to `short-name`
+   ╭─[ rules/rule.ord:7:5 ]
+ 7 │     forbid topic.properties.TopicName matches /^..$/ else low "two letters"
+   │     ┬──────────────────────────────────────────────────────────────────────
+   │     ╰── without this `forbid`
+───╯
+
+ mutants   4 of 6 noticed, 66.6 %
+ exit 1: too few changes are noticed
+
+"#]],
+    );
+}
+
+#[test]
+fn every_sort_of_change_is_noticed_by_tests_that_are_good_enough() {
+    let rule = "def near(name: string): bool = name like \"a*\" or name matches /^b/
+
+rule odd-function {
+    title    \"odd\"
+    severity medium
+    for fn in functions where fn.runtime exists
+    when fn.tracing is \"Active\"
+    forbid fn.memory > 256 and near(fn.runtime)
+}
+";
+    let function = |properties: &str, verdict: &str| {
+        let id = properties.len() + verdict.len();
+        format!("  F{id}{properties:.1}: {{Type: AWS::Lambda::Function, Properties: {{{properties}}}}} {verdict}\n")
+    };
+    let on = "TracingConfig: {Mode: Active}";
+    let good = [
+        function(&format!("Runtime: ax, MemorySize: 257, {on}"), "# fail: odd-function"),
+        function(&format!("MemorySize: 257, Runtime: bx, {on}"), "# fail: odd-function"),
+        function(&format!("Runtime: ax, MemorySize: 256, {on}"), ""),
+        function(&format!("MemorySize: 257, Runtime: cx, {on}"), ""),
+        function("Runtime: ax, MemorySize: 257", ""),
+        function(&format!("MemorySize: 257, {on}"), ""),
+    ];
+    let said = |name: &str, resources: &[String]| {
+        let page = template(&resources.concat());
+        let files = [("rules/rule.ord", rule), ("rules/README.md", page.as_str())];
+        output(&directory(name, &files), &["test", "--mutate"])
+    };
+    says(
+        said("test-all-mutants", &good),
+        str![[r#"
+0
+ 1 test in 1 page: 1 passed
+
+ mutants   19 of 19 noticed, 100.0 %
+
+"#]],
+    );
+    // Without any of them, something is not noticed.
+    for without in 0..good.len() {
+        let poor = [&good[..without], &good[without + 1..]].concat();
+        assert!(said("test-some-mutants", &poor).contains("warning[survivor]"), "{}", good[without]);
+    }
+}
+
+#[test]
+fn mutants_are_tried_only_where_all_tests_pass() {
+    let root = rules("test-no-mutants", &template("  A: {Type: AWS::SNS::Topic, Properties: {TopicName: a}}\n"));
+    assert!(!output(&root, &["test", "--mutate"]).contains("mutants"));
+}
