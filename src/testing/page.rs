@@ -49,9 +49,9 @@ impl Section {
         self.documents().next().is_some() || self.output().is_some()
     }
 
-    /// The fences that are documents: those with a file name that are no policies.
+    /// The fences that are documents: those with a file name that are neither policies nor pages.
     pub fn documents(&self) -> impl Iterator<Item = &Fence> {
-        self.fences.iter().filter(|it| it.is_file() && !matches!(it.language.as_str(), "expect" | "ord"))
+        self.fences.iter().filter(|it| it.is_file() && !matches!(it.language.as_str(), "expect" | "ord" | "md"))
     }
 
     /// The fences that are policies.

@@ -5,7 +5,7 @@ use ordain::finding::Verdict;
 use ordain::pack::PackFile;
 use ordain::report::{Style, diagnostics};
 use ordain::source::SourceMap;
-use ordain::testing::{self, Report, Runner};
+use ordain::testing::{self, Coverage, Page, Report, Runner};
 
 use crate::shared::files;
 
@@ -62,6 +62,28 @@ fn every_rule_has_a_page_with_fail_pass_and_unknown_in_two_formats() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_pages_reach_every_clause_and_notice_what_is_changed() {
+    let mut sources = SourceMap::default();
+    let runner = Runner::new(&mut sources, policies(), options()).expect("the embedded packs compile");
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/serverless");
+    let pages: Vec<Page> = files(&root)
+        .into_iter()
+        .filter(|path| path.ends_with("README.md"))
+        .map(|path| {
+            let text = std::fs::read_to_string(&path).expect("a page is text");
+            runner.page(&mut sources, &path.to_string_lossy(), &text)
+        })
+        .collect();
+    let mut coverage = Coverage::new(&runner, &sources);
+    pages.iter().for_each(|page| coverage.add(page, &page.run(&sources), &sources));
+    let [clauses, ..] = coverage.sums();
+    assert!(clauses.all > 0 && clauses.reached == clauses.all, "{clauses:?}: see `ordain test policies --coverage`");
+    let mutants = testing::mutate(&runner, &pages.iter().collect::<Vec<_>>(), &sources);
+    let (noticed, all) = (mutants.noticed(), mutants.all);
+    assert!(all > 0 && noticed * 100 >= all * 95, "{noticed} of {all}: see `ordain test policies --mutate`");
 }
 
 /// The policies of the default pack with the paths of their files, beside which the pages lie.
