@@ -190,8 +190,12 @@ pub(super) struct Test {
     /// Pages (.md), policies (.ord), or directories of both (.gitignore is respected)
     #[arg(value_name = "PATH", default_value = ".")]
     pub(super) paths: Vec<PathBuf>,
-    #[command(flatten)]
-    pub(super) given: Given,
+    /// A policy (.ord) or a directory of policies that the pages are about; can be repeated
+    #[arg(long = "policy", value_name = "PATH")]
+    pub(super) policies: Vec<PathBuf>,
+    /// The day for which to check where a page does not say it, instead of today (UTC)
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(super) today: Option<jiff::civil::Date>,
     /// Run only tests whose heading, page or rule has this in its name
     #[arg(long, value_name = "NAME")]
     pub(super) filter: Option<String>,
@@ -229,9 +233,13 @@ pub(super) struct Given {
 impl Given {
     /// What the engine is told.
     pub(super) fn options(&self) -> engine::Options {
-        let today = || jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date();
         engine::Options { given: self.parameters.clone(), today: self.today.unwrap_or_else(today), jobs: self.jobs }
     }
+}
+
+/// The day, in UTC.
+pub(super) fn today() -> jiff::civil::Date {
+    jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date()
 }
 
 fn parameter(text: &str) -> Result<(String, String), String> {

@@ -3,10 +3,11 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::args::Test;
+use super::args::{Test, today};
 use super::files::Found;
 use super::{Ended, Exit, Session, count, files, policies, rewrite};
 use crate::diagnostic::Diagnostic;
+use crate::engine::Options;
 use crate::report::{self, Headline};
 use crate::testing::{self, Coverage, Page, Report, Runner, Sum};
 
@@ -65,7 +66,7 @@ fn read(args: &Test, session: &mut Session) -> Result<Tests, Vec<Diagnostic>> {
     let found = files::tests(&args.paths);
     let (pages, texts): (Vec<_>, Vec<_>) = found.inputs.into_iter().partition(|it| files::is_page(&it.name));
     let mut own = policies::texts(Found { inputs: texts, ..found }, &mut mistakes);
-    for file in policies::read(&args.given, &mut mistakes) {
+    for file in policies::read_all(&args.policies, &mut mistakes) {
         if !own.iter().any(|it| it.name == file.name || it.text == file.text) {
             own.push(file);
         }
@@ -84,7 +85,9 @@ fn read(args: &Test, session: &mut Session) -> Result<Tests, Vec<Diagnostic>> {
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
-    let runner = Runner::new(&mut session.sources, own, args.given.options())?;
+    let day = args.today.unwrap_or_else(today);
+    let options = Options { given: Vec::new(), today: day, jobs: None };
+    let runner = Runner::new(&mut session.sources, own, options)?;
     session.terminal.warn(&runner.policies().warnings, &session.sources);
     Ok(Tests { pages: read, runner })
 }

@@ -12,6 +12,7 @@ use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::engine::{self, Input, Options, Policies, Trial};
 use crate::eval::Watch;
 use crate::finding::Run;
+use crate::formats;
 use crate::ir::Program;
 use crate::pack::PackFile;
 use crate::source::{Place, SourceId, SourceMap, Span};
@@ -128,7 +129,8 @@ fn case(
     };
     let trial = Trial::read(sources, documents, &options);
     // A page about something else shows files of all sorts.
-    if is_loose && trial.is_broken() && wrong.is_empty() {
+    let is_meant = section.documents().any(|it| it.is_open || formats::resembles(&it.text));
+    if is_loose && trial.is_broken() && wrong.is_empty() && !is_meant {
         return None;
     }
     let page_errors = section.fences.iter().flat_map(|fence| fence_mistakes(origin.page, fence));

@@ -16,6 +16,7 @@ mod diagnostics;
 mod examples;
 mod fmt;
 mod intrinsics;
+mod language;
 mod lint;
 mod pages;
 mod provider;

@@ -236,6 +236,10 @@ fn a_page_of_something_else_is_left_alone() {
     let own = template("  C: {Type: AWS::SNS::Topic, Properties: {TopicName: abc}}\n");
     let files = [("rules/rule.ord", RULE), ("rules/README.md", own.as_str()), ("README.md", other)];
     assert_eq!(output(&directory("test-other", &files), &["test"]), "0\n 1 test in 1 page: 1 passed\n");
+    // What is plainly meant to be a template is not.
+    let broken = "# Broken\n\n```yaml template.yaml\nResources:\n  A: {Type: AWS::SQS::Queue\n```\n";
+    let files = [("rules/rule.ord", RULE), ("rules/README.md", own.as_str()), ("README.md", broken)];
+    assert!(output(&directory("test-broken", &files), &["test"]).ends_with(" exit 1: 1 of 2 tests failed\n"));
 }
 
 #[test]
