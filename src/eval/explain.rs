@@ -30,6 +30,8 @@ pub(super) struct Case<'c, 'a> {
     pub(super) sources: &'c SourceMap,
     /// The subject; none for the stack itself.
     pub(super) element: Option<&'c Element<'a>>,
+    /// The element of the innermost `for` within it, by its name in the rule.
+    pub(super) inner: Option<(&'a str, &'c Element<'a>)>,
 }
 
 /// The finding of a clause that does not hold: evaluates it once more with its evidence kept.
@@ -265,10 +267,11 @@ fn mark<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, finding: &mut Finding, r
         spots.extend(elements.filter(|(_, it)| it.site.node.is_some()).map(|(name, it)| Spot::Element(name, it)));
         hops.extend(reason.way.iter().flat_map(|evidence| &evidence.hops).map(|id| Spot::Hop(*id)));
     }
-    // Where no operand stands anywhere, the subject itself is the place; what a path went through never is.
+    // Where no operand stands anywhere, what is looked at is the place; what a path went through never is.
     let header = case.element.map(Spot::Header);
     if spots.is_empty() {
-        spots.extend(header);
+        let inner = case.inner.filter(|(_, it)| it.site.node.is_some());
+        spots.extend(inner.map(|(name, it)| Spot::Element(name, it)).or(header));
     }
     spots.extend(hops);
     let mut spots = spots.into_iter();
@@ -325,7 +328,7 @@ fn leaf_mark(machine: &Machine<'_>, case: &Case<'_, '_>, leaf: &Leaf<'_>) -> Mar
 
 fn element_mark(machine: &Machine<'_>, name: &str, element: &Element<'_>) -> Mark {
     let message = match &element.value {
-        Value::View(_) | Value::List(_) | Value::Map(_) => format!("this `{name}`"),
+        Value::View(_) | Value::List(_) | Value::Map(_) | Value::Unknown(_) => format!("this `{name}`"),
         value => format!("`{name}` is `{}`", render::plain(value)),
     };
     site_mark(machine, &element.site, message)

@@ -134,7 +134,7 @@ impl Tally {
 
 impl<'a> Judge<'a, '_> {
     fn case<'c>(&'c self, element: Option<&'c Element<'a>>) -> Case<'c, 'a> {
-        Case { rule: self.rule, number: self.number, sources: self.sources, element }
+        Case { rule: self.rule, number: self.number, sources: self.sources, element, inner: None }
     }
 
     /// The verdict on a subject in all worlds, with its findings.
@@ -220,23 +220,18 @@ impl<'a> Judge<'a, '_> {
             }
         }
         if guard.truth != Truth::False {
-            let element = subject.map(|(_, element)| element);
-            self.steps(machine, &self.rule.steps, &mut frame, guard, element, &mut tally, &mut sink)?;
+            let case = self.case(subject.map(|(_, element)| element));
+            Self::steps(machine, &self.rule.steps, &mut frame, guard, case, &mut tally, &mut sink)?;
         }
         Ok(tally)
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one recursion over steps: what it walks, where it is, what it adds to"
-    )]
     fn steps(
-        &self,
         machine: &mut Machine<'a>,
         steps: &'a [Step],
         frame: &mut Frame<'a>,
         guard: Guard<'a>,
-        element: Option<&Element<'a>>,
+        case: Case<'_, 'a>,
         tally: &mut Tally,
         sink: &mut Option<Sink<'_>>,
     ) -> Result<(), Stop> {
@@ -253,14 +248,13 @@ impl<'a> Judge<'a, '_> {
                 Step::Clause(clause) => {
                     let Some(truth) = holds(machine, clause, frame)? else { continue };
                     let truth = (!guard.truth).or(truth);
-                    let waiver = waiver::covering(machine, self.rule, frame, truth)?;
+                    let waiver = waiver::covering(machine, case.rule, frame, truth)?;
                     match waiver {
                         Some(_) => tally.waived = true,
                         None => tally.add(truth),
                     }
                     if let Some(sink) = sink.as_mut().filter(|sink| sink.wants(truth)) {
-                        let mut found =
-                            explain::clause(machine, &self.case(element), clause, guard.undecided, frame, truth);
+                        let mut found = explain::clause(machine, &case, clause, guard.undecided, frame, truth);
                         if let Some(waiver) = waiver {
                             (found.verdict, found.waiver) = (Verdict::Waived, Some(waiver.clone()));
                         }
@@ -274,7 +268,7 @@ impl<'a> Judge<'a, '_> {
                         Err(Stop::Fault(fault)) => {
                             tally.add((!guard.truth).or(Truth::Error));
                             if let Some(sink) = sink.as_mut().filter(|sink| !sink.only_failures) {
-                                sink.findings.push(explain::stopped(machine, &self.case(element), &Stop::Fault(fault)));
+                                sink.findings.push(explain::stopped(machine, &case, &Stop::Fault(fault)));
                             }
                             return Ok(());
                         }
@@ -284,14 +278,15 @@ impl<'a> Judge<'a, '_> {
                         frame.bind_element(walk, index, item);
                         let presence = guard.and(machine.presence(walk, item, frame)?, walk.condition.as_ref());
                         if presence.truth != Truth::False {
-                            self.steps(machine, rest, frame, presence, element, tally, sink)?;
+                            let case = Case { inner: Some((&*walk.name, item)), ..case };
+                            Self::steps(machine, rest, frame, presence, case, tally, sink)?;
                         }
                     }
                     if let Some(open) = &elements.open {
                         machine.met(open);
                         tally.add(Truth::Unknown);
                         if let Some(sink) = sink.as_mut().filter(|sink| !sink.only_failures) {
-                            sink.findings.push(explain::open(machine, &self.case(element), &walk.source, open));
+                            sink.findings.push(explain::open(machine, &case, &walk.source, open));
                         }
                     }
                     return Ok(());
