@@ -174,10 +174,10 @@ fn mutate(args: &Test, runner: &Runner, ran: &[Ran], session: &Session) -> Resul
     let mutants = testing::mutate(runner, &pages, &session.sources);
     session.terminal.write(|out| {
         writeln!(out)?;
-        report::diagnostics(&mutants.survivors, &session.sources, &session.terminal.out, out)?;
-        writeln!(out, " mutants   {}", share(mutants.noticed(), mutants.all, "noticed"))
+        report::diagnostics(&mutants.survivors(), &session.sources, &session.terminal.out, out)?;
+        writeln!(out, " mutants   {}", share(mutants.noticed(), mutants.all(), "noticed"))
     })?;
-    Ok(too_few(args, mutants.noticed(), mutants.all).then(|| "too few changes are noticed".to_owned()))
+    Ok(too_few(args, mutants.noticed(), mutants.all()).then(|| "too few changes are noticed".to_owned()))
 }
 
 /// `9 of 10 reached, 90.0 %`; never rounded up.

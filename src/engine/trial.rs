@@ -48,6 +48,11 @@ impl Trial {
         trial
     }
 
+    /// Whether there is nothing to judge.
+    pub fn is_empty(&self) -> bool {
+        self.stacks.is_empty()
+    }
+
     /// Whether a document could not be read.
     pub fn is_broken(&self) -> bool {
         self.diagnostics.iter().any(|it| it.level == Level::Error)

@@ -243,6 +243,11 @@ impl Case {
         findings.collect()
     }
 
+    /// Whether it judges anything.
+    pub(super) fn has_documents(&self) -> bool {
+        !self.trial.is_empty()
+    }
+
     /// The output that the page shows.
     pub(super) fn shown(&self) -> Option<&Fence> {
         self.output.as_ref()

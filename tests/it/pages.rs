@@ -82,7 +82,7 @@ fn the_pages_reach_every_clause_and_notice_what_is_changed() {
     let [clauses, ..] = coverage.sums();
     assert!(clauses.all > 0 && clauses.reached == clauses.all, "{clauses:?}: see `ordain test policies --coverage`");
     let mutants = testing::mutate(&runner, &pages.iter().collect::<Vec<_>>(), &sources);
-    let (noticed, all) = (mutants.noticed(), mutants.all);
+    let (noticed, all) = (mutants.noticed(), mutants.all());
     assert!(all > 0 && noticed * 100 >= all * 95, "{noticed} of {all}: see `ordain test policies --mutate`");
 }
 

@@ -416,3 +416,16 @@ fn mutants_are_tried_only_where_all_tests_pass() {
     let root = rules("test-no-mutants", &template("  A: {Type: AWS::SNS::Topic, Properties: {TopicName: a}}\n"));
     assert!(!output(&root, &["test", "--mutate"]).contains("mutants"));
 }
+
+#[test]
+fn a_rule_that_is_tested_in_two_pages_has_each_mutant_once() {
+    // The second page has a policy of its own, so that the rule is compiled twice.
+    let first = template("  A: {Type: AWS::SNS::Topic, Properties: {TopicName: a}} # fail: short-name\n");
+    let own = format!("```ord own.ord\n{}```\n\n", RULE.replace("short-name", "own-name"));
+    let second = first.replace("```yaml", &format!("{own}```yaml")).replace("short-name\n", "short-name, own-name\n");
+    let files = [("rules/rule.ord", RULE), ("rules/a.md", first.as_str()), ("rules/b.md", second.as_str())];
+    let said = output(&directory("test-twice", &files), &["test", "--mutate"]);
+    assert!(said.contains("rules/rule.ord:7:5 ]") && said.contains("rules/b.md:12:5 ]"), "{said}");
+    assert_eq!(said.matches("without this `forbid`").count(), 2, "{said}");
+    assert!(said.contains(" of 12 noticed"), "{said}");
+}

@@ -3,6 +3,7 @@
 mod change;
 mod sites;
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::case::Case;
@@ -11,21 +12,37 @@ use crate::diagnostic::Diagnostic;
 use crate::engine::Policies;
 use crate::eval::Watch;
 use crate::ir::Program;
-use crate::source::{Place, SourceMap};
+use crate::source::{Place, SourceMap, Span};
 
 /// What became of the mutants.
 #[derive(Debug, Default)]
 pub struct Mutants {
-    /// How many there were.
-    pub all: usize,
-    /// Those that no test noticed.
-    pub survivors: Vec<Diagnostic>,
+    tried: BTreeMap<Key, Mutant>,
+}
+
+/// The file, the place in it, and what is changed there: the same whichever page the rule was compiled for.
+type Key = (String, Span, String);
+
+#[derive(Debug)]
+struct Mutant {
+    is_noticed: bool,
+    told: Diagnostic,
 }
 
 impl Mutants {
+    /// How many there were.
+    pub fn all(&self) -> usize {
+        self.tried.len()
+    }
+
     /// How many a test noticed.
     pub fn noticed(&self) -> usize {
-        self.all.saturating_sub(self.survivors.len())
+        self.tried.values().filter(|mutant| mutant.is_noticed).count()
+    }
+
+    /// Those that no test noticed, by file and place.
+    pub fn survivors(&self) -> Vec<Diagnostic> {
+        self.tried.values().filter(|mutant| !mutant.is_noticed).map(|mutant| mutant.told.clone()).collect()
     }
 }
 
@@ -34,7 +51,7 @@ pub fn mutate(runner: &Runner, pages: &[&Page], sources: &SourceMap) -> Mutants 
     let mut mutants = Mutants::default();
     let mut groups: Vec<(&Rc<Policies>, Vec<&Case>)> = Vec::new();
     for case in pages.iter().flat_map(|page| &page.cases) {
-        let Some(policies) = &case.policies else { continue };
+        let Some(policies) = case.policies.as_ref().filter(|_| case.has_documents()) else { continue };
         match groups.iter_mut().find(|(known, _)| Rc::ptr_eq(known, policies)) {
             Some((_, cases)) => cases.push(case),
             None => groups.push((policies, vec![case])),
@@ -66,14 +83,19 @@ fn try_rule(
         runner.texts().any(|it| it == &**text) || cases.iter().any(|case| case.origin.is_policy(text))
     };
     for change in sites::changes(&rule, sources, &is_own) {
+        let place = cases.first().map_or(change.place, |case| case.origin.place(change.place, sources));
+        let key = (sources.get(place.source).name().to_owned(), place.span, change.words.clone());
+        let mutant = mutants.tried.entry(key).or_insert_with(|| {
+            let message = format!("no test notices a change to `{}`", rule.info.name);
+            Mutant { is_noticed: false, told: Diagnostic::warning("survivor", message).at(place, change.words.clone()) }
+        });
+        if mutant.is_noticed {
+            continue;
+        }
         if let Some(place) = program.rules.get_mut(number) {
             *place = change.applied(&rule);
         }
-        mutants.all += 1;
-        if !cases.iter().any(|case| notices(case, program, number, &rule.info.name, sources)) {
-            let message = format!("no test notices a change to `{}`", rule.info.name);
-            mutants.survivors.push(Diagnostic::warning("survivor", message).at(change.place, change.words));
-        }
+        mutant.is_noticed = cases.iter().any(|case| notices(case, program, number, &rule.info.name, sources));
     }
     if let Some(place) = program.rules.get_mut(number) {
         *place = rule;
