@@ -12,7 +12,7 @@ use crate::engine::Input;
 use crate::finding::Skipped;
 
 /// The endings of files that may be templates. Whether they are is seen by what is in them.
-const TEMPLATES: [&str; 4] = ["json", "yaml", "yml", "template"];
+const TEMPLATES: [&str; 5] = ["json", "yaml", "yml", "template", "tfstate"];
 /// The ending of policies.
 const POLICY: &str = "ord";
 /// The ending of pages in which policies may stand.

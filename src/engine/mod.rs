@@ -17,7 +17,7 @@ use crate::formats::{self, Given};
 use crate::ir::Program;
 use crate::pack::{self, POLICY_ENDING, PackFile};
 use crate::semantics::{self, Module};
-use crate::source::{SourceId, SourceMap};
+use crate::source::{SourceId, SourceMap, Span};
 use crate::stack::Stack;
 
 pub use trial::Trial;
@@ -103,13 +103,14 @@ pub fn check(policies: &Policies, sources: &mut SourceMap, documents: Vec<Input>
     let mut outcome = Outcome { run: Run { rules, ..Run::default() }, diagnostics: Vec::new() };
     // Texts get their numbers in order; from then on each document is judged by itself.
     let texts = documents.into_iter().map(|input| Text::of(sources, input)).collect();
-    let sources = &*sources;
+    let shared = &*sources;
     let reports = parallel::each(texts, options.jobs, |text| {
         let stack = text.and_then(|text| load(text, options))?;
-        let judgement = eval::judge(&policies.program, &stack, &environment(options), sources);
+        let judgement = eval::judge(&policies.program, &stack, &environment(options), shared);
         let judged = Judged { source: stack.source(), format: stack.format, resources: stack.resources.len() };
         let diagnostics: Vec<Diagnostic> = stack.tree.warnings().iter().chain(&stack.diagnostics).cloned().collect();
-        Ok(Report { judged, judgement, diagnostics, parameters: stack.parameters })
+        let hidden = stack.hidden().to_vec();
+        Ok(Report { judged, judgement, diagnostics, parameters: stack.parameters, hidden })
     });
     let mut met = vec![0; policies.program.rules.len()];
     let mut parameters = BTreeSet::new();
@@ -118,6 +119,7 @@ pub fn check(policies: &Policies, sources: &mut SourceMap, documents: Vec<Input>
             Ok(report) => {
                 outcome.diagnostics.extend(report.diagnostics);
                 parameters.extend(report.parameters);
+                sources.hide(report.judged.source, &report.hidden);
                 outcome.run.documents.push(report.judged);
                 outcome.run.counts.merge(&report.judgement.counts);
                 outcome.run.findings.extend(report.judgement.findings);
@@ -145,6 +147,8 @@ struct Report {
     judgement: eval::Judgement,
     diagnostics: Vec<Diagnostic>,
     parameters: Vec<Box<str>>,
+    /// What must not be shown of it.
+    hidden: Vec<Span>,
 }
 
 /// A warning for each waiver that is over, or that covers nothing.
@@ -272,6 +276,7 @@ fn load(text: Text, options: &Options) -> Result<Stack, Unread> {
     let Text { name, source, text, named } = text;
     let tree = match document::read(source, &text, &document::Limits::default()) {
         Ok(tree) => tree,
+        Err(_) if formats::refusal(&text).is_some() => return Err(unrecognised(name, named, &text)),
         // A walk meets all sorts of files; only one that is plainly meant to be a template is a mistake.
         Err(diagnostic) if named || formats::resembles(&text) => {
             let skipped = Skipped { name, reason: diagnostic.message.clone(), is_error: true };
@@ -286,10 +291,20 @@ fn load(text: Text, options: &Options) -> Result<Stack, Unread> {
 
 fn adapted(tree: Tree, name: &str, named: bool, options: &Options) -> Result<Stack, Unread> {
     let Some(format) = formats::recognise(&tree) else {
-        let reason = if tree.roots().next().is_none() { "it is empty" } else { "it is no template of a known format" };
-        return Err(Unread::Skipped(Skipped { name: name.into(), reason: reason.into(), is_error: named }));
+        let is_empty = tree.roots().next().is_none();
+        return Err(unrecognised(name.into(), named, if is_empty { "" } else { tree.text() }));
     };
     Ok(formats::adapt(format, tree, &Given { parameters: options.given.clone() }))
+}
+
+/// A text of no known format.
+fn unrecognised(name: String, named: bool, text: &str) -> Unread {
+    let reason = match formats::refusal(text) {
+        Some(refusal) => refusal,
+        None if text.is_empty() => "it is empty",
+        None => "it is no template of a known format",
+    };
+    Unread::Skipped(Skipped { name, reason: reason.into(), is_error: named })
 }
 
 fn environment(options: &Options) -> Environment {

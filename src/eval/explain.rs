@@ -199,6 +199,7 @@ fn site_place(machine: &Machine<'_>, site: &Site<'_>) -> Place {
     let Some(node) = site.node else {
         return Place { source: machine.stack.source(), span: crate::source::Span::new(0, 0) };
     };
+    let node = if site.absent.is_none() { machine.stack.tree.node(machine.stack.header(node.id())) } else { node };
     let whole = node.place();
     let is_scalar = !matches!(node.kind(), crate::document::Kind::Map | crate::document::Kind::List);
     match node.key() {
@@ -314,16 +315,22 @@ fn telling(machine: &Machine<'_>, case: &Case<'_, '_>, leaf: &Leaf<'_>) -> u8 {
 fn leaf_mark(machine: &Machine<'_>, case: &Case<'_, '_>, leaf: &Leaf<'_>) -> Mark {
     let message = match (&leaf.site, &leaf.value) {
         (Site { default: true, absent: Some(absent), .. }, value) => {
-            format!("`{absent}` is not set; the provider uses `{}`", render::plain(value))
+            format!("`{}` is not set; the provider uses `{}`", belonging(absent), render::plain(value))
         }
         (Site { absent: Some(absent), .. }, _) if absent.is_empty() => "left out here".to_owned(),
-        (Site { absent: Some(absent), .. }, _) => format!("`{absent}`{BELONGS}"),
+        (Site { absent: Some(absent), .. }, _) => format!("`{}`{BELONGS}", belonging(absent)),
         (_, Value::Unknown(unknown)) => unknown.cause.reason.to_string(),
         (_, Value::View(_)) => format!("`{}`", case.sources.slice(leaf.expr.place)),
         (_, Value::List(_) | Value::Map(_)) => format!("`{}`", case.sources.slice(leaf.expr.place)),
         (_, value) => format!("`{}` is `{}`", case.sources.slice(leaf.expr.place), render::plain(value)),
     };
     site_mark(machine, &leaf.site, message)
+}
+
+/// The way to something absent as a person writes it: a list of one needs no number.
+fn belonging(way: &str) -> String {
+    let steps: Vec<&str> = way.split('.').filter(|step| step.parse::<usize>().is_err()).collect();
+    if steps.is_empty() { way.to_owned() } else { steps.join(".") }
 }
 
 fn element_mark(machine: &Machine<'_>, name: &str, element: &Element<'_>) -> Mark {

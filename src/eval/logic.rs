@@ -3,7 +3,7 @@
 use super::evidence::Trace;
 use super::machine::{Frame, Machine, Stop};
 use crate::ir::{Expr, ExprKind, Quantifier, Test};
-use crate::value::{Constant, Elements, Text, Truth, Unknown, Value};
+use crate::value::{Constant, Elements, Target, Text, Truth, Unknown, Value};
 
 impl<'a> Machine<'a> {
     /// The truth of a condition. Only a limit is an error here; a fault is the truth `Error`.
@@ -141,8 +141,12 @@ impl<'a> Machine<'a> {
                 value => matches!(value, Value::Null).into(),
             },
             Test::Unknown => matches!(value, Value::Unknown(_) | Value::Holes(_)).into(),
-            Test::SecretReference => comes_from(value, |cause| cause.secret),
-            Test::Reference => comes_from(value, |cause| cause.target.is_some()),
+            Test::SecretReference => comes_from(value, |cause| cause.secret.into()),
+            Test::Reference => comes_from(value, |cause| match cause.target {
+                Some(Target::Open) => Truth::Unknown,
+                Some(Target::Resource(..) | Target::External) => Truth::True,
+                None => Truth::False,
+            }),
             Test::Literal(literal) => match value {
                 Value::Missing | Value::Null => Truth::False,
                 Value::Unknown(_) => Truth::Unknown,
@@ -285,10 +289,12 @@ pub(super) fn exists(value: &Value<'_>) -> Truth {
 }
 
 /// Where a value comes from is known even if the value is not.
-fn comes_from(value: &Value<'_>, asked: impl Fn(&crate::value::Cause) -> bool) -> Truth {
+fn comes_from(value: &Value<'_>, asked: impl Fn(&crate::value::Cause) -> Truth) -> Truth {
     match value {
-        Value::Unknown(unknown) => asked(&unknown.cause).into(),
-        Value::Holes(holes) => holes.unknowns().any(|unknown| asked(&unknown.cause)).into(),
+        Value::Unknown(unknown) => asked(&unknown.cause),
+        Value::Holes(holes) => {
+            holes.unknowns().map(|unknown| asked(&unknown.cause)).fold(Truth::False, |any, one| any.or(one))
+        }
         _ => Truth::False,
     }
 }

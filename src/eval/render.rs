@@ -44,6 +44,7 @@ pub fn render(value: &Value<'_>, shown: usize) -> String {
             Subject::Resource(id) => format!("‹resource {}›", id.0),
         },
         Value::Constant(it) => constant(it, shown),
+        Value::Unknown(unknown) if unknown.cause.sensitive => "‹sensitive›".into(),
         Value::Unknown(unknown) => format!("‹unknown: {}›", unknown.cause.reason),
     }
 }

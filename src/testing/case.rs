@@ -56,7 +56,9 @@ pub(super) fn page(runner: &Runner, sources: &mut SourceMap, name: &str, text: &
     let sections = sections(text);
     // A file that a table is read from is no document.
     let data = Items::of_fences(sections.iter().flat_map(Section::policies)).data;
-    let is_test = |it: &&Section| it.output().is_some() || it.documents().any(|it| !data.contains(&it.file));
+    let is_judged = |it: &Section| it.output().is_some() || it.documents().any(|it| !data.contains(&it.file));
+    // Where expressions are evaluated over a document, it is not judged.
+    let is_test = |it: &&Section| is_judged(it) && !it.fences.iter().any(|it| it.language == "eval");
     let prose = sections.iter().filter(|it| !is_test(it));
     let shared: Vec<Fence> = prose.flat_map(|it| it.fences.iter().filter(|it| it.is_file())).cloned().collect();
     let mut warnings = Vec::new();

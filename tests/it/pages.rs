@@ -5,7 +5,7 @@ use ordain::finding::Verdict;
 use ordain::pack::PackFile;
 use ordain::report::{Style, diagnostics};
 use ordain::source::SourceMap;
-use ordain::testing::{self, Coverage, Page, Report, Runner};
+use ordain::testing::{self, Case, Coverage, Page, Report, Runner};
 
 use crate::shared::files;
 
@@ -35,7 +35,7 @@ fn every_page_of_the_default_pack_is_true() {
 }
 
 #[test]
-fn every_rule_has_a_page_with_fail_pass_and_unknown_in_two_formats() {
+fn every_rule_has_a_page_with_fail_pass_and_unknown_in_templates_and_plans() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/serverless");
     let mut sources = SourceMap::default();
     let runner = Runner::new(&mut sources, policies(), options()).expect("the embedded packs compile");
@@ -52,7 +52,13 @@ fn every_rule_has_a_page_with_fail_pass_and_unknown_in_two_formats() {
             sections.iter().flat_map(|it| it.documents()).map(|it| (it.language.clone(), sam(&it.text))).collect();
         formats.sort();
         formats.dedup();
-        if !has(Verdict::Fail) || !has(Verdict::Unknown) || !passes || formats.len() < 2 {
+        let is_plan = |it: &testing::Section| it.documents().any(|it| it.text.contains("resource_changes"));
+        let plans: Vec<&Case> =
+            sections.iter().zip(&cases).filter(|(section, _)| is_plan(section)).map(|(_, case)| case).collect();
+        let planned = |verdict| plans.iter().any(|case| case.expected.iter().any(|it| it.verdict == verdict));
+        assert_eq!(sections.len(), cases.len(), "{}", page.display());
+        let is_planned = planned(Verdict::Fail) && planned(Verdict::Unknown);
+        if !has(Verdict::Fail) || !has(Verdict::Unknown) || !passes || formats.len() < 2 || !is_planned {
             wrong.push(format!(
                 "{}: fail {}, unknown {}, passing {passes}, formats {formats:?}",
                 page.display(),
