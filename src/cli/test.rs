@@ -4,10 +4,10 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::args::{Test, today};
-use super::files::Found;
+use super::project::Project;
 use super::{Ended, Exit, Session, count, files, policies, rewrite};
 use crate::diagnostic::Diagnostic;
-use crate::engine::Options;
+use crate::engine::{Input, Options};
 use crate::report::{self, Headline};
 use crate::testing::{self, Coverage, Page, Report, Runner, Sum};
 
@@ -62,11 +62,12 @@ pub(super) fn run(args: &Test, session: &mut Session) -> Ended {
 
 /// The pages, and a runner with the policies beside them and those that are given.
 fn read(args: &Test, session: &mut Session) -> Result<Tests, Vec<Diagnostic>> {
+    let project = Project::read(&args.project, session)?;
     let mut mistakes = Vec::new();
-    let found = files::tests(&args.paths);
-    let (pages, texts): (Vec<_>, Vec<_>) = found.inputs.into_iter().partition(|it| files::is_page(&it.name));
-    let mut own = policies::texts(Found { inputs: texts, ..found }, &mut mistakes);
-    for file in policies::read_all(&args.policies, &mut mistakes) {
+    let mut found = files::tests(&args.paths);
+    let pages: Vec<Input> = found.inputs.extract_if(.., |it| files::is_page(&it.name)).collect();
+    let mut own = policies::texts(&args.paths, found, &mut mistakes);
+    for file in policies::read_all(project.policies(), &mut mistakes) {
         if !own.iter().any(|it| it.name == file.name || it.text == file.text) {
             own.push(file);
         }
@@ -87,7 +88,7 @@ fn read(args: &Test, session: &mut Session) -> Result<Tests, Vec<Diagnostic>> {
     }
     let day = args.today.unwrap_or_else(today);
     let options = Options { given: Vec::new(), today: day, jobs: None };
-    let runner = Runner::new(&mut session.sources, own, options)?;
+    let runner = Runner::new(&mut session.sources, own, project.configuration, options)?;
     session.terminal.warn(&runner.policies().warnings, &session.sources);
     Ok(Tests { pages: read, runner })
 }

@@ -12,11 +12,11 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::document::{self, Tree};
 use crate::eval::{self, Environment, Limits, Stop};
-use crate::finding::{Finding, Judged, Run, Skipped, Verdict};
+use crate::finding::{Finding, Judged, Off, Run, Skipped, Verdict};
 use crate::formats::{self, Given};
 use crate::ir::Program;
-use crate::pack::{self, POLICY_ENDING, PackFile};
-use crate::semantics::{self, Module};
+use crate::pack::{self, Configuration, MANIFEST, POLICY_ENDING, PackFile};
+use crate::semantics::{self, Module, Setting};
 use crate::source::{SourceId, SourceMap, Span};
 use crate::stack::Stack;
 
@@ -27,6 +27,8 @@ pub use trial::Trial;
 pub struct Policies {
     program: Program,
     modules: Vec<Module>,
+    settings: Vec<Setting>,
+    off: Vec<Off>,
     /// What is odd about them and no error.
     pub warnings: Vec<Diagnostic>,
 }
@@ -74,15 +76,30 @@ pub struct Outcome {
 /// # Errors
 /// All that is wrong with the policies, at once.
 pub fn compile(sources: &mut SourceMap, files: &[PackFile]) -> Result<Policies, Vec<Diagnostic>> {
+    compile_as(sources, files, &Configuration::default())
+}
+
+/// Compiles the embedded packs together with these files, as a project configures them.
+///
+/// # Errors
+/// All that is wrong with the policies and with the configuration, at once.
+pub fn compile_as(
+    sources: &mut SourceMap,
+    files: &[PackFile],
+    configuration: &Configuration,
+) -> Result<Policies, Vec<Diagnostic>> {
     let mut all = pack::embedded();
     // Who works on a bundled policy names it a second time.
     let is_policy = |file: &PackFile| file.name.ends_with(POLICY_ENDING);
-    let is_fresh = |file: &&PackFile| !all.iter().any(|own| is_policy(own) && own.text == file.text);
+    let is_own = |file: &PackFile| is_policy(file) || file.name.ends_with(MANIFEST);
+    let is_fresh = |file: &&PackFile| !all.iter().any(|own| is_own(own) && own.text == file.text);
     let fresh: Vec<PackFile> = files.iter().filter(is_fresh).cloned().collect();
     all.extend_from_slice(&fresh);
-    let (modules, mut diagnostics) = pack::modules(&all, sources);
-    let compiled = semantics::compile(&modules);
-    diagnostics.extend(compiled.diagnostics);
+    let pack::Read { modules, mut settings, mut diagnostics } = pack::read(&all, sources);
+    settings.extend_from_slice(&configuration.params);
+    let mut compiled = semantics::compile(&modules, &settings);
+    diagnostics.append(&mut compiled.diagnostics);
+    diagnostics.extend(configuration.mistakes(&compiled.program));
     if diagnostics.iter().any(|it| it.level == Level::Error) {
         return Err(diagnostics);
     }
@@ -94,13 +111,15 @@ pub fn compile(sources: &mut SourceMap, files: &[PackFile]) -> Result<Policies, 
         modules.iter().take(shipped).any(|module| Some(module.file.source) == source)
     };
     diagnostics.extend(warnings.into_iter().filter(|it| !is_shipped(it)));
-    Ok(Policies { program: compiled.program, modules, warnings: diagnostics })
+    let off = configuration.apply(&mut compiled.program);
+    Ok(Policies { program: compiled.program, modules, settings, off, warnings: diagnostics })
 }
 
 /// Applies policies to documents, several at once; what comes out does not depend on how many.
 pub fn check(policies: &Policies, sources: &mut SourceMap, documents: Vec<Input>, options: &Options) -> Outcome {
     let rules = policies.program.rules.iter().map(|rule| rule.info.clone()).collect();
-    let mut outcome = Outcome { run: Run { rules, ..Run::default() }, diagnostics: Vec::new() };
+    let mut outcome =
+        Outcome { run: Run { rules, off: policies.off.clone(), ..Run::default() }, diagnostics: Vec::new() };
     // Texts get their numbers in order; from then on each document is judged by itself.
     let texts = documents.into_iter().map(|input| Text::of(sources, input)).collect();
     let shared = &*sources;
@@ -211,7 +230,7 @@ pub fn evaluate(
 ) -> Result<String, Vec<Diagnostic>> {
     let source = sources.add("<expression>", expression);
     let expr = crate::syntax::parse_expr(source, expression)?;
-    let (program, body) = semantics::compile_expr(&policies.modules, source, &expr)?;
+    let (program, body) = semantics::compile_expr(&policies.modules, &policies.settings, source, &expr)?;
     let stack = match document {
         Some(input) => {
             Text::of(sources, input).and_then(|text| load(text, options)).map_err(|unread| match unread {

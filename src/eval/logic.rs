@@ -1,7 +1,7 @@
 //! Conditions: three-valued logic with errors (laws 16 to 22).
 
 use super::evidence::Trace;
-use super::machine::{Frame, Machine, Stop};
+use super::machine::{Frame, Machine, Stop, fault};
 use crate::ir::{Expr, ExprKind, Quantifier, Test};
 use crate::value::{Constant, Elements, Target, Text, Truth, Unknown, Value};
 
@@ -59,6 +59,22 @@ impl<'a> Machine<'a> {
             }
             ExprKind::Matches(inner, pattern) => {
                 let (value, _) = self.strict(inner, frame)?;
+                let pattern = match &pattern.kind {
+                    ExprKind::Constant(Constant::Pattern(pattern)) => pattern,
+                    _ => match self.strict(pattern, frame)?.0 {
+                        Value::Constant(Constant::Pattern(pattern)) => pattern,
+                        Value::Unknown(row) => {
+                            let undecided = self.undecided(&row);
+                            return Ok(match &value {
+                                Value::Unknown(text) => undecided.and(self.undecided(text)),
+                                _ => undecided,
+                            });
+                        }
+                        other => {
+                            return fault(expr, format!("this is {} and no regular expression", other.type_name()));
+                        }
+                    },
+                };
                 if let Err(limit) = pattern.is_match("") {
                     return Err(Stop::Limit(limit.to_owned()));
                 }

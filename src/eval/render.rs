@@ -83,6 +83,7 @@ fn constant(it: &Constant, shown: usize) -> String {
                 .collect();
             format!("{{{}}}", entries.join(", "))
         }
+        Constant::Pattern(pattern) => pattern.to_string(),
         scalar => render(&scalar.value(), shown),
     }
 }

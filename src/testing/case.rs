@@ -14,7 +14,7 @@ use crate::eval::Watch;
 use crate::finding::Run;
 use crate::formats;
 use crate::ir::Program;
-use crate::pack::PackFile;
+use crate::pack::{CONFIGURATION, Configuration, PackFile};
 use crate::source::{Place, SourceId, SourceMap, Span};
 
 /// A section that is a test, with its documents read.
@@ -85,14 +85,18 @@ impl Clone for Compiled {
     }
 }
 
-/// The policies of the runner, with those of some fences if there are any.
+/// The policies of the runner, with those of some fences if there are any, as an `ordain.toml` among them says.
 fn compile(runner: &Runner, sources: &mut SourceMap, fences: &[Fence]) -> Compiled {
     if !fences.iter().any(|fence| fence.language == "ord") {
         return Compiled { policies: Ok(Rc::clone(&runner.policies)), warnings: Vec::new() };
     }
     let own = fences.iter().map(|it| PackFile { pack: "page".into(), name: it.file.clone(), text: it.text.clone() });
     let files: Vec<PackFile> = runner.files.iter().cloned().chain(own).collect();
-    match engine::compile(sources, &files) {
+    let configured = fences.iter().find(|it| it.file.ends_with(CONFIGURATION)).map_or_else(
+        || Ok(runner.configuration.clone()),
+        |it| Configuration::read(sources.add(it.file.as_str(), it.text.as_str()), &it.text),
+    );
+    match configured.and_then(|it| engine::compile_as(sources, &files, &it)) {
         Ok(mut policies) => {
             let warnings = std::mem::take(&mut policies.warnings);
             Compiled { policies: Ok(Rc::new(policies)), warnings }

@@ -28,7 +28,7 @@ pub use page::{Fence, Section, sections};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{self, Options, Policies};
 use crate::eval::Watch;
-use crate::pack::{POLICY_ENDING, PackFile};
+use crate::pack::{Configuration, POLICY_ENDING, PackFile};
 use crate::source::{Place, SourceMap};
 use scope::Scope;
 
@@ -36,6 +36,7 @@ use scope::Scope;
 #[derive(Debug)]
 pub struct Runner {
     files: Vec<PackFile>,
+    configuration: Configuration,
     policies: Rc<Policies>,
     options: Options,
     scope: Scope,
@@ -82,14 +83,19 @@ impl Report {
 }
 
 impl Runner {
-    /// A runner with the policies that ship with the engine and these, with their data files.
+    /// A runner with the policies that ship with the engine and these, with their data files, as a project configures them.
     ///
     /// # Errors
     /// All that is wrong with the policies, at once.
-    pub fn new(sources: &mut SourceMap, files: Vec<PackFile>, options: Options) -> Result<Self, Vec<Diagnostic>> {
-        let policies = Rc::new(engine::compile(sources, &files)?);
+    pub fn new(
+        sources: &mut SourceMap,
+        files: Vec<PackFile>,
+        configuration: Configuration,
+        options: Options,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let policies = Rc::new(engine::compile_as(sources, &files, &configuration)?);
         let scope = Scope::of(&files, &policies);
-        Ok(Self { files, policies, options, scope })
+        Ok(Self { files, configuration, policies, options, scope })
     }
 
     /// The policies that every page sees.

@@ -49,9 +49,10 @@ impl Section {
         self.documents().next().is_some() || self.output().is_some()
     }
 
-    /// The fences that are documents: those with a file name that are neither policies nor pages.
+    /// The fences that are documents: those with a file name that are neither pages nor policies, and belong to none.
     pub fn documents(&self) -> impl Iterator<Item = &Fence> {
-        self.fences.iter().filter(|it| it.is_file() && !matches!(it.language.as_str(), "expect" | "ord" | "md"))
+        let is_other = |it: &Fence| matches!(it.language.as_str(), "expect" | "ord" | "md" | "toml" | "csv");
+        self.fences.iter().filter(move |it| it.is_file() && !is_other(it))
     }
 
     /// The fences that are policies.

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use ordain::pack::Configuration;
 use ordain::report::diagnostics;
 use ordain::source::SourceMap;
 use ordain::testing::{self, Runner};
@@ -14,7 +15,8 @@ use crate::shared::files;
 fn every_example_of_the_book_is_true() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("book/src");
     let mut sources = SourceMap::default();
-    let runner = Runner::new(&mut sources, Vec::new(), options()).expect("the embedded packs compile");
+    let runner =
+        Runner::new(&mut sources, Vec::new(), Configuration::default(), options()).expect("the embedded packs compile");
     let mut wrong = Vec::new();
     let mut cases = 0;
     for path in files(&root).into_iter().filter(|path| path.extension().is_some_and(|it| it == "md")) {

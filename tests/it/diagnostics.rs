@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use ordain::engine;
+use ordain::pack::Configuration;
 use ordain::report::diagnostics;
 use ordain::semantics::LINTS;
 use ordain::source::SourceMap;
@@ -19,7 +20,8 @@ fn folder() -> std::path::PathBuf {
 #[test]
 fn every_page_of_diagnostics_says_what_is_said() {
     let mut sources = SourceMap::default();
-    let runner = Runner::new(&mut sources, Vec::new(), options()).expect("the embedded packs compile");
+    let runner =
+        Runner::new(&mut sources, Vec::new(), Configuration::default(), options()).expect("the embedded packs compile");
     for path in files(&folder()) {
         let text = std::fs::read_to_string(&path).expect("a page is text");
         let with_policies = testing::sections(&text).iter().filter(|it| it.policies().next().is_some()).count();

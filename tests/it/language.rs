@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use ordain::pack::Configuration;
 use ordain::source::SourceMap;
 use ordain::testing::{self, Runner};
 
@@ -12,7 +13,8 @@ use crate::shared::files;
 fn every_page_of_the_specification_is_true() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/language");
     let mut sources = SourceMap::default();
-    let runner = Runner::new(&mut sources, Vec::new(), options()).expect("the embedded packs compile");
+    let runner =
+        Runner::new(&mut sources, Vec::new(), Configuration::default(), options()).expect("the embedded packs compile");
     let mut wrong = Vec::new();
     for path in files(&folder) {
         let text = std::fs::read_to_string(&path).expect("a page is text");

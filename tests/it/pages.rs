@@ -2,7 +2,7 @@
 
 use ordain::engine::Options;
 use ordain::finding::Verdict;
-use ordain::pack::PackFile;
+use ordain::pack::{Configuration, PackFile};
 use ordain::report::{Style, diagnostics};
 use ordain::source::SourceMap;
 use ordain::testing::{self, Case, Coverage, Page, Report, Runner};
@@ -17,7 +17,8 @@ pub fn options() -> Options {
 #[test]
 fn every_page_of_the_default_pack_is_true() {
     let mut sources = SourceMap::default();
-    let runner = Runner::new(&mut sources, policies(), options()).expect("the embedded packs compile");
+    let runner =
+        Runner::new(&mut sources, policies(), Configuration::default(), options()).expect("the embedded packs compile");
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/serverless");
     let mut wrong = Vec::new();
     let mut sections = 0;
@@ -38,7 +39,8 @@ fn every_page_of_the_default_pack_is_true() {
 fn every_rule_has_a_page_with_fail_pass_and_unknown_in_templates_and_plans() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/serverless");
     let mut sources = SourceMap::default();
-    let runner = Runner::new(&mut sources, policies(), options()).expect("the embedded packs compile");
+    let runner =
+        Runner::new(&mut sources, policies(), Configuration::default(), options()).expect("the embedded packs compile");
     let mut wrong = Vec::new();
     for rule in files(&root).into_iter().filter(|path| path.ends_with("rule.ord")) {
         let page = rule.with_file_name("README.md");
@@ -73,7 +75,8 @@ fn every_rule_has_a_page_with_fail_pass_and_unknown_in_templates_and_plans() {
 #[test]
 fn the_pages_reach_every_clause_and_notice_what_is_changed() {
     let mut sources = SourceMap::default();
-    let runner = Runner::new(&mut sources, policies(), options()).expect("the embedded packs compile");
+    let runner =
+        Runner::new(&mut sources, policies(), Configuration::default(), options()).expect("the embedded packs compile");
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/serverless");
     let pages: Vec<Page> = files(&root)
         .into_iter()

@@ -180,7 +180,7 @@ fn shown(constant: &Constant) -> String {
         Constant::Text(it) => format!("\"{it}\""),
         Constant::Date(it) => it.to_string(),
         Constant::Null => "null".into(),
-        Constant::List(_) | Constant::Map(_) => "…".into(),
+        Constant::List(_) | Constant::Map(_) | Constant::Pattern(_) => "…".into(),
     }
 }
 
