@@ -1,12 +1,27 @@
 //! IAM that is understood, not matched: policies as documents with their own semantics.
 //!
-//! Four layers, each useful alone: patterns and what one can know about them ([`Glob`]). Every answer is one of three
-//! ([`Answer`]), and every question has a bound on its work ([`Work`]). Nothing about stacks, formats or the language is known here.
+//! Layers, each useful alone: patterns and what one can know about them ([`Glob`]), policies as they are written and what is
+//! wrong with them ([`Policy`]), and what becomes of one request ([`decide`]). Every answer is one of three ([`Answer`]), and
+//! every question has a bound on its work ([`Work`]). Nothing about stacks, formats or the language is known here; the facts are
+//! those of the IAM User Guide, whose pages the comments name.
 
 mod answer;
+mod applies;
+mod condition;
+mod decide;
 mod glob;
+mod policy;
+mod principal;
+mod read;
+mod request;
 mod work;
+mod written;
 
 pub use answer::Answer;
+pub use condition::{Comparison, Operator, Order, Set};
+pub use decide::{Decision, Layer, Outcome, Policies, decide};
 pub use glob::{Cover, Filling, Glob, Hole};
+pub use policy::{Condition, Effect, Element, Kind, Policy, Principal, Problem, Scope, Sort, Statement};
+pub use request::{Caller, Context, Have, Request};
 pub use work::Work;
+pub use written::{Piece, Place, Shape, Written};

@@ -15,6 +15,7 @@ mod corpus;
 mod diagnostics;
 mod examples;
 mod fmt;
+mod iam;
 mod intrinsics;
 mod lint;
 mod pages;

@@ -150,6 +150,27 @@ impl Glob {
         self.glyphs.iter().any(|glyph| matches!(glyph, Glyph::Any { .. } | Glyph::Many { .. }))
     }
 
+    /// Whether it ends in a run of anything.
+    pub(super) fn ends_openly(&self) -> bool {
+        matches!(self.glyphs.last(), Some(Glyph::Many { .. }))
+    }
+
+    /// Whether a policy variable is in it.
+    pub(super) fn has_variable(&self) -> bool {
+        let is_variable = |hole: &Hole| matches!(hole, Hole::Variable { .. });
+        self.glyphs.iter().any(|glyph| match glyph {
+            Glyph::Hole(number) => self.holes.get(*number as usize).is_some_and(is_variable),
+            _ => false,
+        })
+    }
+
+    /// How many glyphs stand before the fifth colon and before the first wildcard or hole.
+    pub(super) fn fold_end(&self) -> usize {
+        let fifth = self.glyphs.iter().enumerate().filter(|(_, glyph)| **glyph == Glyph::One(':')).nth(4);
+        let known = self.glyphs.iter().take_while(|glyph| matches!(glyph, Glyph::One(_))).count();
+        fifth.map_or(known, |(at, _)| at.min(known))
+    }
+
     /// The holes in it, each once.
     pub fn holes(&self) -> &[Hole] {
         &self.holes
@@ -187,6 +208,19 @@ impl Glob {
     #[must_use]
     pub fn lowercase(&self) -> Self {
         self.map(|_, c| c.to_ascii_lowercase())
+    }
+
+    /// The pattern in lower case, letters of all scripts.
+    #[must_use]
+    pub(super) fn fold_case(&self) -> Self {
+        let mut glob = Self { glyphs: Vec::with_capacity(self.glyphs.len()), holes: self.holes.clone() };
+        for glyph in &self.glyphs {
+            match glyph {
+                Glyph::One(c) => c.to_lowercase().for_each(|c| glob.push(Glyph::One(c))),
+                other => glob.push(*other),
+            }
+        }
+        glob
     }
 
     /// The pieces between the first colons, `most` at most; the last holds the rest.
