@@ -20,6 +20,11 @@ impl<'t> Pointers<'t> {
         Self { tree, anchors: anchors.into_iter().zip(pointers).collect() }
     }
 
+    /// Whether a node is one of those that were given.
+    pub fn is_anchor(&self, id: NodeId) -> bool {
+        self.anchors.binary_search_by_key(&id, |(anchor, _)| *anchor).is_ok()
+    }
+
     /// The pointer of a node, from the root of its document.
     pub fn of(&self, id: NodeId) -> String {
         let before = self.anchors.partition_point(|(anchor, _)| *anchor <= id).checked_sub(1);

@@ -137,8 +137,17 @@ impl<'a> Machine<'a> {
 
     /// Where a node stands, as a JSON pointer.
     pub(super) fn pointer(&self, node: NodeId) -> String {
+        self.pointers().of(node)
+    }
+
+    /// Whether a node is a whole resource.
+    pub(super) fn is_resource(&self, node: NodeId) -> bool {
+        self.pointers().is_anchor(node)
+    }
+
+    fn pointers(&self) -> &Pointers<'a> {
         let resources = || self.stack.resources.iter().map(|resource| resource.node);
-        self.pointers.get_or_init(|| Pointers::new(&self.stack.tree, resources())).of(node)
+        self.pointers.get_or_init(|| Pointers::new(&self.stack.tree, resources()))
     }
 
     /// One more step of work.

@@ -61,6 +61,19 @@ struct Tally {
     pass: bool,
 }
 
+/// Where the findings of a tally go.
+struct Sink<'f> {
+    findings: &'f mut Vec<Finding>,
+    /// Whether only what fails is explained: what else there is may be decided in another world.
+    only_failures: bool,
+}
+
+impl Sink<'_> {
+    fn wants(&self, truth: Truth) -> bool {
+        truth == Truth::False || truth != Truth::True && !self.only_failures
+    }
+}
+
 /// A verdict over all worlds, with the worlds that show it.
 struct Folded {
     verdict: Verdict,
@@ -69,6 +82,13 @@ struct Folded {
     world: World,
     /// Where worlds disagree: one that fails or errs, and one that passes.
     disagreement: Option<(World, Verdict, World)>,
+}
+
+impl Folded {
+    /// Whether it fails without a choice: then all that fails has been met already.
+    fn is_plain_failure(&self) -> bool {
+        self.verdict == Verdict::Fail && self.world.fixed().is_empty()
+    }
 }
 
 impl Tally {
@@ -105,9 +125,12 @@ impl<'a> Judge<'a, '_> {
         machine.steps_left = machine.limits.steps;
         machine.world = World::default();
         let mut leaves = 0;
-        let folded = self.worlds(machine, subject, World::default(), &mut leaves);
+        // A failure that needs no choice to be decided is explained where it is met.
+        let mut failures = Vec::new();
+        let folded = self.worlds(machine, subject, World::default(), &mut leaves, &mut failures);
         let result = folded.and_then(|folded| match folded {
             None => Ok((Verdict::NotApplicable, Vec::new())),
+            Some(folded) if folded.is_plain_failure() => Ok((Verdict::Fail, failures)),
             Some(folded) => self.findings(machine, subject, folded),
         });
         machine.world = World::default();
@@ -125,11 +148,14 @@ impl<'a> Judge<'a, '_> {
         subject: Option<(usize, &Element<'a>)>,
         world: World,
         leaves: &mut u32,
+        failures: &mut Vec<Finding>,
     ) -> Result<Option<Folded>, Stop> {
         let Some(inhabited) = inhabited(machine, subject, &world) else { return Ok(None) };
         machine.world = inhabited;
         machine.choices.clear();
-        let tally = self.tally(machine, subject, None)?;
+        let is_root = world.fixed().is_empty();
+        let sink = is_root.then_some(Sink { findings: failures, only_failures: true });
+        let tally = self.tally(machine, subject, sink)?;
         let verdict = tally.verdict();
         let leaf = Folded { verdict, starred: tally.starred, world: world.clone(), disagreement: None };
         let choice = match verdict {
@@ -143,7 +169,9 @@ impl<'a> Judge<'a, '_> {
             if *leaves > machine.limits.worlds {
                 return Ok(Some(Folded { disagreement: None, ..leaf }));
             }
-            let Some(next) = self.worlds(machine, subject, world.with(choice, case), leaves)? else { continue };
+            let Some(next) = self.worlds(machine, subject, world.with(choice, case), leaves, failures)? else {
+                continue;
+            };
             sum = Some(match sum {
                 None => next,
                 Some(before) => fold(before, next),
@@ -160,7 +188,7 @@ impl<'a> Judge<'a, '_> {
         &self,
         machine: &mut Machine<'a>,
         subject: Option<(usize, &Element<'a>)>,
-        mut findings: Option<&mut Vec<Finding>>,
+        mut sink: Option<Sink<'_>>,
     ) -> Result<Tally, Stop> {
         let mut frame = Frame::new(self.rule.slots);
         let mut tally = Tally::default();
@@ -173,7 +201,7 @@ impl<'a> Judge<'a, '_> {
         }
         if guard != Truth::False {
             let element = subject.map(|(_, element)| element);
-            self.steps(machine, &self.rule.steps, &mut frame, guard, element, &mut tally, &mut findings)?;
+            self.steps(machine, &self.rule.steps, &mut frame, guard, element, &mut tally, &mut sink)?;
         }
         Ok(tally)
     }
@@ -190,7 +218,7 @@ impl<'a> Judge<'a, '_> {
         guard: Truth,
         element: Option<&Element<'a>>,
         tally: &mut Tally,
-        findings: &mut Option<&mut Vec<Finding>>,
+        sink: &mut Option<Sink<'_>>,
     ) -> Result<(), Stop> {
         let mut guard = guard;
         let mut undecided = None;
@@ -214,12 +242,12 @@ impl<'a> Judge<'a, '_> {
                         Some(_) => tally.waived = true,
                         None => tally.add(truth),
                     }
-                    if let (Some(findings), true) = (&mut *findings, truth != Truth::True) {
+                    if let Some(sink) = sink.as_mut().filter(|sink| sink.wants(truth)) {
                         let mut found = explain::clause(machine, &self.case(element), clause, undecided, frame, truth);
                         if let Some(waiver) = waiver {
                             (found.verdict, found.waiver) = (Verdict::Waived, Some(waiver.clone()));
                         }
-                        findings.push(found);
+                        sink.findings.push(found);
                     }
                 }
                 Step::For(walk) => {
@@ -228,8 +256,8 @@ impl<'a> Judge<'a, '_> {
                         Ok(elements) => elements,
                         Err(Stop::Fault(fault)) => {
                             tally.add((!guard).or(Truth::Error));
-                            if let Some(findings) = findings {
-                                findings.push(explain::stopped(machine, &self.case(element), &Stop::Fault(fault)));
+                            if let Some(sink) = sink.as_mut().filter(|sink| !sink.only_failures) {
+                                sink.findings.push(explain::stopped(machine, &self.case(element), &Stop::Fault(fault)));
                             }
                             return Ok(());
                         }
@@ -239,14 +267,14 @@ impl<'a> Judge<'a, '_> {
                         frame.bind_element(walk, index, item);
                         let presence = guard.and(machine.presence(walk, item, frame)?);
                         if presence != Truth::False {
-                            self.steps(machine, rest, frame, presence, element, tally, findings)?;
+                            self.steps(machine, rest, frame, presence, element, tally, sink)?;
                         }
                     }
                     if let Some(open) = &elements.open {
                         machine.met(open);
                         tally.add(Truth::Unknown);
-                        if let Some(findings) = findings {
-                            findings.push(explain::open(machine, &self.case(element), &walk.source, open));
+                        if let Some(sink) = sink.as_mut().filter(|sink| !sink.only_failures) {
+                            sink.findings.push(explain::open(machine, &self.case(element), &walk.source, open));
                         }
                     }
                     return Ok(());
@@ -272,7 +300,7 @@ impl<'a> Judge<'a, '_> {
         };
         machine.world = inhabited(machine, subject, &world).unwrap_or(world.clone());
         let mut findings = Vec::new();
-        self.tally(machine, subject, Some(&mut findings))?;
+        self.tally(machine, subject, Some(Sink { findings: &mut findings, only_failures: false }))?;
         findings.retain(|finding| {
             finding.verdict == shown
                 || finding.verdict == Verdict::Waived && folded.disagreement.is_none()

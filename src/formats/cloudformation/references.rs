@@ -9,7 +9,7 @@ use crate::stack::{Term, TermId};
 use crate::value::{Cause, Target};
 
 /// After so many mistakes nobody reads what was probably meant, and looking for it takes long in a large document.
-const SUGGESTIONS: usize = 100;
+const SUGGESTIONS: usize = 20;
 
 impl<'t> Adapter<'t> {
     /// The term of a name, or of an attribute of it; the same term for the same expression.
