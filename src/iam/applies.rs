@@ -49,16 +49,16 @@ impl<'r> Asked<'r> {
     fn resource(&self, scope: &Scope<Element>, effect: Effect) -> Answer {
         let context = &self.request.context;
         let answers = scope.elements.iter().map(|element| {
-            let Some(glob) = fill(&element.glob, context) else {
-                // A variable without a value: `NotResource` must not protect by it.
-                return (scope.all_but && effect == Effect::Deny).into();
-            };
+            // A variable without a value: `NotResource` must not protect by it.
+            let without_value = (scope.all_but && effect == Effect::Deny).into();
+            let Some(glob) = fill(&element.glob, context) else { return without_value };
             let takes = match &self.resource {
                 None => glob.is_everything().into(),
                 Some(arn) if (effect == Effect::Deny) != scope.all_but => reading(&glob).takes(arn, self.work),
                 Some(arn) => glob.takes(arn, self.work),
             };
-            there(element, takes)
+            let is_same = !glob.may_be_nothing() || takes == without_value;
+            there(element, if is_same { takes } else { Answer::Unknown })
         });
         scope.holds(answers)
     }

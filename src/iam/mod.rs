@@ -7,8 +7,11 @@
 
 mod answer;
 mod applies;
+pub mod catalogue;
 mod condition;
 mod decide;
+mod effective;
+mod excess;
 mod glob;
 mod policy;
 mod principal;
@@ -20,6 +23,8 @@ mod written;
 pub use answer::Answer;
 pub use condition::{Comparison, Operator, Order, Set};
 pub use decide::{Decision, Layer, Outcome, Policies, decide};
+pub use effective::{Can, Certainty, Effective, Grant, Holder, Permission};
+pub use excess::{Excess, excess};
 pub use glob::{Cover, Filling, Glob, Hole};
 pub use policy::{Condition, Effect, Element, Kind, Policy, Principal, Problem, Scope, Sort, Statement};
 pub use request::{Caller, Context, Have, Request};

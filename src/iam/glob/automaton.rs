@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Glob, Glyph, Hole, Work};
+use super::{Glob, Glyph, Hole, Reach, Work};
 
 /// What a pattern may meet next.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -21,8 +21,9 @@ pub(super) struct Automaton<'g> {
     glob: &'g Glob,
     /// Where a run may take any letter.
     many: Places,
-    /// Where a run may take any letter but a colon.
-    many_inside: Places,
+    /// Where a run may take any letter but a colon, and any but colons and slashes.
+    segments: Places,
+    names: Places,
     /// The places that each letter leaves for the next; filled when a letter is first met.
     leaves: HashMap<Letter, Places>,
 }
@@ -30,8 +31,9 @@ pub(super) struct Automaton<'g> {
 impl<'g> Automaton<'g> {
     /// A pattern of so many glyphs as policies may have.
     pub(super) fn new(glob: &'g Glob) -> Self {
-        let places = |inside| glob.bits(|glyph| *glyph == Glyph::Many { inside });
-        Self { glob, many: places(false), many_inside: places(true), leaves: HashMap::new() }
+        let places = |reach| glob.bits(|glyph| *glyph == Glyph::Many(reach));
+        let [many, segments, names] = [Reach::Far, Reach::Segment, Reach::Name].map(places);
+        Self { glob, many, segments, names, leaves: HashMap::new() }
     }
 
     /// How many words a set of places has.
@@ -57,12 +59,17 @@ impl<'g> Automaton<'g> {
             }
         };
         // A hole may hide a colon.
-        let is_inside = !matches!(letter, Letter::One(':') | Letter::Hole(_));
+        let is_in = |reach: Reach| match letter {
+            Letter::One(c) => reach.has(*c),
+            Letter::Hole(_) => false,
+        };
+        let (segments, names) = (mask(is_in(Reach::Segment)), mask(is_in(Reach::Name)));
         next.clear();
         let mut carry = 0;
-        for (((at, leave), many), inside) in places.iter().zip(leaves).zip(&self.many).zip(&self.many_inside) {
+        let runs = self.many.iter().zip(&self.segments).zip(&self.names);
+        for ((at, leave), ((many, segment), name)) in places.iter().zip(leaves).zip(runs) {
             let moved = at & leave;
-            let stays = at & (many | if is_inside { *inside } else { 0 });
+            let stays = at & (many | segment & segments | name & names);
             next.push((moved << 1) | carry | stays);
             carry = moved >> 63;
         }
@@ -74,8 +81,9 @@ impl<'g> Automaton<'g> {
         loop {
             let mut carry = 0;
             let mut has_changed = false;
-            for ((at, many), inside) in places.iter_mut().zip(&self.many).zip(&self.many_inside) {
-                let passed = *at & (many | inside);
+            let runs = self.many.iter().zip(&self.segments).zip(&self.names);
+            for (at, ((many, segment), name)) in places.iter_mut().zip(runs) {
+                let passed = *at & (many | segment | name);
                 let next = *at | (passed << 1) | carry;
                 has_changed |= next != *at;
                 *at = next;
@@ -148,11 +156,15 @@ impl Glob {
     fn leaves(&self, glyph: &Glyph, letter: &Letter) -> bool {
         match (glyph, letter) {
             (Glyph::One(own), Letter::One(c)) => own == c,
-            (Glyph::Any { inside }, Letter::One(c)) => !inside || *c != ':',
+            (Glyph::Any(reach), Letter::One(c)) => reach.has(*c),
             (Glyph::Hole(number), Letter::Hole(hole)) => self.holes.get(*number as usize) == Some(hole),
             _ => false,
         }
     }
+}
+
+fn mask(is_on: bool) -> u64 {
+    if is_on { u64::MAX } else { 0 }
 }
 
 fn has(places: &[u64], at: usize) -> bool {
@@ -162,7 +174,7 @@ fn has(places: &[u64], at: usize) -> bool {
 /// The patterns that need no automaton: known text, and known text before one `*`.
 pub(super) fn takes_plainly(glyphs: &[Glyph], text: &str) -> Option<bool> {
     let (known, is_open) = match glyphs.split_last() {
-        Some((Glyph::Many { inside: false }, known)) => (known, true),
+        Some((Glyph::Many(Reach::Far), known)) => (known, true),
         _ => (glyphs, false),
     };
     let mut chars = text.chars();

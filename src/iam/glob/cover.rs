@@ -124,7 +124,7 @@ fn letters(automata: &[Automaton<'_>], state: &[Places], other: char) -> Vec<Let
         match glyph {
             Glyph::One(c) => letters.push(Letter::One(*c)),
             Glyph::Hole(number) => letters.extend(part.hole(*number).cloned().map(Letter::Hole)),
-            Glyph::Any { .. } | Glyph::Many { .. } => takes_any = true,
+            Glyph::Any(_) | Glyph::Many(_) => takes_any = true,
         }
     }
     if takes_any {
@@ -134,7 +134,8 @@ fn letters(automata: &[Automaton<'_>], state: &[Places], other: char) -> Vec<Let
                 _ => None,
             }));
         }
-        letters.extend([Letter::One(other), Letter::One(':')]);
+        // Some wildcards stop at a colon or a slash.
+        letters.extend([other, ':', '/'].map(Letter::One));
     }
     let mut seen = HashSet::new();
     letters.retain(|letter| seen.insert(letter.clone()));

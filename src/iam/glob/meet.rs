@@ -1,6 +1,6 @@
 //! Whether two patterns meet: pairs of places, each visited once.
 
-use super::{Answer, Glob, Glyph, Hole, Work};
+use super::{Answer, Glob, Glyph, Hole, Reach, Work};
 
 /// Whether some text is taken by both: surely if the holes need not be looked into, surely not if no filling helps.
 pub(super) fn meet(a: &Glob, b: &Glob, work: &Work) -> Answer {
@@ -42,15 +42,15 @@ fn pairs(a: &Glob, b: &Glob, work: &Work) -> Option<bool> {
         match (a.glyphs.get(i), b.glyphs.get(j)) {
             (None, None) => return Some(true),
             (x, y) => {
-                if matches!(x, Some(Glyph::Many { .. })) {
+                if matches!(x, Some(Glyph::Many(_))) {
                     open.push((i + 1, j));
                 }
-                if matches!(y, Some(Glyph::Many { .. })) {
+                if matches!(y, Some(Glyph::Many(_))) {
                     open.push((i, j + 1));
                 }
                 let (Some(x), Some(y)) = (x, y) else { continue };
                 if reads_same(a, x, b, y) {
-                    let is_run = |glyph: &Glyph| matches!(glyph, Glyph::Many { .. });
+                    let is_run = |glyph: &Glyph| matches!(glyph, Glyph::Many(_));
                     open.push((i + usize::from(!is_run(x)), j + usize::from(!is_run(y))));
                 }
             }
@@ -63,7 +63,7 @@ fn pairs(a: &Glob, b: &Glob, work: &Work) -> Option<bool> {
 fn reads_same(a: &Glob, x: &Glyph, b: &Glob, y: &Glyph) -> bool {
     let takes = |glyph: &Glyph, c: char| match glyph {
         Glyph::One(own) => *own == c,
-        Glyph::Any { inside } | Glyph::Many { inside } => !inside || c != ':',
+        Glyph::Any(reach) | Glyph::Many(reach) => reach.has(c),
         Glyph::Hole(_) => false,
     };
     match (x, y) {
@@ -72,7 +72,7 @@ fn reads_same(a: &Glob, x: &Glyph, b: &Glob, y: &Glyph) -> bool {
             let (m, n): (Option<&Hole>, Option<&Hole>) = (a.holes.get(*m as usize), b.holes.get(*n as usize));
             m == n
         }
-        (Glyph::Hole(_), other) | (other, Glyph::Hole(_)) => matches!(other, Glyph::Many { inside: false }),
+        (Glyph::Hole(_), other) | (other, Glyph::Hole(_)) => matches!(other, Glyph::Many(Reach::Far)),
         _ => true,
     }
 }

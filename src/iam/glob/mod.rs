@@ -32,12 +32,33 @@ pub struct Glob {
 enum Glyph {
     /// This character.
     One(char),
-    /// Any one character; inside a segment of an ARN, any but a colon.
-    Any { inside: bool },
-    /// Any run; inside a segment of an ARN, any without a colon. Two alike never stand side by side.
-    Many { inside: bool },
+    /// Any one character.
+    Any(Reach),
+    /// Any run. Two alike never stand side by side.
+    Many(Reach),
     /// A text that is not known, by its number among the holes.
     Hole(u32),
+}
+
+/// How far a wildcard reaches.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+enum Reach {
+    /// Over everything.
+    Far,
+    /// Up to a colon: it stays inside a segment of an ARN.
+    Segment,
+    /// Up to a colon or a slash: it stays inside a name.
+    Name,
+}
+
+impl Reach {
+    fn has(self, c: char) -> bool {
+        match self {
+            Self::Far => true,
+            Self::Segment => c != ':',
+            Self::Name => c != ':' && c != '/',
+        }
+    }
 }
 
 /// A text that is not known.
@@ -91,8 +112,8 @@ impl Glob {
     pub fn push_pattern(&mut self, text: &str) {
         for c in text.chars() {
             match c {
-                '*' => self.push(Glyph::Many { inside: false }),
-                '?' => self.push(Glyph::Any { inside: false }),
+                '*' => self.push(Glyph::Many(Reach::Far)),
+                '?' => self.push(Glyph::Any(Reach::Far)),
                 c => self.push(Glyph::One(c)),
             }
         }
@@ -101,6 +122,11 @@ impl Glob {
     /// Appends text as it is.
     pub fn push_literal(&mut self, text: &str) {
         text.chars().for_each(|c| self.push(Glyph::One(c)));
+    }
+
+    /// Appends any run of what a name may have: neither a colon nor a slash.
+    pub(super) fn push_name(&mut self) {
+        self.push(Glyph::Many(Reach::Name));
     }
 
     /// Appends a hole.
@@ -120,11 +146,11 @@ impl Glob {
             return;
         }
         match (self.glyphs.last().copied(), glyph) {
-            (Some(Glyph::Many { inside: a }), Glyph::Many { inside: b }) if a == b => {}
-            (Some(Glyph::Many { inside: a }), Glyph::Any { inside: b }) if a == b => {
+            (Some(Glyph::Many(a)), Glyph::Many(b)) if a == b => {}
+            (Some(Glyph::Many(a)), Glyph::Any(b)) if a == b => {
                 self.glyphs.pop();
                 self.push(glyph);
-                self.push(Glyph::Many { inside: a });
+                self.push(Glyph::Many(a));
             }
             _ => self.glyphs.push(glyph),
         }
@@ -142,17 +168,17 @@ impl Glob {
 
     /// Whether it takes every text.
     pub fn is_everything(&self) -> bool {
-        matches!(self.glyphs.as_slice(), [Glyph::Many { inside: false }])
+        matches!(self.glyphs.as_slice(), [Glyph::Many(Reach::Far)])
     }
 
     /// Whether it has a wildcard.
     pub fn has_wildcard(&self) -> bool {
-        self.glyphs.iter().any(|glyph| matches!(glyph, Glyph::Any { .. } | Glyph::Many { .. }))
+        self.glyphs.iter().any(|glyph| matches!(glyph, Glyph::Any(_) | Glyph::Many(_)))
     }
 
     /// Whether it ends in a run of anything.
     pub(super) fn ends_openly(&self) -> bool {
-        matches!(self.glyphs.last(), Some(Glyph::Many { .. }))
+        matches!(self.glyphs.last(), Some(Glyph::Many(_)))
     }
 
     /// Whether a policy variable is in it.
@@ -162,6 +188,11 @@ impl Glob {
             Glyph::Hole(number) => self.holes.get(*number as usize).is_some_and(is_variable),
             _ => false,
         })
+    }
+
+    /// Whether it takes nothing at all in some requests: a variable in it has no default.
+    pub(super) fn may_be_nothing(&self) -> bool {
+        self.holes.iter().any(|hole| matches!(hole, Hole::Variable { default: None, .. }))
     }
 
     /// How many glyphs stand before the fifth colon and before the first wildcard or hole.
@@ -237,8 +268,8 @@ impl Glob {
         for glyph in &self.glyphs {
             colons += usize::from(*glyph == Glyph::One(':'));
             glob.push(match glyph {
-                Glyph::Any { .. } if colons < 5 => Glyph::Any { inside: true },
-                Glyph::Many { .. } if colons < 5 => Glyph::Many { inside: true },
+                Glyph::Any(_) if colons < 5 => Glyph::Any(Reach::Segment),
+                Glyph::Many(_) if colons < 5 => Glyph::Many(Reach::Segment),
                 other => *other,
             });
         }
@@ -270,14 +301,14 @@ impl Glob {
     fn widest(&self) -> Self {
         let mut glob = Self::default();
         for glyph in &self.sealed().glyphs {
-            glob.push(if matches!(glyph, Glyph::Hole(_)) { Glyph::Many { inside: false } } else { *glyph });
+            glob.push(if matches!(glyph, Glyph::Hole(_)) { Glyph::Many(Reach::Far) } else { *glyph });
         }
         glob
     }
 
     /// Whether it takes a text.
     pub fn takes(&self, text: &str, work: &Work) -> Answer {
-        if self.is_too_long() {
+        if self.is_too_long() || !work.take(1) {
             return Answer::Unknown;
         }
         match automaton::takes_plainly(&self.glyphs, text) {
@@ -288,11 +319,17 @@ impl Glob {
 
     /// Whether it takes all that another pattern takes.
     pub fn covers(&self, other: &Self, work: &Work) -> Answer {
+        if !work.take(1 + self.glyphs.len() / 8) {
+            return Answer::Unknown;
+        }
         cover::cover(&[self], other, work).answer()
     }
 
     /// Whether there is a text that both take.
     pub fn meets(&self, other: &Self, work: &Work) -> Answer {
+        if !work.take(1) {
+            return Answer::Unknown;
+        }
         meet::meet(self, other, work)
     }
 
@@ -318,8 +355,8 @@ impl fmt::Display for Glob {
         for glyph in &self.sealed().glyphs {
             match glyph {
                 Glyph::One(c) => write!(f, "{c}")?,
-                Glyph::Any { .. } => f.write_str("?")?,
-                Glyph::Many { .. } => f.write_str("*")?,
+                Glyph::Any(_) => f.write_str("?")?,
+                Glyph::Many(_) => f.write_str("*")?,
                 Glyph::Hole(number) => match self.holes.get(*number as usize) {
                     Some(hole) => write!(f, "{hole}")?,
                     None => f.write_str("${?}")?,

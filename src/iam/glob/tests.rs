@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::super::{Answer, Work};
-use super::{Cover, Filling, Glob, Glyph, Hole};
+use super::{Cover, Filling, Glob, Glyph, Hole, Reach};
 
 /// All words of up to seven letters; `c` is in no pattern.
 fn words() -> Vec<String> {
@@ -141,7 +141,7 @@ fn wildcards_of_a_segment_stay_inside() {
     let glob = Glob::pattern("arn:aws:ec2:*:*:instance/*").segmented();
     assert_eq!(glob.takes("arn:aws:ec2:eu-west-1:111122223333:instance/i:1", &work), Answer::Yes);
     assert_eq!(glob.takes("arn:aws:ec2:eu-west-1:111122223333:volume/v:instance/i", &work), Answer::No);
-    assert!(glob.glyphs.contains(&Glyph::Many { inside: true }));
+    assert!(glob.glyphs.contains(&Glyph::Many(Reach::Segment)));
     assert_eq!(Glob::pattern("arn:aws:ec2:*:*:instance/*").covers(&glob, &work), Answer::Yes);
     assert_eq!(glob.covers(&Glob::pattern("arn:aws:ec2:*:*:instance/*"), &work), Answer::No);
 }

@@ -7,6 +7,8 @@ mod conditions;
 mod elements;
 mod principals;
 
+pub(super) use elements::folded;
+
 use std::collections::HashSet;
 use std::sync::Arc;
 

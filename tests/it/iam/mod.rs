@@ -2,6 +2,7 @@
 
 mod conditions;
 mod documents;
+mod effective;
 mod laws;
 mod requests;
 
