@@ -3,7 +3,7 @@
 //! `cargo run --example compact-iam -- actions FOLDER "SOURCE" DATE > data/iam.actions`, and with `managed FILE` for the other.
 //! The same input gives the same bytes.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a program for developers")]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a program for developers")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

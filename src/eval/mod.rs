@@ -17,6 +17,7 @@ mod render;
 mod verdict;
 mod waiver;
 mod walk;
+mod whole;
 
 use jiff::civil::Date;
 
