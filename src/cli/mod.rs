@@ -8,6 +8,7 @@ mod check;
 mod eval;
 mod files;
 mod fmt;
+mod iam;
 mod lint;
 mod policies;
 mod rewrite;
@@ -58,6 +59,7 @@ pub fn run() -> ExitCode {
         Command::Check(check) => check::run(check, &mut session),
         Command::Eval(eval) => eval::run(eval, &mut session),
         Command::Fmt(fmt) => fmt::run(fmt, &mut session),
+        Command::Iam(iam) => iam::run(iam, &mut session),
         Command::Lint(lint) => lint::run(lint, &mut session),
     };
     let exit = ended.unwrap_or_else(|mistakes| {

@@ -2,11 +2,14 @@
 //!
 //! Knows the order of the stages and none of their insides; reads no files and no clock.
 
+mod iam;
 mod parallel;
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
+
+pub use iam::{RoleFound, find_role};
 
 use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::document::{self, Tree};
@@ -206,17 +209,25 @@ pub fn evaluate(
     let expr = crate::syntax::parse_expr(source, expression)?;
     let (program, body) = semantics::compile_expr(&policies.modules, source, &expr)?;
     let stack = match document {
-        Some(input) => {
-            Text::of(sources, input).and_then(|text| load(text, options)).map_err(|unread| match unread {
-                Unread::Broken(_, diagnostic) => vec![*diagnostic],
-                Unread::Skipped(skipped) => {
-                    vec![Diagnostic::error("not-recognised", format!("{}: {}", skipped.name, skipped.reason))]
-                }
-            })?
-        }
+        Some(input) => loaded(sources, input, options)?,
         None => nothing(sources).map_err(|diagnostic| vec![diagnostic])?,
     };
-    eval::evaluate(&program, &body, &stack, &environment(options)).map_err(|stop| match stop {
+    eval::evaluate(&program, &body, &stack, &environment(options)).map_err(stopped)
+}
+
+/// The stack of a document that somebody named.
+fn loaded(sources: &mut SourceMap, document: Input, options: &Options) -> Result<Stack, Vec<Diagnostic>> {
+    Text::of(sources, document).and_then(|text| load(text, options)).map_err(|unread| match unread {
+        Unread::Broken(_, diagnostic) => vec![*diagnostic],
+        Unread::Skipped(skipped) => {
+            vec![Diagnostic::error("not-recognised", format!("{}: {}", skipped.name, skipped.reason))]
+        }
+    })
+}
+
+/// Why an expression has no value.
+fn stopped(stop: Stop) -> Vec<Diagnostic> {
+    match stop {
         Stop::Fault(fault) => {
             let error = Diagnostic::error("evaluation-error", fault.message);
             vec![match fault.place {
@@ -225,7 +236,7 @@ pub fn evaluate(
             }]
         }
         Stop::Limit(limit) => vec![Diagnostic::error("limit", limit)],
-    })
+    }
 }
 
 /// A stack without a resource.

@@ -4,6 +4,7 @@
 //! finding, the clause is evaluated a second time by the same code with its evidence kept (`evidence`, `explain`).
 //! This room knows neither policy text nor input formats nor reports, and reads no clock.
 
+mod arns;
 mod collection;
 mod conform;
 mod evidence;
@@ -93,4 +94,20 @@ pub fn judge_one(
 pub fn evaluate(program: &Program, body: &Body, stack: &Stack, environment: &Environment) -> Result<String, Stop> {
     let mut machine = Machine::new(program, stack, environment);
     machine.show(body)
+}
+
+/// Evaluates one expression over a stack and hands its value to `take`, in which views are maps of their fields.
+///
+/// # Errors
+/// As [`evaluate`].
+pub fn whole(
+    program: &Program,
+    body: &Body,
+    stack: &Stack,
+    environment: &Environment,
+    take: &mut dyn FnMut(crate::value::Value<'_>),
+) -> Result<(), Stop> {
+    let mut machine = Machine::new(program, stack, environment);
+    take(machine.value(body)?);
+    Ok(())
 }

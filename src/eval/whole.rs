@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::machine::{Frame, Located, Machine, Stop, fault};
 use crate::builtins::Builtin;
-use crate::ir::{Expr, Type};
+use crate::ir::{Body, Expr, Type};
 use crate::value::{Element, Elements, List, Map, Site, Text, Value, View};
 
 /// How deep views in fields of views are read.
@@ -49,6 +49,13 @@ impl<'a> Machine<'a> {
         Ok((result, place))
     }
 
+    /// The value of an expression that stands alone, whole.
+    pub(super) fn value(&mut self, body: &'a Body) -> Result<Value<'a>, Stop> {
+        let mut frame = Frame::new(body.slots);
+        let (value, _) = self.locate(&body.expr, &mut frame)?;
+        self.whole(&body.expr, value, DEPTH)
+    }
+
     /// A value in which views are maps of their fields. Fields of `extend` are left out: they are made of the others.
     pub(super) fn whole(&mut self, expr: &'a Expr, value: Value<'a>, depth: u32) -> Result<Value<'a>, Stop> {
         match self.stack.build(value, &self.world) {
@@ -62,7 +69,7 @@ impl<'a> Machine<'a> {
                 }
                 Ok(Value::List(List::Built(Arc::new(Elements { items, open: list.open.clone() }))))
             }
-            other => Ok(other),
+            other => Ok(self.with_arns(other)),
         }
     }
 

@@ -59,6 +59,8 @@ pub enum Piece {
     Known(Arc<str>),
     /// Text that the document does not decide, by the name of what it would be.
     Unknown(Arc<str>),
+    /// The same, where it is known to be a name: without colons and slashes.
+    Name(Arc<str>),
 }
 
 impl Written {

@@ -7,6 +7,7 @@
 mod diagnostics;
 mod json;
 mod paint;
+mod permissions;
 mod picture;
 mod text;
 
@@ -16,6 +17,7 @@ use crate::finding::{Run, Severity};
 use crate::source::SourceMap;
 
 pub use diagnostics::diagnostics;
+pub use permissions::Holding;
 
 /// The page that a report is written on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -87,7 +87,9 @@ pub(super) fn pattern(value: &Value<'_>) -> Option<Glob> {
                 match part {
                     Hole::Known(text) => glob.push_pattern(text),
                     Hole::Unknown(unknown) => {
-                        glob.push_hole(crate::iam::Hole::Opaque(Arc::from(&*unknown.cause.token)));
+                        let name = Arc::from(&*unknown.cause.token);
+                        let hole = if is_name(unknown) { crate::iam::Hole::Name } else { crate::iam::Hole::Opaque };
+                        glob.push_hole(hole(name));
                     }
                 }
             }
@@ -109,6 +111,14 @@ fn arn(value: &Value<'_>) -> Option<String> {
         },
         _ => None,
     }
+}
+
+/// Whether a text that is not known has neither colons nor slashes: what pseudo parameters give, and names of resources.
+fn is_name(unknown: &Unknown) -> bool {
+    let token = &*unknown.cause.token;
+    let is_pseudo =
+        matches!(token, "Ref AWS::Partition" | "Ref AWS::Region" | "Ref AWS::AccountId" | "Ref AWS::StackName");
+    is_pseudo || token.starts_with("name of ")
 }
 
 /// How a value that is not known is called.
@@ -224,6 +234,7 @@ impl<'a> Reader<'_, 'a> {
     fn pieces(&mut self, holes: &Holes<'a>) -> Vec<Piece> {
         let piece = |part: &Hole<'a>| match part {
             Hole::Known(text) => Piece::Known(Arc::from(&**text)),
+            Hole::Unknown(unknown) if is_name(unknown) => Piece::Name(self.name(unknown)),
             Hole::Unknown(unknown) => Piece::Unknown(self.name(unknown)),
         };
         holes.parts.iter().map(piece).collect()

@@ -49,7 +49,7 @@ fn read(prefix: &'static str, lines: &'static str) -> Service {
                 let mut parts = rest.split('\t');
                 let (name, arn) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
                 let keys = numbers(parts.next().unwrap_or_default());
-                service.resource_types.push(ResourceType { name, arn, glob: template(arn), keys });
+                service.resource_types.push(ResourceType { name, arn, glob: template(arn), names: names(arn), keys });
             }
             "k" => {
                 let (sort, name) = rest.split_once(' ').unwrap_or(("?", rest));
@@ -95,6 +95,13 @@ fn numbers(text: &str) -> Vec<usize> {
 fn kinds(text: &str) -> Vec<(usize, bool)> {
     let kind = |number: &str| Some((number.trim_end_matches('!').parse().ok()?, number.ends_with('!')));
     text.split(',').filter_map(kind).collect()
+}
+
+/// Whether the parts of an ARN for region and account are written at all.
+fn names(arn: &str) -> [bool; 2] {
+    // Colons in a variable would be part of its name; there are none.
+    let mut parts = arn.splitn(4, ':').skip(1).map(|part| !part.is_empty());
+    [parts.next().unwrap_or(false), parts.next().unwrap_or(false)]
 }
 
 /// The pattern of all ARNs of a type. A bucket's name has no slash (Bucket naming rules), which tells buckets from objects.

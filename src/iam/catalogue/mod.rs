@@ -53,6 +53,8 @@ pub struct ResourceType {
     pub arn: &'static str,
     /// The same as a pattern of whole ARNs.
     pub glob: Glob,
+    /// Whether its ARNs name a region, and an account.
+    pub names: [bool; 2],
     /// The condition keys that are about it, by number among those of the service.
     pub keys: Vec<usize>,
 }
@@ -81,6 +83,22 @@ pub struct Action {
     pub resource_types: Vec<(usize, bool)>,
     /// The condition keys that it knows, by number among those of the service.
     pub keys: Vec<usize>,
+}
+
+impl ResourceType {
+    /// Whether a pattern of ARNs meets it. What names a region or an account is not met by an ARN that leaves it empty.
+    pub fn meets(&self, glob: &Glob, work: &Work) -> Answer {
+        let segments = glob.segments(6);
+        let is_left_out = |(at, names): (usize, &bool)| {
+            *names
+                && segments.len() == 6
+                && segments.get(at + 3).is_some_and(|segment| segment.as_text().as_deref() == Some(""))
+        };
+        if self.names.iter().enumerate().any(is_left_out) {
+            return Answer::No;
+        }
+        self.glob.meets(glob, work)
+    }
 }
 
 impl Action {

@@ -36,7 +36,7 @@ pub(in crate::iam) fn holds(condition: &Condition, context: &Context, effect: Ef
 /// Puts what the context says for the variables of a pattern; none where a variable has no value.
 pub(in crate::iam) fn fill(glob: &Glob, context: &Context) -> Option<Glob> {
     glob.fill(|hole| match hole {
-        Hole::Opaque(_) => Filling::Unknown,
+        Hole::Opaque(_) | Hole::Name(_) => Filling::Unknown,
         Hole::Variable { key, default } => match (context.have(key), default) {
             (Have::Values([one]), _) => Filling::Text(one.clone()),
             (Have::Absent, Some(default)) => Filling::Text(default.to_string()),

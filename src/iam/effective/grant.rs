@@ -184,7 +184,7 @@ fn is_about(glob: &Glob, action: &'static Action, work: &Work) -> Answer {
         });
     }
     let is_there = if glob.may_be_nothing() { Answer::Unknown } else { Answer::Yes };
-    Answer::any(action.types().map(|kind| kind.glob.meets(glob, work))).and(is_there)
+    Answer::any(action.types().map(|kind| kind.meets(glob, work))).and(is_there)
 }
 
 /// Whether a Deny takes a set of resources away: all of it, some of it (unknown), or nothing.

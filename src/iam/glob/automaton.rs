@@ -58,10 +58,10 @@ impl<'g> Automaton<'g> {
                 self.leaves.entry(letter.clone()).or_insert(made)
             }
         };
-        // A hole may hide a colon.
+        // A hole may hide a colon, unless it is known to be a name.
         let is_in = |reach: Reach| match letter {
             Letter::One(c) => reach.has(*c),
-            Letter::Hole(_) => false,
+            Letter::Hole(hole) => hole.reach() == Reach::Name,
         };
         let (segments, names) = (mask(is_in(Reach::Segment)), mask(is_in(Reach::Name)));
         next.clear();

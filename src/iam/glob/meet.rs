@@ -72,7 +72,14 @@ fn reads_same(a: &Glob, x: &Glyph, b: &Glob, y: &Glyph) -> bool {
             let (m, n): (Option<&Hole>, Option<&Hole>) = (a.holes.get(*m as usize), b.holes.get(*n as usize));
             m == n
         }
-        (Glyph::Hole(_), other) | (other, Glyph::Hole(_)) => matches!(other, Glyph::Many(Reach::Far)),
+        (Glyph::Hole(number), Glyph::Many(reach)) => fits(a, *number, *reach),
+        (Glyph::Many(reach), Glyph::Hole(number)) => fits(b, *number, *reach),
+        (Glyph::Hole(_), _) | (_, Glyph::Hole(_)) => false,
         _ => true,
     }
+}
+
+/// Whether a run takes whatever a hole is.
+fn fits(glob: &Glob, number: u32, reach: Reach) -> bool {
+    reach == Reach::Far || glob.holes.get(number as usize).is_some_and(|hole| hole.reach() == Reach::Name)
 }

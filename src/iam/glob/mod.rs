@@ -73,6 +73,14 @@ pub enum Hole {
     },
     /// What the document does not say, by the name of what it would be.
     Opaque(Arc<str>),
+    /// The same, where it is known to be a name: without colons and slashes, such as a region.
+    Name(Arc<str>),
+}
+
+impl Hole {
+    fn reach(&self) -> Reach {
+        if matches!(self, Self::Name(_)) { Reach::Name } else { Reach::Far }
+    }
 }
 
 /// What a hole turns out to be.
@@ -301,7 +309,10 @@ impl Glob {
     fn widest(&self) -> Self {
         let mut glob = Self::default();
         for glyph in &self.sealed().glyphs {
-            glob.push(if matches!(glyph, Glyph::Hole(_)) { Glyph::Many(Reach::Far) } else { *glyph });
+            glob.push(match glyph {
+                Glyph::Hole(number) => Glyph::Many(self.holes.get(*number as usize).map_or(Reach::Far, Hole::reach)),
+                other => *other,
+            });
         }
         glob
     }
@@ -345,7 +356,7 @@ impl fmt::Display for Hole {
         match self {
             Self::Variable { key, default: None } => write!(f, "${{{key}}}"),
             Self::Variable { key, default: Some(default) } => write!(f, "${{{key}, '{default}'}}"),
-            Self::Opaque(name) => write!(f, "${{{name}}}"),
+            Self::Opaque(name) | Self::Name(name) => write!(f, "${{{name}}}"),
         }
     }
 }

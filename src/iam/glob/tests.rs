@@ -128,6 +128,23 @@ fn a_hole_is_taken_by_a_run_and_by_itself() {
     assert_eq!(covers("aX", "b"), Answer::No);
 }
 
+/// A name fits where a run must stay inside a segment; what may have colons does not surely.
+#[test]
+fn a_hole_that_is_a_name_fits_into_a_segment() {
+    let arn = |hole: fn(std::sync::Arc<str>) -> Hole| {
+        let mut glob = Glob::pattern("arn:aws:sqs:");
+        glob.push_hole(hole("Region".into()));
+        glob.push_pattern(":111122223333:q");
+        glob
+    };
+    let queues = Glob::pattern("arn:aws:sqs:*:*:*").segmented();
+    let work = Work::default();
+    assert_eq!(queues.covers(&arn(Hole::Name), &work), Answer::Yes);
+    assert_eq!(queues.meets(&arn(Hole::Name), &work), Answer::Yes);
+    assert_eq!(queues.covers(&arn(Hole::Opaque), &work), Answer::Unknown);
+    assert_eq!(Glob::pattern("arn:aws:sqs:*:x:111122223333:q").meets(&arn(Hole::Name), &work), Answer::No);
+}
+
 #[test]
 fn a_run_and_one_letter_is_at_least_one_letter() {
     assert_eq!(covers("?*", "*a"), Answer::Yes);

@@ -76,7 +76,7 @@ impl Reader {
 
     fn is_resource(&mut self, element: &Element) {
         let text = &*element.text;
-        let is_known = !matches!(element.glob.holes().first(), Some(Hole::Opaque(_)));
+        let is_known = element.glob.holes().iter().all(|hole| matches!(hole, Hole::Variable { .. }));
         if is_known && text != "*" && !text.starts_with("arn:") && !(text.starts_with('*') && text.contains(':')) {
             self.error("malformed-resource", element.place, format!("`{}` is neither `*` nor an ARN", short(text)))
                 .help("an ARN is written as arn:partition:service:region:account:resource");
@@ -139,6 +139,7 @@ impl Reader {
         for piece in pieces {
             match piece {
                 Piece::Unknown(name) => glob.push_hole(Hole::Opaque(Arc::clone(name))),
+                Piece::Name(name) => glob.push_hole(Hole::Name(Arc::clone(name))),
                 Piece::Known(text) => self.push(&mut glob, text, special, place),
             }
         }
@@ -193,7 +194,7 @@ fn text_of(pieces: &[Piece]) -> Arc<str> {
         pieces => {
             let part = |piece: &Piece| match piece {
                 Piece::Known(text) => text.to_string(),
-                Piece::Unknown(name) => format!("${{{name}}}"),
+                Piece::Unknown(name) | Piece::Name(name) => format!("${{{name}}}"),
             };
             pieces.iter().map(part).collect::<String>().into()
         }

@@ -1,6 +1,7 @@
 //! IAM, from outside: policies and requests in, answers out.
 
 mod conditions;
+mod corpus;
 mod documents;
 mod effective;
 mod laws;
