@@ -99,7 +99,7 @@ impl Holding<'_> {
         list(
             "for nothing",
             ": never about the resources that are named",
-            of(Certainty::Inert).map(|it| it.action.to_string()).collect(),
+            effective.idle.iter().map(|it| it.text.to_string()).collect(),
         );
         list("no action", "", effective.unmatched.iter().map(|it| self.unmatched(it)).collect());
         let unread = self.unread.iter().map(|name| format!("`{name}`")).collect();

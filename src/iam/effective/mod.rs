@@ -33,6 +33,8 @@ pub struct Effective<'p> {
     pub permissions: Vec<Permission<'p>>,
     /// Elements of statements that are about no action of the catalogue.
     pub unmatched: Vec<&'p Element>,
+    /// Actions by their full names for resources that they are never about, and that nothing else allows.
+    pub idle: Vec<&'p Element>,
     /// Whether there may be more: policies or actions that are not known.
     pub open: bool,
     /// Whether it was too much work to look at everything.
@@ -85,14 +87,25 @@ impl<'p> Holder<'p> {
     pub fn effective(&self) -> Effective<'p> {
         let work = Work::default();
         let index = Index::of(self.statements().chain(self.denies()).chain(self.bounds()), &work);
-        let mut effective =
-            Effective { permissions: Vec::new(), unmatched: Vec::new(), open: self.is_open(), is_cut: false };
+        let mut effective = Effective {
+            permissions: Vec::new(),
+            unmatched: Vec::new(),
+            idle: Vec::new(),
+            open: self.is_open(),
+            is_cut: false,
+        };
         for action in self.candidates(&mut effective, &work).into_values() {
             if work.is_spent() {
                 break;
             }
             effective.permissions.extend(self.indexed(action, &index, &work));
         }
+        let idle = effective.permissions.iter().filter(|it| it.certainty == Certainty::Inert);
+        let idle: HashSet<&str> = idle.map(|it| &*it.action.folded).collect();
+        let allows = self.statements().filter(|it| it.effect != Effect::Deny && !it.actions.all_but);
+        let named = allows.flat_map(|it| &it.actions.elements);
+        effective.idle =
+            named.filter(|it| it.glob.as_text().is_some_and(|text| idle.contains(text.as_str()))).collect();
         effective.is_cut = work.is_spent();
         effective
     }

@@ -228,3 +228,14 @@ fn hostile_roles_end_within_bounds() {
     let effective = Holder { policies: &own, boundary: None, open: false }.effective();
     assert!(effective.is_cut || effective.permissions.iter().all(|it| it.certainty >= Certainty::May));
 }
+
+#[test]
+fn an_action_for_resources_that_it_is_never_about_is_told() {
+    let own = [statements(
+        r#"{"Effect":"Allow","Action":["s3:ListBucket","s3:Get*","s3:GetObjekt"],"Resource":"arn:aws:s3:::b/*"}"#,
+    )];
+    let effective = Holder { policies: &own, boundary: None, open: false }.effective();
+    let texts = |elements: &[&ordain::iam::Element]| elements.iter().map(|it| it.text.to_string()).collect::<Vec<_>>();
+    assert_eq!(texts(&effective.idle), ["s3:ListBucket"]);
+    assert_eq!(texts(&effective.unmatched), ["s3:GetObjekt"]);
+}

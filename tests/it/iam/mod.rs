@@ -6,6 +6,7 @@ mod documents;
 mod effective;
 mod laws;
 mod requests;
+mod templates;
 
 use ordain::iam::{Caller, Context, Kind, Policies, Policy, Request, Work, decide};
 
