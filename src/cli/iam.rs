@@ -21,7 +21,7 @@ fn show(args: &Show, session: &mut Session) -> Ended {
     let found = find(&args.role, &args.path, &args.given, session)?;
     let holder = found.role.holder();
     let effective = holder.effective();
-    let text = with_page(&args.role, &found, session, |page| page.permissions(&effective));
+    let text = with_page(&args.role, &found, session, |page| page.permissions(&effective, &holder.escalations()));
     session.terminal.write(|out| out.write_all(text.as_bytes()))?;
     Ok(Exit::Clean)
 }

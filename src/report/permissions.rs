@@ -5,10 +5,13 @@ use std::collections::BTreeMap;
 use super::Style;
 use super::paint::{Tone, clean, columns, count};
 use crate::iam::catalogue::{self, Level};
-use crate::iam::{Answer, Can, Certainty, Effective, Element, Grant, Permission, Place, Statement};
+use crate::iam::{Answer, Can, Certainty, Effective, Element, Escalation, Grant, Permission, Place, Statement, Way};
 
 /// How many actions of one service are named in a row before they are counted.
 const NAMED: usize = 4;
+
+/// How many ways to more rights are shown.
+const PATHS: usize = 8;
 
 /// A role, for its reports.
 #[allow(missing_debug_implementations, reason = "it holds a function")]
@@ -35,7 +38,7 @@ struct Row {
 
 impl Holding<'_> {
     /// All that the role may do, worst level first.
-    pub fn permissions(&self, effective: &Effective<'_>) -> String {
+    pub fn permissions(&self, effective: &Effective<'_>, escalations: &[Escalation]) -> String {
         let style = self.style;
         let number = |certainty| effective.permissions.iter().filter(|it| it.certainty == certainty).count();
         let (must, may) = (number(Certainty::Must), number(Certainty::May));
@@ -56,7 +59,35 @@ impl Holding<'_> {
             }
             text += &self.row(row, actions, width);
         }
+        text += &self.escalations(escalations);
         text += &self.rest(effective);
+        text
+    }
+
+    /// How the role can come by more rights, those first that are sure.
+    fn escalations(&self, found: &[Escalation]) -> String {
+        let style = self.style;
+        if found.is_empty() {
+            return String::new();
+        }
+        let mut text = format!(
+            "\n   {}\n",
+            style.paint(Tone::Severity(crate::finding::Severity::Critical), "More rights than these")
+        );
+        let shown = if style.verbose > 0 { found.len() } else { PATHS };
+        for it in found.iter().take(shown) {
+            let mark = if it.certainty == Certainty::Must { " " } else { "?" };
+            let how = match it.path.way {
+                Way::Own => "changes what it may do itself",
+                Way::Other => "becomes someone else",
+                Way::Pass => "hands a role to something new",
+                Way::Use => "makes something that has a role do as it says",
+            };
+            text += &style.hanging(&format!("   {mark} "), "       ", &format!("{}: {how}", it.path));
+        }
+        if found.len() > shown {
+            text += &format!("     and {} more (-v shows all)\n", found.len() - shown);
+        }
         text
     }
 

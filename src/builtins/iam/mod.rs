@@ -8,7 +8,7 @@ pub use written::{Role, role, statement};
 
 use super::{Builtin, Shape, wrong};
 use crate::iam::catalogue::{self, Level};
-use crate::iam::{Answer, Certainty, Glob, Work, excess};
+use crate::iam::{Answer, Certainty, Glob, Kind, Work, excess, is_public};
 use crate::value::{Cause, Element, Elements, List, Site, Text, Unknown, Value};
 
 pub(super) const ROWS: &[Builtin] = &[
@@ -46,6 +46,30 @@ pub(super) const ROWS: &[Builtin] = &[
             "[\"sqs:AddPermission\", \"sqs:RemovePermission\"]",
         ),
         function: actions_of,
+        on_holes: None,
+    },
+    Builtin {
+        name: "iam.escalations",
+        parameters: &[Shape::Kind("role")],
+        result: Shape::Strings,
+        doc: "the actions, joined by `+`, by which a role can come by more rights than it was given",
+        example: (
+            "iam.escalations({statements: [{effect: \"Allow\", actions: [\"iam:PutRole*\"], resources: [\"*\"]}]})",
+            "[\"iam:PutRolePolicy\"]",
+        ),
+        function: escalations,
+        on_holes: None,
+    },
+    Builtin {
+        name: "iam.public",
+        parameters: &[Shape::Kind("statement")],
+        result: Shape::Bool,
+        doc: "whether a statement of a resource's policy lets in anyone at all: `*`, without a condition that strangers cannot meet",
+        example: (
+            "iam.public({effect: \"Allow\", principals: [\"*\"], actions: [\"s3:GetObject\"], conditions: {StringEquals: {aws_x: \"y\"}}})",
+            "true",
+        ),
+        function: public,
         on_holes: None,
     },
     Builtin {
@@ -141,7 +165,9 @@ fn actions_of<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
 
 fn over<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
     let [value] = arguments else { return Ok(Value::Missing) };
-    let Some(statement) = statement(value) else { return Ok(unknown("iam.excess", "the statement is not known")) };
+    let Some(statement) = statement(value, Kind::Identity) else {
+        return Ok(unknown("iam.excess", "the statement is not known"));
+    };
     let excess = excess(&statement, &Work::default());
     let is_sure = excess.answer == Answer::Yes;
     let why = "which actions or resources the statement has is not known";
@@ -152,6 +178,25 @@ fn over<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
             let names = excess.actions.iter().map(|action| (action.to_string(), is_sure));
             partial(names, excess.actions.is_empty(), why)
         }
+    })
+}
+
+fn escalations<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
+    let [holder] = arguments else { return Ok(Value::Missing) };
+    let role = role(holder, &mut |_| crate::iam::Place::default());
+    let found = role.holder().escalations();
+    let paths = found.iter().map(|it| (it.path.to_string(), it.certainty == Certainty::Must));
+    let open = !role.unread.is_empty() || role.policies.iter().any(|policy| policy.open);
+    Ok(partial(paths, open, "a condition, or a policy that is not known, decides"))
+}
+
+fn public<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
+    let [value] = arguments else { return Ok(Value::Missing) };
+    let answer = statement(value, Kind::Resource).map_or(Answer::Unknown, |it| is_public(&it));
+    Ok(match answer {
+        Answer::Yes => Value::Bool(true),
+        Answer::No => Value::Bool(false),
+        Answer::Unknown => unknown("iam.public", "whom the statement lets in is not known"),
     })
 }
 

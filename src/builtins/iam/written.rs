@@ -67,13 +67,13 @@ pub fn role<'a>(value: &Value<'a>, places: Places<'_, 'a>) -> Role {
     role
 }
 
-/// The statement that a map of the fields of one is; none where it is not known.
-pub fn statement(value: &Value<'_>) -> Option<Statement> {
+/// The statement that a map of the fields of one is, of a policy of this sort; none where it is not known.
+pub fn statement(value: &Value<'_>, kind: Kind) -> Option<Statement> {
     fields(value)?;
     let mut reader = Reader { places: &mut |_| Place::default(), derived: 0 };
     let element = Element { key: None, value: value.clone(), site: Site::default(), maybe: None };
     let written = reader.statement(&element);
-    Policy::of_statements(&[written], false, Kind::Identity).0.statements.pop()
+    Policy::of_statements(&[written], false, kind).0.statements.pop()
 }
 
 /// The pattern of a resource: text, of which parts may not be known.
@@ -194,9 +194,23 @@ impl<'a> Reader<'_, 'a> {
                 entries.push((name.into(), self.element(value)));
             }
         }
+        entries.extend(self.principal(fields));
         let place = self.place(element).or_else(|| entries.first().map(|(_, value): &(Arc<str>, Written)| value.place));
         let shape = Shape::Map { entries, open: false };
         Written { place: place.unwrap_or_default(), maybe: element.maybe.is_some(), shape }
+    }
+
+    /// The principals of a resource's policy: `*` alone is everyone, others are accounts, roles and users.
+    fn principal(&mut self, fields: &Elements<'a>) -> Option<(Arc<str>, Written)> {
+        let principals = field(fields, "principals")?;
+        let (items, open) = self.list(Some(principals));
+        if items.is_empty() && !open {
+            return None;
+        }
+        let names = self.element(principals);
+        let place = names.place;
+        let shape = Shape::Map { entries: vec![("AWS".into(), names)], open };
+        Some(("Principal".into(), Written::new(place, shape)))
     }
 
     fn place(&mut self, element: &Element<'a>) -> Option<Place> {

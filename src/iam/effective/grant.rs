@@ -192,6 +192,10 @@ fn covers(deny: &Statement, part: &Glob, action: &'static Action, work: &Work) -
     let Some(scope) = &deny.resources else { return Answer::Yes };
     let has_types = !action.resource_types.is_empty();
     let each = scope.elements.iter().map(|element| {
+        // The narrow reading is made anew each time.
+        if !work.take(2 * element.glob.size()) {
+            return Answer::Unknown;
+        }
         let glob = reading(&element.glob);
         let answer = match (scope.all_but, has_types) {
             (_, false) if element.glob.is_everything() => Answer::Yes,

@@ -3,10 +3,12 @@
 //! Allows are read widely and Denies narrowly, and a Deny that has a condition takes nothing away for certain.
 
 mod ask;
+mod escalation;
 mod grant;
 mod index;
 
 pub use ask::Can;
+pub use escalation::{Escalation, Path, Way};
 
 use std::collections::{BTreeMap, HashSet};
 

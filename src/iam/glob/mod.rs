@@ -174,6 +174,11 @@ impl Glob {
         self.glyphs.len() > GLYPHS
     }
 
+    /// How many signs it has.
+    pub(super) fn size(&self) -> usize {
+        self.glyphs.len()
+    }
+
     /// Whether it takes every text.
     pub fn is_everything(&self) -> bool {
         matches!(self.glyphs.as_slice(), [Glyph::Many(Reach::Far)])

@@ -2,6 +2,7 @@
 
 mod conditions;
 mod corpus;
+mod danger;
 mod documents;
 mod effective;
 mod laws;
