@@ -12,6 +12,7 @@ pub mod iam;
 pub mod ir;
 pub mod pack;
 pub mod provider;
+pub mod repl;
 pub mod report;
 pub mod semantics;
 pub mod source;

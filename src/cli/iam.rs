@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::args::{Can, Iam, IamCommand, Show};
-use super::{Ended, Exit, Session, files, policies};
+use super::args::{Can, Given, Iam, IamCommand, Project as ProjectArgs, Show};
+use super::excluded::Excluded;
+use super::project::Project;
+use super::{Ended, Exit, Session, files};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{self, RoleFound};
 use crate::iam::{Answer, Glob, Place, Work};
@@ -18,7 +20,7 @@ pub(super) fn run(args: &Iam, session: &mut Session) -> Ended {
 }
 
 fn show(args: &Show, session: &mut Session) -> Ended {
-    let found = find(&args.role, &args.path, &args.given, session)?;
+    let found = find(&args.role, &args.path, &args.project, &args.given, session)?;
     let holder = found.role.holder();
     let effective = holder.effective();
     let text = with_page(&args.role, &found, session, |page| page.permissions(&effective, &holder.escalations()));
@@ -39,7 +41,7 @@ fn can(args: &Can, session: &mut Session) -> Ended {
             Diagnostic::error("no-action", message).help("one is written as service:Name, for example s3:GetObject"),
         ]);
     }
-    let found = find(&args.role, &PathBuf::from(path), &args.given, session)?;
+    let found = find(&args.role, &PathBuf::from(path), &args.project, &args.given, session)?;
     let pattern = resource.map(Glob::pattern);
     let holder = found.role.holder();
     let can = holder.can(&args.action, pattern.as_ref(), &Work::default());
@@ -51,20 +53,19 @@ fn can(args: &Can, session: &mut Session) -> Ended {
 fn find(
     role: &str,
     path: &PathBuf,
-    given: &super::args::Given,
+    project: &ProjectArgs,
+    given: &Given,
     session: &mut Session,
 ) -> Result<RoleFound, Vec<Diagnostic>> {
     if path.is_dir() {
         let message = format!("`{}` is a directory, and a role is in one template", path.to_string_lossy());
         return Err(vec![Diagnostic::error("directory-as-template", message)]);
     }
-    let found = files::templates(std::slice::from_ref(path));
-    let mut mistakes = found.mistakes;
-    let texts = policies::read(given, &mut mistakes);
-    if !mistakes.is_empty() {
-        return Err(mistakes);
+    let found = files::templates(std::slice::from_ref(path), &Excluded::default());
+    if !found.mistakes.is_empty() {
+        return Err(found.mistakes);
     }
-    let policies = policies::compile(&texts, session)?;
+    let policies = Project::read(project, session)?.compile(session)?;
     let Some(document) = found.inputs.into_iter().next() else {
         return Err(vec![Diagnostic::error("no-template", format!("`{}` holds no template", path.to_string_lossy()))]);
     };
@@ -75,7 +76,7 @@ fn with_page(name: &str, found: &RoleFound, session: &Session, write: impl FnOnc
     let location = |place: Place| {
         let place = found.place(place)?;
         let at = session.sources.position(place);
-        Some(format!("{}:{}:{}", session.sources.get(place.source).name(), at.line, at.column))
+        Some((session.sources.get(place.source).name().to_owned(), format!("{}:{}", at.line, at.column)))
     };
     write(&Holding { name, unread: &found.role.unread, location: &location, style: &session.terminal.out })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Input, Options, Policies, environment, loaded, stopped};
+use super::{Input, Options, Policies, Text, environment, load, stopped};
 use crate::builtins::iam::{self, Role};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::eval;
@@ -41,12 +41,13 @@ pub fn find_role(
     document: Input,
     options: &Options,
 ) -> Result<RoleFound, Vec<Diagnostic>> {
-    let stack = loaded(sources, document, options)?;
+    let loaded = Text::of(sources, document).and_then(|text| load(text, options));
+    let stack = loaded.map_err(|unread| vec![unread.diagnostic()])?;
     let mut ask = |text: &str, take: &mut dyn FnMut(Value<'_>)| -> Result<(), Vec<Diagnostic>> {
         let source = sources.add("<expression>", text);
         let expr = crate::syntax::parse_expr(source, text)?;
-        let (program, body) = semantics::compile_expr(&policies.modules, source, &expr)?;
-        eval::whole(&program, &body, &stack, &environment(options), take).map_err(stopped)
+        let (program, body) = semantics::compile_expr(&policies.modules, &policies.settings, source, &expr)?;
+        eval::whole(&program, &body, &stack, &environment(options), take).map_err(|stop| vec![stopped(stop)])
     };
     let mut names: [Vec<String>; 2] = Default::default();
     for (names, text) in names.iter_mut().zip([ROLES, FUNCTIONS]) {

@@ -43,7 +43,7 @@ impl<'a> Machine<'a> {
         let (arn, reference) = provider::arn(&self.stack.resource(*id).ty)?;
         match (attribute.as_deref(), reference) {
             (Some("Arn" | "TopicArn"), _) | (None, Reference::Arn) => Some((self.arn(*id, arn, unknown), true)),
-            (None, Reference::Name) => Some((vec![self.named(*id, "name", unknown)], false)),
+            (None, Reference::Name) => Some((vec![self.part_of(*id, "name", unknown)], false)),
             _ => None,
         }
     }
@@ -60,8 +60,8 @@ impl<'a> Machine<'a> {
             parts.push(match name {
                 "Region" => pseudo("Region"),
                 "Account" => pseudo("AccountId"),
-                "Path" => self.named(id, "path", of),
-                _ => self.named(id, "name", of),
+                "Path" => self.part_of(id, "path", of),
+                _ => self.part_of(id, "name", of),
             });
             rest = behind;
         }
@@ -71,7 +71,7 @@ impl<'a> Machine<'a> {
         parts
     }
 
-    fn named(&self, id: ResourceId, what: &str, of: &Unknown) -> Hole<'a> {
+    fn part_of(&self, id: ResourceId, what: &str, of: &Unknown) -> Hole<'a> {
         let resource = &self.stack.resource(id).id;
         let cause = Cause {
             place: of.cause.place,

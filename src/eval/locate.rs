@@ -24,6 +24,7 @@ impl<'a> Machine<'a> {
             ExprKind::Slot(slot) => return self.variable(expr, *slot, frame),
             ExprKind::Today => (Value::Date(self.today), here),
             ExprKind::Here => frame.here.clone().unwrap_or((Value::Missing, here)),
+            ExprKind::Named(id, kind) => return self.named(id, *kind),
             ExprKind::Collection(kind) => (Value::List(List::Built(self.collection(*kind)?)), here),
             ExprKind::Resources(types) => (Value::List(List::Built(Arc::new(self.resources(types)))), here),
             ExprKind::Field { base, name, number } => {
@@ -297,9 +298,15 @@ impl<'a> Machine<'a> {
                 if crate::value::equal(&a, &b) == Ok(Truth::True) {
                     return Ok((first, site));
                 }
-                let cause = Cause::new("if", "the condition of an `if` cannot be decided");
+                let cause = self.left_open("if", "the condition of an `if` cannot be decided");
                 let starred = undecided == Truth::UnknownOrError;
-                let unknown = Unknown { starred, derived: true, ..Unknown::there(Arc::new(cause)) };
+                // Where one branch gives nothing, what the whole gives may not be there.
+                let may_lack = |it: &Value<'_>| match it {
+                    Value::Unknown(unknown) => unknown.maybe,
+                    other => other.is_absent(),
+                };
+                let maybe = may_lack(&a) || may_lack(&b);
+                let unknown = Unknown { starred, maybe, derived: true, ..Unknown::there(cause) };
                 Ok((Value::Unknown(unknown), site))
             }
         }
@@ -406,7 +413,7 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// A field of a view: by its lens, or derived.
+    /// A field of a view: as it is assumed, by its lens, or derived.
     pub(super) fn field(
         &mut self,
         expr: &'a Expr,
@@ -423,6 +430,9 @@ impl<'a> Machine<'a> {
             return fault(expr, format!("a {} has no field `{name}`", kind.name));
         };
         let Some(field) = kind.fields.get(number as usize) else { return fault(expr, "this field is not there") };
+        if let Some(assumed) = self.assumed(view, name) {
+            return self.locate(&assumed.expr, &mut Frame::new(assumed.slots));
+        }
         if let Some(derived) = &field.derived {
             return self.derived(view, derived);
         }

@@ -7,12 +7,15 @@ use foldhash::{HashMap, HashMapExt};
 
 use super::Environment;
 use super::evidence::Trace;
-use super::limits::Limits;
+use super::limits::{Interrupt, Limits};
 use crate::document::{NodeId, Pointers};
 use crate::ir::{Body, Expr, LensId, Program};
 use crate::source::Place;
 use crate::stack::{Resource, Stack, World};
-use crate::value::{ChoiceId, Element, Elements, ResourceId, Site, Unknown, Value};
+use crate::value::{Cause, ChoiceId, Element, Elements, ResourceId, Site, Unknown, Value};
+
+/// After how many steps the machine looks whether it is interrupted.
+const STEPS_UNHEARD: u64 = 64;
 
 /// Evaluates expressions of one program over one stack.
 pub(super) struct Machine<'a> {
@@ -20,6 +23,7 @@ pub(super) struct Machine<'a> {
     pub(super) stack: &'a Stack,
     pub(super) today: jiff::civil::Date,
     pub(super) limits: Limits,
+    interrupt: Interrupt,
     /// Which case each choice is taken to have.
     pub(super) world: World,
     /// The evidence of the clause that is being explained; absent on the fast path.
@@ -30,6 +34,8 @@ pub(super) struct Machine<'a> {
     pub(super) choices: Vec<ChoiceId>,
     /// All of each kind, in the empty world.
     pub(super) collections: Vec<Option<Arc<Elements<'a>>>>,
+    /// For each kind the resources of it that may refer to any other.
+    pub(super) loose: Vec<Option<Arc<[ResourceId]>>>,
     /// Fields that have been read, by what they belong to, lens and field, in the empty world.
     pub(super) fields: HashMap<(Seen, u32, u32), Remembered<'a>>,
     /// The elements of lists and maps of the program, by their address.
@@ -106,11 +112,13 @@ impl<'a> Machine<'a> {
             stack,
             today: environment.today,
             limits: environment.limits,
+            interrupt: environment.interrupt.clone(),
             world: World::default(),
             trace: None,
             keeps_places: false,
             choices: Vec::new(),
             collections: vec![None; program.kinds.len()],
+            loose: vec![None; program.kinds.len()],
             fields: HashMap::new(),
             constants: HashMap::new(),
             lenses: stack.resources.iter().map(lenses).collect(),
@@ -153,6 +161,9 @@ impl<'a> Machine<'a> {
     /// One more step of work.
     pub(super) fn step(&mut self) -> Result<(), Stop> {
         match self.steps_left.checked_sub(1) {
+            Some(left) if left % STEPS_UNHEARD == 0 && self.interrupt.is_raised() => {
+                Err(Stop::Limit(String::from("interrupted")))
+            }
             Some(left) => {
                 self.steps_left = left;
                 Ok(())
@@ -190,6 +201,18 @@ impl<'a> Machine<'a> {
         if let Some(choice) = unknown.cause.choice {
             self.met_choice(choice);
         }
+    }
+
+    /// The cause of what an undecided condition leaves open: that of the unknown which was met last.
+    pub(super) fn left_open(&self, token: &str, otherwise: &str) -> Arc<Cause> {
+        let cause = match &self.last_unknown {
+            Some(Unknown { cause, .. }) => {
+                let reason = cause.reason.clone();
+                Cause { place: cause.place, remedy: cause.remedy.clone(), ..Cause::new(token, reason) }
+            }
+            None => Cause::new(token, otherwise),
+        };
+        Arc::new(cause)
     }
 
     pub(super) fn met_choice(&mut self, choice: ChoiceId) {

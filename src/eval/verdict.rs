@@ -4,7 +4,7 @@ use super::explain::{self, Case};
 use super::machine::{Frame, Machine, Stop};
 use super::waiver;
 use crate::finding::{Finding, Verdict};
-use crate::ir::{Clause, ClauseKind, Rule, Step};
+use crate::ir::{Clause, ClauseKind, Expr, Rule, Step};
 use crate::source::SourceMap;
 use crate::stack::World;
 use crate::value::{ChoiceId, Element, Truth};
@@ -43,6 +43,15 @@ pub(super) fn of_rule<'a>(
     }
 }
 
+/// The names of what a rule judges, as `of_rule` meets them.
+pub(super) fn subjects(machine: &mut Machine<'_>, number: usize) -> Vec<String> {
+    let program = machine.program;
+    let Some(rule) = program.rules.get(number) else { return Vec::new() };
+    let Some(walk) = &rule.subject else { return Vec::new() };
+    let Ok(elements) = machine.source(walk, &mut Frame::new(rule.slots)) else { return Vec::new() };
+    elements.items.iter().map(|element| explain::named(machine, element).0).collect()
+}
+
 /// One rule at work.
 struct Judge<'a, 'r> {
     rule: &'a Rule,
@@ -59,6 +68,23 @@ struct Tally {
     starred: bool,
     waived: bool,
     pass: bool,
+}
+
+/// What has to hold for a clause to count, as far as it has been evaluated.
+#[derive(Clone, Copy)]
+struct Guard<'a> {
+    truth: Truth,
+    /// The last condition of it that is not decided.
+    undecided: Option<&'a Expr>,
+}
+
+impl<'a> Guard<'a> {
+    const OPEN: Self = Self { truth: Truth::True, undecided: None };
+
+    fn and(self, truth: Truth, condition: Option<&'a Expr>) -> Self {
+        let undecided = condition.filter(|_| truth.is_undecided()).or(self.undecided);
+        Self { truth: self.truth.and(truth), undecided }
+    }
 }
 
 /// Where the findings of a tally go.
@@ -117,7 +143,7 @@ impl Tally {
 
 impl<'a> Judge<'a, '_> {
     fn case<'c>(&'c self, element: Option<&'c Element<'a>>) -> Case<'c, 'a> {
-        Case { rule: self.rule, number: self.number, sources: self.sources, element }
+        Case { rule: self.rule, number: self.number, sources: self.sources, element, inner: None }
     }
 
     /// The verdict on a subject in all worlds, with its findings.
@@ -192,58 +218,49 @@ impl<'a> Judge<'a, '_> {
     ) -> Result<Tally, Stop> {
         let mut frame = Frame::new(self.rule.slots);
         let mut tally = Tally::default();
-        let mut guard = Truth::True;
+        let mut guard = Guard::OPEN;
         if let (Some(walk), Some((index, element))) = (&self.rule.subject, subject) {
             frame.bind_element(walk, index, element);
             if let Some(condition) = &walk.condition {
-                guard = machine.truth(condition, &mut frame)?;
+                guard = guard.and(machine.truth(condition, &mut frame)?, Some(condition));
             }
         }
-        if guard != Truth::False {
-            let element = subject.map(|(_, element)| element);
-            self.steps(machine, &self.rule.steps, &mut frame, guard, element, &mut tally, &mut sink)?;
+        if guard.truth != Truth::False {
+            let case = self.case(subject.map(|(_, element)| element));
+            Self::steps(machine, &self.rule.steps, &mut frame, guard, case, &mut tally, &mut sink)?;
         }
         Ok(tally)
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one recursion over steps: what it walks, where it is, what it adds to"
-    )]
     fn steps(
-        &self,
         machine: &mut Machine<'a>,
         steps: &'a [Step],
         frame: &mut Frame<'a>,
-        guard: Truth,
-        element: Option<&Element<'a>>,
+        guard: Guard<'a>,
+        case: Case<'_, 'a>,
         tally: &mut Tally,
         sink: &mut Option<Sink<'_>>,
     ) -> Result<(), Stop> {
         let mut guard = guard;
-        let mut undecided = None;
         for (at, step) in steps.iter().enumerate() {
             match step {
                 Step::When(condition) => {
-                    guard = guard.and(machine.truth(condition, frame)?);
-                    if guard.is_undecided() {
-                        undecided = Some(condition);
-                    }
-                    if guard == Truth::False {
+                    guard = guard.and(machine.truth(condition, frame)?, Some(condition));
+                    if guard.truth == Truth::False {
                         return Ok(());
                     }
                 }
                 Step::Let(slot, value) => machine.let_in(*slot, value, frame)?,
                 Step::Clause(clause) => {
                     let Some(truth) = holds(machine, clause, frame)? else { continue };
-                    let truth = (!guard).or(truth);
-                    let waiver = waiver::covering(machine, self.rule, frame, truth)?;
+                    let truth = (!guard.truth).or(truth);
+                    let waiver = waiver::covering(machine, case.rule, frame, truth)?;
                     match waiver {
                         Some(_) => tally.waived = true,
                         None => tally.add(truth),
                     }
                     if let Some(sink) = sink.as_mut().filter(|sink| sink.wants(truth)) {
-                        let mut found = explain::clause(machine, &self.case(element), clause, undecided, frame, truth);
+                        let mut found = explain::clause(machine, &case, clause, guard.undecided, frame, truth);
                         if let Some(waiver) = waiver {
                             (found.verdict, found.waiver) = (Verdict::Waived, Some(waiver.clone()));
                         }
@@ -255,9 +272,9 @@ impl<'a> Judge<'a, '_> {
                     let elements = match machine.source(walk, frame) {
                         Ok(elements) => elements,
                         Err(Stop::Fault(fault)) => {
-                            tally.add((!guard).or(Truth::Error));
+                            tally.add((!guard.truth).or(Truth::Error));
                             if let Some(sink) = sink.as_mut().filter(|sink| !sink.only_failures) {
-                                sink.findings.push(explain::stopped(machine, &self.case(element), &Stop::Fault(fault)));
+                                sink.findings.push(explain::stopped(machine, &case, &Stop::Fault(fault)));
                             }
                             return Ok(());
                         }
@@ -265,16 +282,17 @@ impl<'a> Judge<'a, '_> {
                     };
                     for (index, item) in elements.items.iter().enumerate() {
                         frame.bind_element(walk, index, item);
-                        let presence = guard.and(machine.presence(walk, item, frame)?);
-                        if presence != Truth::False {
-                            self.steps(machine, rest, frame, presence, element, tally, sink)?;
+                        let presence = guard.and(machine.presence(walk, item, frame)?, walk.condition.as_ref());
+                        if presence.truth != Truth::False {
+                            let case = Case { inner: Some((&*walk.name, item)), ..case };
+                            Self::steps(machine, rest, frame, presence, case, tally, sink)?;
                         }
                     }
                     if let Some(open) = &elements.open {
                         machine.met(open);
                         tally.add(Truth::Unknown);
                         if let Some(sink) = sink.as_mut().filter(|sink| !sink.only_failures) {
-                            sink.findings.push(explain::open(machine, &self.case(element), &walk.source, open));
+                            sink.findings.push(explain::open(machine, &case, &walk.source, open));
                         }
                     }
                     return Ok(());

@@ -31,14 +31,19 @@ impl Bounds {
 impl<'a> Machine<'a> {
     /// The elements of what is walked. A missing source is empty, an unknown one open.
     pub(super) fn source(&mut self, walk: &'a Walk, frame: &mut Frame<'a>) -> Result<Arc<Elements<'a>>, Stop> {
-        let (value, _) = self.operand(&walk.source, frame)?;
+        Ok(self.source_at(walk, frame)?.0)
+    }
+
+    /// The elements of what is walked, and where that stands.
+    fn source_at(&mut self, walk: &'a Walk, frame: &mut Frame<'a>) -> Result<(Arc<Elements<'a>>, Site<'a>), Stop> {
+        let (value, site) = self.operand(&walk.source, frame)?;
         if let Value::Unknown(unknown) = &value
             && unknown.starred
         {
             return fault(&walk.source, "what is walked cannot be evaluated");
         }
         match self.elements(&value) {
-            Some(elements) => Ok(elements),
+            Some(elements) => Ok((elements, site)),
             None => fault(&walk.source, format!("{} has no elements", value.type_name())),
         }
     }
@@ -97,7 +102,7 @@ impl<'a> Machine<'a> {
         body: &'a Expr,
         frame: &mut Frame<'a>,
     ) -> Result<Located<'a>, Stop> {
-        let elements = self.source(walk, frame)?;
+        let (elements, site) = self.source_at(walk, frame)?;
         let unknown = || {
             let cause = Arc::new(crate::value::Cause::new("first", "which one is the first is not known"));
             Value::Unknown(Unknown { derived: true, ..Unknown::maybe(cause) })
@@ -115,9 +120,9 @@ impl<'a> Machine<'a> {
         match &elements.open {
             Some(open) => {
                 self.met(open);
-                Ok((unknown(), Site::default()))
+                Ok((unknown(), site))
             }
-            None => Ok((Value::Missing, Site::default())),
+            None => Ok((Value::Missing, site)),
         }
     }
 
@@ -136,7 +141,7 @@ impl<'a> Machine<'a> {
                 Some(condition) => self.truth(condition, frame)?,
                 None => Truth::True,
             };
-            let Some(maybe) = kept(truth, maybe, element)? else { return Ok(()) };
+            let Some(maybe) = self.kept(truth, maybe, element)? else { return Ok(()) };
             let (value, site) = self.locate(element, frame)?;
             // What is not there is no element: `[x.arn for x in xs]` lists the arns that there are.
             if !value.is_absent() {
@@ -149,7 +154,7 @@ impl<'a> Machine<'a> {
             frame.bind_element(walk, index, item);
             let truth = self.presence(walk, item, frame)?;
             let own = item.maybe.clone().or_else(|| maybe.clone());
-            let Some(maybe) = kept(truth, own, &walk.source)? else { continue };
+            let Some(maybe) = self.kept(truth, own, &walk.source)? else { continue };
             self.comprehend(rest, condition, element, frame, maybe, into)?;
         }
         if let Some(open) = &elements.open {
@@ -157,17 +162,17 @@ impl<'a> Machine<'a> {
         }
         Ok(())
     }
-}
 
-/// Whether an element is kept, and if so whether it may not be there.
-fn kept(truth: Truth, maybe: Option<Unknown>, expr: &Expr) -> Result<Option<Option<Unknown>>, Stop> {
-    match truth {
-        Truth::False => Ok(None),
-        Truth::True => Ok(Some(maybe)),
-        Truth::Error => fault(expr, "the filter of a list cannot be evaluated"),
-        _ => {
-            let cause = || Unknown::there(Arc::new(crate::value::Cause::new("filter", "a filter cannot be decided")));
-            Ok(Some(Some(maybe.unwrap_or_else(cause))))
+    /// Whether an element is kept, and if so whether it may not be there.
+    fn kept(&self, truth: Truth, maybe: Option<Unknown>, expr: &Expr) -> Result<Option<Option<Unknown>>, Stop> {
+        match truth {
+            Truth::False => Ok(None),
+            Truth::True => Ok(Some(maybe)),
+            Truth::Error => fault(expr, "the filter of a list cannot be evaluated"),
+            _ => {
+                let cause = || Unknown::there(self.left_open("filter", "a filter cannot be decided"));
+                Ok(Some(Some(maybe.unwrap_or_else(cause))))
+            }
         }
     }
 }

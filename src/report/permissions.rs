@@ -20,8 +20,8 @@ pub struct Holding<'h> {
     pub name: &'h str,
     /// The managed policies that could not be read.
     pub unread: &'h [String],
-    /// Where a part of its policies stands, as `file:line:column`; none for what no document writes.
-    pub location: &'h dyn Fn(Place) -> Option<String>,
+    /// Where a part of its policies stands: the file, and line with column; none for what no document writes.
+    pub location: &'h dyn Fn(Place) -> Option<(String, String)>,
     /// The page.
     pub style: &'h Style,
 }
@@ -48,7 +48,11 @@ impl Holding<'_> {
             (_, may) => format!(", and perhaps {may} more"),
         };
         let sure = if must > 0 || may == 0 { count(must, "action") } else { String::new() };
-        let mut text = format!(" {} may do {sure}{perhaps}\n", style.paint(Tone::Strong, &clean(self.name)));
+        let places = effective.permissions.iter().flat_map(Permission::places);
+        let file =
+            places.into_iter().find_map(|place| (self.location)(place)).map(|(file, _)| format!("  {}", clean(&file)));
+        let file = style.paint(Tone::Faint, &file.unwrap_or_default());
+        let mut text = format!(" {} may do {sure}{perhaps}{file}\n", style.paint(Tone::Strong, &clean(self.name)));
         let rows = rows(effective, style);
         let width = rows.iter().map(|(row, actions)| columns(&self.names(row, actions))).max().unwrap_or(0).min(44);
         let mut level = None;
@@ -96,7 +100,8 @@ impl Holding<'_> {
         let names = self.names(row, actions);
         let gap = " ".repeat(width.saturating_sub(columns(&names)));
         let mark = if row.is_sure { " " } else { "?" };
-        let place = (self.location)(row.place).map(|place| format!("  {}", style.paint(Tone::Faint, &place)));
+        let place =
+            (self.location)(row.place).map(|(_, at)| format!("  {}", style.paint(Tone::Faint, &format!(":{at}"))));
         let on = format!("{}{}", clean(&row.resources), place.unwrap_or_default());
         if columns(&names) > width {
             return format!("   {mark} {names}\n     {}  {on}\n", " ".repeat(width));
@@ -154,7 +159,7 @@ impl Holding<'_> {
 
     fn unmatched(&self, element: &Element) -> String {
         let near = catalogue::nearest_action(&element.text).map(|near| format!(", did you mean `{near}`?"));
-        let place = (self.location)(element.place).map(|place| format!(", {place}"));
+        let place = (self.location)(element.place).map(|(_, at)| format!(", :{at}"));
         let date = catalogue::date();
         format!("`{}` (as of {date}{}{})", element.text, near.unwrap_or_default(), place.unwrap_or_default())
     }
@@ -206,7 +211,8 @@ impl Holding<'_> {
     }
 
     fn statement(&self, head: &str, statement: &Statement) -> String {
-        let place = (self.location)(statement.place).unwrap_or_else(|| "a managed policy".to_owned());
+        let place = (self.location)(statement.place)
+            .map_or_else(|| "a managed policy".to_owned(), |(file, at)| format!("{}:{at}", clean(&file)));
         let elements =
             |elements: &[Element]| elements.iter().take(3).map(|it| it.text.to_string()).collect::<Vec<_>>().join(", ");
         let actions = format!(

@@ -56,7 +56,7 @@ impl<'m> Compiler<'m> {
             },
             Ast::Text(text) => self.text_value(text, scope),
             Ast::Regex(_) => self.wrong("misplaced-regex", "a regular expression stands behind `matches` only", here),
-            Ast::Name(name) => self.name(name, scope, here),
+            Ast::Name(name) => self.name(name, None, scope, here),
             Ast::Here(name) => self.here(name, scope, here),
             Ast::Field { base, name, optional } => self.field_access(base, name, *optional, scope, here),
             Ast::Index { base, index } => self.index(base, index, scope, here),
@@ -182,12 +182,13 @@ impl<'m> Compiler<'m> {
         text.parts.iter().map(part).collect()
     }
 
-    fn name(&mut self, name: &str, scope: &Scope, here: Place) -> (ExprKind, Type) {
+    /// A name; `field` is what is asked of it, where that is known.
+    fn name(&mut self, name: &str, field: Option<&str>, scope: &mut Scope, here: Place) -> (ExprKind, Type) {
         if let Some((slot, ty)) = scope.find(name) {
             return (ExprKind::Slot(slot), ty.clone());
         }
-        if let Some((constant, ty)) = self.constants.get(name) {
-            return (ExprKind::Constant(constant.clone()), ty.clone());
+        if let Some((constant, ty)) = self.find_constant(scope.source, name) {
+            return (ExprKind::Constant(constant), ty);
         }
         if let Some(kind) = self.plurals.get(name) {
             return (ExprKind::Collection(*kind), Type::List(Box::new(Type::Kind(*kind))));
@@ -197,13 +198,20 @@ impl<'m> Compiler<'m> {
             "resources" => return (ExprKind::Resources(Vec::new()), Type::List(Box::new(Type::Resource))),
             _ => {}
         }
+        let constants = self.seen(scope.source, self.constants.keys());
+        if let Some(known) = self.prompt_name(name, field, scope, here) {
+            return known;
+        }
         let names: Vec<&str> = scope
             .names()
-            .chain(self.constants.keys().copied())
+            .chain(constants.iter().map(String::as_str))
             .chain(self.plurals.keys().copied())
             .chain(["today", "resources"])
+            .chain(self.prompt_names())
             .collect();
-        self.unknown_name("unknown-name", "name", name, here, names);
+        let way = self.elsewhere(scope.source, name);
+        let found = self.unknown("unknown-name", format!("there is no name `{name}`"), name, here, names);
+        found.help = way.or(found.help.take());
         if self.kinds.contains_key(name)
             && let (Some(last), Some(plural)) = (
                 self.diagnostics.last_mut(),
@@ -234,7 +242,20 @@ impl<'m> Compiler<'m> {
         scope: &mut Scope,
         here: Place,
     ) -> (ExprKind, Type) {
-        let compiled = self.expr(base, scope);
+        if let Ast::Name(word) = &base.kind
+            && scope.find(word).is_none()
+            && self.sight.used(scope.source, word).is_some()
+        {
+            return self.name(&format!("{word}.{}", name.text), None, scope, here);
+        }
+        let compiled = match &base.kind {
+            Ast::Name(own) => {
+                let here = place(scope.source, base.span);
+                let (kind, ty) = self.name(own, Some(&name.text), scope, here);
+                Expr { kind, ty, place: here }
+            }
+            _ => self.expr(base, scope),
+        };
         let absent = compiled.ty.is_optional() && (optional || scope.mode == Mode::Lens);
         let compiled = if optional { compiled } else { self.present(compiled, scope, base) };
         let (kind, ty) = self.member(compiled, name, scope, here);

@@ -63,8 +63,11 @@ struct Adapter<'t> {
     stack: Stack,
     conditions: HashMap<&'t str, ConditionId>,
     /// What `Ref` of a name gives, and `GetAtt` of its attributes.
-    references: HashMap<&'t str, Vec<(Option<Box<str>>, TermId)>>,
+    references: HashMap<&'t str, Vec<Attribute>>,
 }
+
+/// What an attribute of a name gives; without one, what the name itself gives.
+type Attribute = (Option<Box<str>>, TermId);
 
 impl<'t> Adapter<'t> {
     fn run(&mut self, expand: impl FnOnce(&mut Stack)) {

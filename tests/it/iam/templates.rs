@@ -134,19 +134,19 @@ fn show_lists_what_a_role_may_do() {
         told(&["iam", "show", "Worker", "t.yaml"]),
         str![[r#"
 0
- Worker may do 20 actions, and perhaps 3 more
+ Worker may do 20 actions, and perhaps 3 more  t.yaml
 
    Write
-     dynamodb:PutItem                              arn:…:dynamodb:…:…:table/${Orders}  t.yaml:23:17
-     sns:Publish                                   arn:…:sns:…:…:${Topic}  t.yaml:25:17
-   ? sqs:SendMessage                               ${Ref Target}  t.yaml:27:17
-   ? sqs:DeleteQueue                               *  t.yaml:28:17
+     dynamodb:PutItem                              arn:…:dynamodb:…:…:table/${Orders}  :23:17
+     sns:Publish                                   arn:…:sns:…:…:${Topic}  :25:17
+   ? sqs:SendMessage                               ${Ref Target}  :27:17
+   ? sqs:DeleteQueue                               *  :28:17
      logs:CreateLogGroup, CreateLogStream, PutLogEvents
-                                                   *  t.yaml:17:32
+                                                   *  :17:32
 
    Read
-     s3: 15 actions                                arn:…:s3:::${Files}/* and 1 more  t.yaml:24:17
-   ? sqs:ListQueues                                *  t.yaml:28:17
+     s3: 15 actions                                arn:…:s3:::${Files}/* and 1 more  :24:17
+   ? sqs:ListQueues                                *  :28:17
 
    denied       s3:GetObjectAcl
    ?            a condition decides, or what the document does not say
