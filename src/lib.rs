@@ -8,6 +8,7 @@ pub mod engine;
 pub mod eval;
 pub mod finding;
 pub mod formats;
+pub mod iam;
 pub mod ir;
 pub mod pack;
 pub mod provider;

@@ -2,6 +2,7 @@
 //! values. They know neither syntax nor positions nor the evaluator.
 
 mod collection;
+pub mod iam;
 mod string;
 mod time;
 
@@ -50,11 +51,21 @@ pub enum Shape {
     Map,
     /// A string, a list or a map.
     Sized,
+    /// Something of a kind, by its name, handed in whole: as a map of its fields. The function copes with what is not known of
+    /// its arguments.
+    Kind(&'static str),
+}
+
+impl Builtin {
+    /// Whether it takes something of a kind whole, and copes with what is not known.
+    pub fn takes_whole(&self) -> bool {
+        self.parameters.iter().any(|shape| matches!(shape, Shape::Kind(_)))
+    }
 }
 
 /// All builtins, family by family.
 pub fn all() -> impl Iterator<Item = &'static Builtin> {
-    collection::ROWS.iter().chain(string::ROWS).chain(time::ROWS)
+    collection::ROWS.iter().chain(iam::ROWS).chain(string::ROWS).chain(time::ROWS)
 }
 
 /// The builtin of a name.

@@ -58,6 +58,7 @@ pub(super) enum Command {
     Check(Check),
     Eval(Eval),
     Fmt(Fmt),
+    Iam(Iam),
     Lint(Lint),
     Repl(Repl),
     Test(Test),
@@ -166,6 +167,63 @@ pub(super) struct Fmt {
     /// Change nothing; show what would change, and exit with 1 if anything would
     #[arg(long)]
     pub(super) diff: bool,
+}
+
+/// Say what the roles of a template may do
+#[derive(Args, Debug)]
+#[command(after_help = "\
+A role is named by its own name in the template, or by that of a function that has it.
+
+Examples:
+  ordain iam show OrdersFunction template.yaml
+  ordain iam can OrdersFunction dynamodb:DeleteItem template.yaml
+  ordain iam can OrdersFunction s3:GetObject 'arn:aws:s3:::invoices/*' template.yaml")]
+pub(super) struct Iam {
+    #[command(subcommand)]
+    pub(super) command: IamCommand,
+}
+
+#[derive(Subcommand, Debug)]
+pub(super) enum IamCommand {
+    Show(Show),
+    Can(Can),
+}
+
+/// List all actions that a role may do, by access level, with the statements that give them
+#[derive(Args, Debug)]
+pub(super) struct Show {
+    /// The role, or a function that has it
+    #[arg(value_name = "ROLE")]
+    pub(super) role: String,
+    /// A template, or - for standard input
+    #[arg(value_name = "PATH")]
+    pub(super) path: PathBuf,
+    #[command(flatten)]
+    pub(super) project: Project,
+    #[command(flatten)]
+    pub(super) given: Given,
+}
+
+/// Say whether a role may do an action, and which statements decide
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Without a resource: on anything at all. With one: on all that the pattern takes.
+
+Exit codes: 0 yes, 1 no or not for certain, 2 could not be told")]
+pub(super) struct Can {
+    /// The role, or a function that has it
+    #[arg(value_name = "ROLE")]
+    pub(super) role: String,
+    /// The action, as service:Name
+    #[arg(value_name = "ACTION")]
+    pub(super) action: String,
+    /// The ARN of a resource or a pattern of ARNs, and a template or - for standard input
+    #[arg(value_name = "[RESOURCE] PATH", num_args = 1..=2, required = true)]
+    pub(super) rest: Vec<String>,
+    #[command(flatten)]
+    pub(super) project: Project,
+    #[command(flatten)]
+    pub(super) given: Given,
 }
 
 /// Find mistakes in policies, and what is probably one

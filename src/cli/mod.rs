@@ -9,6 +9,7 @@ mod eval;
 mod excluded;
 mod files;
 mod fmt;
+mod iam;
 mod lint;
 mod policies;
 mod project;
@@ -66,6 +67,7 @@ pub fn run() -> ExitCode {
         Command::Check(check) => check::run(check, &mut session),
         Command::Eval(eval) => eval::run(eval, &mut session),
         Command::Fmt(fmt) => fmt::run(fmt, &mut session),
+        Command::Iam(iam) => iam::run(iam, &mut session),
         Command::Lint(lint) => lint::run(lint, &mut session),
         Command::Repl(repl) => repl::run(repl, &mut session),
         Command::Test(test) => test::run(test, &mut session),

@@ -3,6 +3,7 @@
 //! Knows the order of the stages and none of their insides; reads no files and no clock.
 
 mod ask;
+mod iam;
 mod items;
 mod parallel;
 mod trial;
@@ -11,6 +12,8 @@ mod workbench;
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
+
+pub use iam::{RoleFound, find_role};
 
 use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::document::{self, Tree};

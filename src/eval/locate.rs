@@ -223,6 +223,9 @@ impl<'a> Machine<'a> {
         arguments: &'a [Expr],
         frame: &mut Frame<'a>,
     ) -> Result<Located<'a>, Stop> {
+        if row.takes_whole() {
+            return self.call_whole(expr, row, arguments, frame);
+        }
         let mut values: Vec<Value<'a>> = Vec::with_capacity(arguments.len());
         let mut place = Site::default();
         let mut holes: Option<Arc<Holes<'a>>> = None;

@@ -5,6 +5,7 @@
 //! This room knows neither policy text nor input formats nor reports, and reads no clock.
 
 mod answer;
+mod arns;
 mod collection;
 mod conform;
 mod evidence;
@@ -19,6 +20,7 @@ mod verdict;
 mod waiver;
 mod walk;
 mod watch;
+mod whole;
 
 use jiff::civil::Date;
 
@@ -122,6 +124,22 @@ pub fn judge_watched(
 pub fn evaluate(program: &Program, body: &Body, stack: &Stack, environment: &Environment) -> Result<String, Stop> {
     let mut machine = Machine::new(program, stack, environment);
     machine.show(body)
+}
+
+/// Evaluates one expression over a stack and hands its value to `take`, in which views are maps of their fields.
+///
+/// # Errors
+/// As [`evaluate`].
+pub fn whole(
+    program: &Program,
+    body: &Body,
+    stack: &Stack,
+    environment: &Environment,
+    take: &mut dyn FnMut(crate::value::Value<'_>),
+) -> Result<(), Stop> {
+    let mut machine = Machine::new(program, stack, environment);
+    take(machine.value(body)?);
+    Ok(())
 }
 
 /// Evaluates one expression over a stack and gives what it came to as data, with its place.

@@ -3,10 +3,12 @@
 //! `data/README.md` describes the file and its source. It is split into lines when it is first asked; a type is read only when a
 //! path leads into it, where it stands. Nothing about documents or policies is known here.
 
+mod arn;
 mod near;
 
 use std::sync::LazyLock;
 
+pub use arn::{Reference, arn};
 pub use near::nearest_type;
 
 /// The file, as `data/compact.rs` made it.

@@ -7,6 +7,7 @@
 mod diagnostics;
 mod json;
 mod paint;
+mod permissions;
 mod picture;
 mod tests;
 mod text;
@@ -18,6 +19,7 @@ use crate::source::SourceMap;
 
 pub use diagnostics::diagnostics;
 pub use paint::{Tone, clean, columns};
+pub use permissions::Holding;
 pub use tests::{Headline, gaps, headline};
 pub use text::findings;
 

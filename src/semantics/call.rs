@@ -82,7 +82,7 @@ impl<'m> Compiler<'m> {
         let mut compiled = Vec::with_capacity(arguments.len());
         for (argument, shape) in arguments.iter().zip(row.parameters) {
             let argument = self.operand(argument, scope);
-            if !takes(*shape, argument.ty.present()) {
+            if !takes(*shape, argument.ty.present()) && !self.is_kind(*shape, argument.ty.present()) {
                 let ty = self.type_text(&argument.ty);
                 self.error(
                     "type-mismatch",
@@ -94,7 +94,7 @@ impl<'m> Compiler<'m> {
             compiled.push(argument);
         }
         let ty = match row.result {
-            Shape::Any | Shape::Sized => Type::Raw,
+            Shape::Any | Shape::Sized | Shape::Kind(_) => Type::Raw,
             Shape::Bool => Type::Bool,
             Shape::Number => Type::Number,
             Shape::String => Type::String,
@@ -106,6 +106,15 @@ impl<'m> Compiler<'m> {
         // A raw argument may be missing, and what is made of it is missing then too.
         let ty = if compiled.iter().any(|it| it.ty == Type::Raw) { ty.optional() } else { ty };
         (ExprKind::Call(row, compiled), ty)
+    }
+
+    fn is_kind(&self, shape: Shape, ty: &Type) -> bool {
+        match (shape, ty) {
+            (Shape::Kind(name), Type::Kind(id)) => {
+                self.program.kinds.get(*id as usize).is_some_and(|it| &*it.name == name)
+            }
+            _ => false,
+        }
     }
 
     /// A `def` is substitution: its arguments are bound, its body is compiled where it is called. No recursion.
@@ -259,7 +268,7 @@ fn takes(shape: Shape, ty: &Type) -> bool {
         (Shape::String, Type::String) => true,
         (Shape::List, Type::List(_)) => true,
         (Shape::Strings, Type::List(inner)) => matches!(**inner, Type::String | Type::Raw),
-        (Shape::Map, Type::Map(_) | Type::Record(_)) => true,
+        (Shape::Map | Shape::Kind(_), Type::Map(_) | Type::Record(_)) => true,
         (Shape::Sized, Type::String | Type::List(_) | Type::Map(_)) => true,
         _ => false,
     }

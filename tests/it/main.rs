@@ -17,6 +17,7 @@ mod diagnostics;
 mod examples;
 mod fmt;
 mod formats;
+mod iam;
 mod intrinsics;
 mod language;
 mod lint;

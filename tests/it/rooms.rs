@@ -7,7 +7,7 @@ const LAYERS: [&[&str]; 13] = [
     &["source"],
     &["diagnostic"],
     &["document", "provider"],
-    &["value"],
+    &["value", "iam"],
     &["stack", "finding"],
     &["builtins", "syntax"],
     &["ir"],

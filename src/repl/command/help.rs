@@ -128,6 +128,7 @@ fn word(shape: Shape) -> &'static str {
         Shape::Strings => "list<string>",
         Shape::Map => "map",
         Shape::Sized => "string, list or map",
+        Shape::Kind(name) => name,
     }
 }
 

@@ -1,0 +1,265 @@
+//! Values of the language as policies: what is not known stays so.
+
+use std::sync::Arc;
+
+use crate::iam::catalogue;
+use crate::iam::{Glob, Holder, Kind, Piece, Place, Policy, Shape, Statement, Written};
+use crate::value::{Element, Elements, Hole, Holes, List, Map, Site, Unknown, Value};
+
+/// A role with its policies.
+#[derive(Debug)]
+pub struct Role {
+    /// What it has: first the statements that the stack writes, then managed policies.
+    pub policies: Vec<Policy>,
+    /// What bounds it.
+    pub boundary: Option<Policy>,
+    /// The managed policies that the catalogue does not have, and those of which not even the name is known.
+    pub unread: Vec<String>,
+    /// The managed policies that the catalogue has, in the order of `policies` behind the first.
+    pub managed: Vec<String>,
+}
+
+impl Role {
+    /// The role as the holder of its policies.
+    pub fn holder(&self) -> Holder<'_> {
+        Holder { policies: &self.policies, boundary: self.boundary.as_ref(), open: !self.unread.is_empty() }
+    }
+}
+
+/// Tells where a value stands.
+type Places<'p, 'a> = &'p mut dyn FnMut(&Site<'a>) -> Place;
+
+/// The role that a map of the fields of one is: `statements`, `managed_policies`, `boundary`.
+pub fn role<'a>(value: &Value<'a>, places: Places<'_, 'a>) -> Role {
+    let mut reader = Reader { places, derived: 0 };
+    let Some(fields) = fields(value) else {
+        return Role { policies: Vec::new(), boundary: None, unread: vec![name_of(value)], managed: Vec::new() };
+    };
+    let mut role = Role { policies: Vec::new(), boundary: None, unread: Vec::new(), managed: Vec::new() };
+    let (statements, open) = reader.list(field(fields, "statements"));
+    let statements: Vec<Written> = statements.iter().map(|it| reader.statement(it)).collect();
+    role.policies.push(Policy::of_statements(&statements, open, Kind::Identity).0);
+    let (managed, open) = reader.list(field(fields, "managed_policies"));
+    for element in managed {
+        let place = (reader.places)(&element.site);
+        match arn(&element.value).and_then(|arn| Some((catalogue::managed(&arn, place)?, arn))) {
+            Some((policy, arn)) if element.maybe.is_none() => {
+                role.policies.push(policy);
+                role.managed.push(arn);
+            }
+            _ => role.unread.push(name_of(&element.value)),
+        }
+    }
+    if open {
+        role.unread.push("managed_policies".to_owned());
+    }
+    role.boundary = field(fields, "boundary").and_then(|element| {
+        let place = (reader.places)(&element.site);
+        match &element.value {
+            Value::Missing | Value::Null => None,
+            other => {
+                let known = arn(other).and_then(|arn| catalogue::managed(&arn, place));
+                let unread = || Policy { kind: Kind::Identity, place, statements: Vec::new(), open: true };
+                Some(known.unwrap_or_else(unread))
+            }
+        }
+    });
+    role
+}
+
+/// The statement that a map of the fields of one is, of a policy of this sort; none where it is not known.
+pub fn statement(value: &Value<'_>, kind: Kind) -> Option<Statement> {
+    fields(value)?;
+    let mut reader = Reader { places: &mut |_| Place::default(), derived: 0 };
+    let element = Element { key: None, value: value.clone(), site: Site::default(), maybe: None };
+    let written = reader.statement(&element);
+    Policy::of_statements(&[written], false, kind).0.statements.pop()
+}
+
+/// The pattern of a resource: text, of which parts may not be known.
+pub(super) fn pattern(value: &Value<'_>) -> Option<Glob> {
+    match value {
+        Value::Text(text) => Some(Glob::pattern(text)),
+        Value::Unknown(unknown) => Some(Glob::opaque(&unknown.cause.token)),
+        Value::Holes(holes) => {
+            let mut glob = Glob::default();
+            for part in &holes.parts {
+                match part {
+                    Hole::Known(text) => glob.push_pattern(text),
+                    Hole::Unknown(unknown) => {
+                        let name = Arc::from(&*unknown.cause.token);
+                        let hole = if is_name(unknown) { crate::iam::Hole::Name } else { crate::iam::Hole::Opaque };
+                        glob.push_hole(hole(name));
+                    }
+                }
+            }
+            Some(glob)
+        }
+        _ => None,
+    }
+}
+
+/// The ARN of a managed policy; in which partition does not matter, and is often not known.
+fn arn(value: &Value<'_>) -> Option<String> {
+    match value {
+        Value::Text(text) => Some(text.to_string()),
+        Value::Holes(holes) => match holes.parts.as_slice() {
+            [Hole::Known(first), Hole::Unknown(_), Hole::Known(last)] if &**first == "arn:" => {
+                Some(format!("arn:aws{}", &**last))
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether a text that is not known has neither colons nor slashes: what pseudo parameters give, and names of resources.
+fn is_name(unknown: &Unknown) -> bool {
+    let token = &*unknown.cause.token;
+    let is_pseudo =
+        matches!(token, "Ref AWS::Partition" | "Ref AWS::Region" | "Ref AWS::AccountId" | "Ref AWS::StackName");
+    is_pseudo || token.starts_with("name of ")
+}
+
+/// How a value that is not known is called.
+fn name_of(value: &Value<'_>) -> String {
+    match value {
+        Value::Text(text) => text.to_string(),
+        Value::Unknown(unknown) => unknown.cause.token.to_string(),
+        Value::Holes(holes) => {
+            let part = |part: &Hole<'_>| match part {
+                Hole::Known(text) => text.to_string(),
+                Hole::Unknown(unknown) => format!("${{{}}}", unknown.cause.token),
+            };
+            holes.parts.iter().map(part).collect()
+        }
+        other => other.type_name().to_owned(),
+    }
+}
+
+fn fields<'v, 'a>(value: &'v Value<'a>) -> Option<&'v Elements<'a>> {
+    match value {
+        Value::Map(Map::Built(elements)) => Some(elements),
+        _ => None,
+    }
+}
+
+fn field<'v, 'a>(fields: &'v Elements<'a>, name: &str) -> Option<&'v Element<'a>> {
+    fields.items.iter().find(|element| element.key.as_ref().is_some_and(|key| &**key == name))
+}
+
+/// A field of the kind `statement`, and the element of a policy that it is.
+const STATEMENT: [(&str, &str); 6] = [
+    ("effect", "Effect"),
+    ("actions", "Action"),
+    ("not_actions", "NotAction"),
+    ("resources", "Resource"),
+    ("not_resources", "NotResource"),
+    ("conditions", "Condition"),
+];
+
+struct Reader<'p, 'a> {
+    places: Places<'p, 'a>,
+    /// How many unknowns were met that are not equal to others of the same name.
+    derived: usize,
+}
+
+impl<'a> Reader<'_, 'a> {
+    /// The elements of a list, and whether there may be others.
+    fn list<'v>(&self, element: Option<&'v Element<'a>>) -> (&'v [Element<'a>], bool) {
+        match element.map(|it| &it.value) {
+            None | Some(Value::Missing | Value::Null) => (&[], false),
+            Some(Value::List(List::Built(elements))) => (&elements.items, elements.open.is_some()),
+            Some(_) => (&[], true),
+        }
+    }
+
+    /// A statement by its fields, or as a policy writes it.
+    fn statement(&mut self, element: &Element<'a>) -> Written {
+        let Some(fields) = fields(&element.value) else { return self.element(element) };
+        if field(fields, "Effect").is_some() {
+            return self.element(element);
+        }
+        let mut entries = Vec::new();
+        for (own, name) in STATEMENT {
+            // What a statement does not have, the kind gives as an empty list.
+            let has = |it: &&Element<'a>| match &it.value {
+                Value::Missing | Value::Null => false,
+                Value::List(List::Built(list)) | Value::Map(Map::Built(list)) => {
+                    !list.items.is_empty() || list.open.is_some()
+                }
+                _ => true,
+            };
+            if let Some(value) = field(fields, own).filter(has) {
+                entries.push((name.into(), self.element(value)));
+            }
+        }
+        entries.extend(self.principal(fields));
+        let place = self.place(element).or_else(|| entries.first().map(|(_, value): &(Arc<str>, Written)| value.place));
+        let shape = Shape::Map { entries, open: false };
+        Written { place: place.unwrap_or_default(), maybe: element.maybe.is_some(), shape }
+    }
+
+    /// The principals of a resource's policy: `*` alone is everyone, others are accounts, roles and users.
+    fn principal(&mut self, fields: &Elements<'a>) -> Option<(Arc<str>, Written)> {
+        let principals = field(fields, "principals")?;
+        let (items, open) = self.list(Some(principals));
+        if items.is_empty() && !open {
+            return None;
+        }
+        let names = self.element(principals);
+        let place = names.place;
+        let shape = Shape::Map { entries: vec![("AWS".into(), names)], open };
+        Some(("Principal".into(), Written::new(place, shape)))
+    }
+
+    fn place(&mut self, element: &Element<'a>) -> Option<Place> {
+        element.site.node.is_some().then(|| (self.places)(&element.site))
+    }
+
+    fn element(&mut self, element: &Element<'a>) -> Written {
+        let place = (self.places)(&element.site);
+        Written { place, maybe: element.maybe.is_some(), shape: self.shape(&element.value) }
+    }
+
+    fn shape(&mut self, value: &Value<'a>) -> Shape {
+        match value {
+            Value::Missing | Value::Null => Shape::Null,
+            Value::Bool(it) => Shape::Bool(*it),
+            Value::Number(it) => Shape::Number(it.to_string().into()),
+            Value::Text(text) => Shape::Text(vec![Piece::Known(Arc::from(&**text))]),
+            Value::Holes(holes) => Shape::Text(self.pieces(holes)),
+            Value::Unknown(unknown) => Shape::Unknown(self.name(unknown)),
+            Value::List(List::Built(list)) => {
+                let items = list.items.iter().map(|it| self.element(it)).collect();
+                Shape::List { items, open: list.open.is_some() }
+            }
+            Value::Map(Map::Built(map)) => {
+                let entry = |it: &Element<'a>| {
+                    let key = it.key.as_ref().map_or_else(Arc::default, |key| Arc::from(&**key));
+                    (key, self.element(it))
+                };
+                Shape::Map { entries: map.items.iter().map(entry).collect(), open: map.open.is_some() }
+            }
+            other => Shape::Unknown(other.type_name().into()),
+        }
+    }
+
+    fn pieces(&mut self, holes: &Holes<'a>) -> Vec<Piece> {
+        let piece = |part: &Hole<'a>| match part {
+            Hole::Known(text) => Piece::Known(Arc::from(&**text)),
+            Hole::Unknown(unknown) if is_name(unknown) => Piece::Name(self.name(unknown)),
+            Hole::Unknown(unknown) => Piece::Unknown(self.name(unknown)),
+        };
+        holes.parts.iter().map(piece).collect()
+    }
+
+    /// Equal names are equal texts; of what was computed from an unknown that is not known.
+    fn name(&mut self, unknown: &Unknown) -> Arc<str> {
+        if !unknown.derived {
+            return Arc::from(&*unknown.cause.token);
+        }
+        self.derived += 1;
+        format!("{} #{}", unknown.cause.token, self.derived).into()
+    }
+}

@@ -1,0 +1,124 @@
+//! The role of a document, with its policies: what the commands about IAM ask.
+
+use std::collections::HashMap;
+
+use super::{Input, Options, Policies, Text, environment, load, stopped};
+use crate::builtins::iam::{self, Role};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::eval;
+use crate::iam as rights;
+use crate::semantics;
+use crate::source::{Place, SourceMap};
+use crate::value::{Elements, List, Site, Value};
+
+/// A role of a document, found by its own name or by that of a function that has it.
+#[derive(Debug)]
+pub struct RoleFound {
+    /// Its policies.
+    pub role: Role,
+    places: Vec<Place>,
+}
+
+impl RoleFound {
+    /// Where a part of its policies stands; none for what no document writes.
+    pub fn place(&self, place: rights::Place) -> Option<Place> {
+        self.places.get((place.0 as usize).checked_sub(1)?).copied()
+    }
+}
+
+/// What people name: roles by their identity, and functions by theirs.
+const ROLES: &str = "[r.id for r in roles]";
+const FUNCTIONS: &str = "[f.id for f in functions]";
+
+/// Finds a role in a document.
+///
+/// # Errors
+/// What is wrong with the document, or that it has no such role, with the names that there are.
+pub fn find_role(
+    policies: &Policies,
+    sources: &mut SourceMap,
+    name: &str,
+    document: Input,
+    options: &Options,
+) -> Result<RoleFound, Vec<Diagnostic>> {
+    let loaded = Text::of(sources, document).and_then(|text| load(text, options));
+    let stack = loaded.map_err(|unread| vec![unread.diagnostic()])?;
+    let mut ask = |text: &str, take: &mut dyn FnMut(Value<'_>)| -> Result<(), Vec<Diagnostic>> {
+        let source = sources.add("<expression>", text);
+        let expr = crate::syntax::parse_expr(source, text)?;
+        let (program, body) = semantics::compile_expr(&policies.modules, &policies.settings, source, &expr)?;
+        eval::whole(&program, &body, &stack, &environment(options), take).map_err(|stop| vec![stopped(stop)])
+    };
+    let mut names: [Vec<String>; 2] = Default::default();
+    for (names, text) in names.iter_mut().zip([ROLES, FUNCTIONS]) {
+        ask(text, &mut |value| names.extend(items(&value).iter().filter_map(text_of)))?;
+    }
+    let [roles, functions] = &names;
+    let text = if roles.iter().any(|own| own == name) {
+        format!("[r for r in roles if r.id == {name:?}]")
+    } else if functions.iter().any(|own| own == name) {
+        format!("[f.role for f in functions if f.id == {name:?}]")
+    } else {
+        return Err(vec![unknown_role(name, roles, functions)]);
+    };
+    let mut found = None;
+    ask(&text, &mut |value| {
+        let mut places = Places::default();
+        let role = items(&value).first().map(|it| iam::role(&it.value, &mut |site: &Site<'_>| places.number(site)));
+        found = role.map(|role| RoleFound { role, places: places.all });
+    })?;
+    let without = || Diagnostic::error("no-role", format!("`{name}` has no role that the document names"));
+    found.ok_or_else(|| vec![without()])
+}
+
+fn unknown_role(name: &str, roles: &[String], functions: &[String]) -> Diagnostic {
+    let all = || roles.iter().chain(functions).map(String::as_str);
+    let error = Diagnostic::error("unknown-role", format!("the document has no role and no function `{name}`"));
+    let known = match all().count() {
+        0 => "it has neither roles nor functions".to_owned(),
+        _ => {
+            let names: Vec<&str> = all().take(20).collect();
+            format!("it has {}{}", names.join(", "), if all().count() > 20 { " …" } else { "" })
+        }
+    };
+    match nearest(name, all()) {
+        Some(near) => error.note(known).help(format!("did you mean `{near}`?")),
+        None => error.note(known),
+    }
+}
+
+/// Numbers for places; nought is none.
+#[derive(Default)]
+struct Places {
+    all: Vec<Place>,
+    numbers: HashMap<(usize, u32), u32>,
+}
+
+impl Places {
+    fn number(&mut self, site: &Site<'_>) -> rights::Place {
+        let Some(node) = site.node else { return rights::Place::default() };
+        let all = &mut self.all;
+        let number = self.numbers.entry((std::ptr::from_ref(node.tree()).addr(), node.id().index() as u32));
+        rights::Place(*number.or_insert_with(|| {
+            all.push(node.place());
+            all.len() as u32
+        }))
+    }
+}
+
+fn items<'v, 'a>(value: &'v Value<'a>) -> &'v [crate::value::Element<'a>] {
+    match value {
+        Value::List(List::Built(elements)) => {
+            let Elements { items, .. } = &**elements;
+            items
+        }
+        _ => &[],
+    }
+}
+
+fn text_of(element: &crate::value::Element<'_>) -> Option<String> {
+    match &element.value {
+        Value::Text(text) => Some(text.to_string()),
+        _ => None,
+    }
+}

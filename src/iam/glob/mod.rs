@@ -1,0 +1,384 @@
+//! Patterns with `*` and `?`, and what one can know about them: whether one takes a text, covers others, meets another.
+//!
+//! A pattern may have holes: policy variables, and what a template does not decide. A hole is one text that is not known, the
+//! same wherever its name is the same. Answers are for every filling: `a${X}` is covered by `a*`, and may be covered by `ab*`.
+
+mod automaton;
+mod cover;
+mod meet;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::sync::Arc;
+
+pub use cover::Cover;
+
+use super::{Answer, Work};
+
+/// More glyphs than an element of a policy has room for: policies have 20,480 characters at most (S3 bucket policies; IAM's own
+/// are shorter). A longer one is taken for a text that is not known.
+const GLYPHS: usize = 20_480;
+
+/// A pattern.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Glob {
+    glyphs: Vec<Glyph>,
+    holes: Vec<Hole>,
+}
+
+/// One sign of a pattern.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+enum Glyph {
+    /// This character.
+    One(char),
+    /// Any one character.
+    Any(Reach),
+    /// Any run. Two alike never stand side by side.
+    Many(Reach),
+    /// A text that is not known, by its number among the holes.
+    Hole(u32),
+}
+
+/// How far a wildcard reaches.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+enum Reach {
+    /// Over everything.
+    Far,
+    /// Up to a colon: it stays inside a segment of an ARN.
+    Segment,
+    /// Up to a colon or a slash: it stays inside a name.
+    Name,
+}
+
+impl Reach {
+    fn has(self, c: char) -> bool {
+        match self {
+            Self::Far => true,
+            Self::Segment => c != ':',
+            Self::Name => c != ':' && c != '/',
+        }
+    }
+}
+
+/// A text that is not known.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Hole {
+    /// A policy variable with what stands for it where the request has none.
+    Variable {
+        /// The context key, in lower case.
+        key: Arc<str>,
+        /// The text after the comma, if there is one.
+        default: Option<Arc<str>>,
+    },
+    /// What the document does not say, by the name of what it would be.
+    Opaque(Arc<str>),
+    /// The same, where it is known to be a name: without colons and slashes, such as a region.
+    Name(Arc<str>),
+}
+
+impl Hole {
+    fn reach(&self) -> Reach {
+        if matches!(self, Self::Name(_)) { Reach::Name } else { Reach::Far }
+    }
+}
+
+/// What a hole turns out to be.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Filling {
+    /// This text, taken as it is: its `*` is no wildcard.
+    Text(String),
+    /// It stays unknown.
+    Unknown,
+    /// There is none: the pattern takes nothing.
+    Nothing,
+}
+
+impl Glob {
+    /// A pattern in which `*` and `?` are wildcards.
+    pub fn pattern(text: &str) -> Self {
+        let mut glob = Self::default();
+        glob.push_pattern(text);
+        glob
+    }
+
+    /// A pattern that takes one text only.
+    pub fn literal(text: &str) -> Self {
+        let mut glob = Self::default();
+        glob.push_literal(text);
+        glob
+    }
+
+    /// A text that is not known.
+    pub fn opaque(name: &str) -> Self {
+        let mut glob = Self::default();
+        glob.push_hole(Hole::Opaque(name.into()));
+        glob
+    }
+
+    /// Appends text in which `*` and `?` are wildcards.
+    pub fn push_pattern(&mut self, text: &str) {
+        for c in text.chars() {
+            match c {
+                '*' => self.push(Glyph::Many(Reach::Far)),
+                '?' => self.push(Glyph::Any(Reach::Far)),
+                c => self.push(Glyph::One(c)),
+            }
+        }
+    }
+
+    /// Appends text as it is.
+    pub fn push_literal(&mut self, text: &str) {
+        text.chars().for_each(|c| self.push(Glyph::One(c)));
+    }
+
+    /// Appends any run of what a name may have: neither a colon nor a slash.
+    pub(super) fn push_name(&mut self) {
+        self.push(Glyph::Many(Reach::Name));
+    }
+
+    /// Appends a hole.
+    pub fn push_hole(&mut self, hole: Hole) {
+        let number = self.holes.iter().position(|own| *own == hole).unwrap_or(self.holes.len());
+        if number == self.holes.len() {
+            self.holes.push(hole);
+        }
+        self.push(Glyph::Hole(u32::try_from(number).unwrap_or(u32::MAX)));
+    }
+
+    /// Appends a glyph. `**` is `*`, and `*?` is `?*`, so that equal patterns are more often equal.
+    fn push(&mut self, glyph: Glyph) {
+        if self.glyphs.len() > GLYPHS {
+            self.holes = vec![Hole::Opaque(format!("a pattern of more than {GLYPHS} characters").into())];
+            self.glyphs.truncate(GLYPHS + 1);
+            return;
+        }
+        match (self.glyphs.last().copied(), glyph) {
+            (Some(Glyph::Many(a)), Glyph::Many(b)) if a == b => {}
+            (Some(Glyph::Many(a)), Glyph::Any(b)) if a == b => {
+                self.glyphs.pop();
+                self.push(glyph);
+                self.push(Glyph::Many(a));
+            }
+            _ => self.glyphs.push(glyph),
+        }
+    }
+
+    /// The pattern, or the one hole that stands for a pattern that is too long.
+    fn sealed(&self) -> Self {
+        if self.is_too_long() { Self { glyphs: vec![Glyph::Hole(0)], holes: self.holes.clone() } } else { self.clone() }
+    }
+
+    /// Whether it is longer than anything in a policy can be.
+    pub fn is_too_long(&self) -> bool {
+        self.glyphs.len() > GLYPHS
+    }
+
+    /// How many signs it has.
+    pub(super) fn size(&self) -> usize {
+        self.glyphs.len()
+    }
+
+    /// Whether it takes every text.
+    pub fn is_everything(&self) -> bool {
+        matches!(self.glyphs.as_slice(), [Glyph::Many(Reach::Far)])
+    }
+
+    /// Whether it has a wildcard.
+    pub fn has_wildcard(&self) -> bool {
+        self.glyphs.iter().any(|glyph| matches!(glyph, Glyph::Any(_) | Glyph::Many(_)))
+    }
+
+    /// Whether it ends in a run of anything.
+    pub(super) fn ends_openly(&self) -> bool {
+        matches!(self.glyphs.last(), Some(Glyph::Many(_)))
+    }
+
+    /// Whether a policy variable is in it.
+    pub(super) fn has_variable(&self) -> bool {
+        let is_variable = |hole: &Hole| matches!(hole, Hole::Variable { .. });
+        self.glyphs.iter().any(|glyph| match glyph {
+            Glyph::Hole(number) => self.holes.get(*number as usize).is_some_and(is_variable),
+            _ => false,
+        })
+    }
+
+    /// Whether it takes nothing at all in some requests: a variable in it has no default.
+    pub(super) fn may_be_nothing(&self) -> bool {
+        self.holes.iter().any(|hole| matches!(hole, Hole::Variable { default: None, .. }))
+    }
+
+    /// How many glyphs stand before the fifth colon and before the first wildcard or hole.
+    pub(super) fn fold_end(&self) -> usize {
+        let fifth = self.glyphs.iter().enumerate().filter(|(_, glyph)| **glyph == Glyph::One(':')).nth(4);
+        let known = self.glyphs.iter().take_while(|glyph| matches!(glyph, Glyph::One(_))).count();
+        fifth.map_or(known, |(at, _)| at.min(known))
+    }
+
+    /// The holes in it, each once.
+    pub fn holes(&self) -> &[Hole] {
+        &self.holes
+    }
+
+    /// The text, if it takes one only and that is known.
+    pub fn as_text(&self) -> Option<String> {
+        let one = |glyph: &Glyph| match glyph {
+            Glyph::One(c) => Some(*c),
+            _ => None,
+        };
+        if self.is_too_long() { None } else { self.glyphs.iter().map(one).collect() }
+    }
+
+    /// The known text before the first wildcard or hole.
+    pub fn prefix(&self) -> String {
+        let one = |glyph: &Glyph| match glyph {
+            Glyph::One(c) => Some(*c),
+            _ => None,
+        };
+        self.glyphs.iter().map_while(one).collect()
+    }
+
+    /// The pattern with known letters changed.
+    #[must_use]
+    pub(super) fn map(&self, mut change: impl FnMut(usize, char) -> char) -> Self {
+        let change = |(at, glyph): (usize, &Glyph)| match glyph {
+            Glyph::One(c) => Glyph::One(change(at, *c)),
+            other => *other,
+        };
+        Self { glyphs: self.glyphs.iter().enumerate().map(change).collect(), holes: self.holes.clone() }
+    }
+
+    /// The pattern in lower case, as far as ASCII goes.
+    #[must_use]
+    pub fn lowercase(&self) -> Self {
+        self.map(|_, c| c.to_ascii_lowercase())
+    }
+
+    /// The pattern in lower case, letters of all scripts.
+    #[must_use]
+    pub(super) fn fold_case(&self) -> Self {
+        let mut glob = Self { glyphs: Vec::with_capacity(self.glyphs.len()), holes: self.holes.clone() };
+        for glyph in &self.glyphs {
+            match glyph {
+                Glyph::One(c) => c.to_lowercase().for_each(|c| glob.push(Glyph::One(c))),
+                other => glob.push(*other),
+            }
+        }
+        glob
+    }
+
+    /// The pieces between the first colons, `most` at most; the last holds the rest.
+    pub fn segments(&self, most: usize) -> Vec<Self> {
+        let pieces = self.glyphs.splitn(most, |glyph| *glyph == Glyph::One(':'));
+        pieces.map(|glyphs| Self { glyphs: glyphs.to_vec(), holes: self.holes.clone() }).collect()
+    }
+
+    /// The pattern whose wildcards before the fifth colon stay inside their segment.
+    #[must_use]
+    pub fn segmented(&self) -> Self {
+        let mut colons = 0;
+        let mut glob = Self { glyphs: Vec::with_capacity(self.glyphs.len()), holes: self.holes.clone() };
+        for glyph in &self.glyphs {
+            colons += usize::from(*glyph == Glyph::One(':'));
+            glob.push(match glyph {
+                Glyph::Any(_) if colons < 5 => Glyph::Any(Reach::Segment),
+                Glyph::Many(_) if colons < 5 => Glyph::Many(Reach::Segment),
+                other => *other,
+            });
+        }
+        glob
+    }
+
+    /// Puts texts for holes; none if a hole turns out to be nothing.
+    pub fn fill(&self, filling: impl Fn(&Hole) -> Filling) -> Option<Self> {
+        if self.holes.is_empty() || self.is_too_long() {
+            return Some(self.clone());
+        }
+        let fillings: Vec<Filling> = self.holes.iter().map(filling).collect();
+        let mut glob = Self::default();
+        for glyph in &self.glyphs {
+            match glyph {
+                Glyph::Hole(number) => match fillings.get(*number as usize) {
+                    Some(Filling::Text(text)) => glob.push_literal(text),
+                    Some(Filling::Nothing) => return None,
+                    _ => glob.push_hole(self.holes.get(*number as usize)?.clone()),
+                },
+                other => glob.push(*other),
+            }
+        }
+        Some(glob)
+    }
+
+    /// The pattern that takes all that any filling of the holes takes.
+    #[must_use]
+    fn widest(&self) -> Self {
+        let mut glob = Self::default();
+        for glyph in &self.sealed().glyphs {
+            glob.push(match glyph {
+                Glyph::Hole(number) => Glyph::Many(self.holes.get(*number as usize).map_or(Reach::Far, Hole::reach)),
+                other => *other,
+            });
+        }
+        glob
+    }
+
+    /// Whether it takes a text.
+    pub fn takes(&self, text: &str, work: &Work) -> Answer {
+        if self.is_too_long() || !work.take(1) {
+            return Answer::Unknown;
+        }
+        match automaton::takes_plainly(&self.glyphs, text) {
+            Some(takes) => takes.into(),
+            None => self.covers(&Self::literal(text), work),
+        }
+    }
+
+    /// Whether it takes all that another pattern takes.
+    pub fn covers(&self, other: &Self, work: &Work) -> Answer {
+        if !work.take(1 + self.glyphs.len() / 8) {
+            return Answer::Unknown;
+        }
+        cover::cover(&[self], other, work).answer()
+    }
+
+    /// Whether there is a text that both take.
+    pub fn meets(&self, other: &Self, work: &Work) -> Answer {
+        if !work.take(1) {
+            return Answer::Unknown;
+        }
+        meet::meet(self, other, work)
+    }
+
+    /// Whether these together take all that a pattern takes, with the shortest text that they do not. To ask about a difference,
+    /// put what is taken away among these.
+    pub fn union_covers(union: &[&Self], part: &Self, work: &Work) -> Cover {
+        cover::cover(union, part, work)
+    }
+}
+
+impl fmt::Display for Hole {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Variable { key, default: None } => write!(f, "${{{key}}}"),
+            Self::Variable { key, default: Some(default) } => write!(f, "${{{key}, '{default}'}}"),
+            Self::Opaque(name) | Self::Name(name) => write!(f, "${{{name}}}"),
+        }
+    }
+}
+
+impl fmt::Display for Glob {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for glyph in &self.sealed().glyphs {
+            match glyph {
+                Glyph::One(c) => write!(f, "{c}")?,
+                Glyph::Any(_) => f.write_str("?")?,
+                Glyph::Many(_) => f.write_str("*")?,
+                Glyph::Hole(number) => match self.holes.get(*number as usize) {
+                    Some(hole) => write!(f, "{hole}")?,
+                    None => f.write_str("${?}")?,
+                },
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,35 @@
+//! IAM that is understood, not matched: policies as documents with their own semantics.
+//!
+//! Layers, each useful alone: patterns and what one can know about them ([`Glob`]), policies as they are written and what is
+//! wrong with them ([`Policy`]), what becomes of one request ([`decide`]), and what someone may do of all that there is
+//! ([`Holder`], [`catalogue`]). Every answer is one of three ([`Answer`]), and
+//! every question has a bound on its work ([`Work`]). Nothing about stacks, formats or the language is known here; the facts are
+//! those of the IAM User Guide, whose pages the comments name.
+
+mod answer;
+mod applies;
+pub mod catalogue;
+mod condition;
+mod decide;
+mod effective;
+mod excess;
+mod glob;
+mod policy;
+mod principal;
+mod public;
+mod read;
+mod request;
+mod work;
+mod written;
+
+pub use answer::Answer;
+pub use condition::{Comparison, Operator, Order, Set};
+pub use decide::{Decision, Layer, Outcome, Policies, decide};
+pub use effective::{Can, Certainty, Effective, Escalation, Grant, Holder, Path, Permission, Way};
+pub use excess::{Excess, excess};
+pub use glob::{Cover, Filling, Glob, Hole};
+pub use policy::{Condition, Effect, Element, Kind, Policy, Principal, Problem, Scope, Sort, Statement};
+pub use public::is_public;
+pub use request::{Caller, Context, Have, Request};
+pub use work::Work;
+pub use written::{Piece, Place, Shape, Written};

@@ -1,0 +1,93 @@
+//! Whether a resource's policy is about whoever asks, and how firmly it holds them.
+
+use super::policy::{Effect, Principal, Scope, Sort};
+use super::request::Caller;
+use super::{Answer, Work};
+
+/// How firmly a statement names the caller. The evaluation logic asks for more where it is looser.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Grip {
+    /// By the account: the account may hand the permission on.
+    Account,
+    /// By the role whose session it is.
+    Role,
+    /// By itself, or as one of everyone.
+    Direct,
+}
+
+impl Scope<Principal> {
+    /// Whether the statement names the caller, and how: one answer for each grip that some principal has.
+    pub(super) fn names(&self, caller: &Caller, effect: Effect, bounded: bool, work: &Work) -> Vec<(Grip, Answer)> {
+        if self.all_but {
+            return vec![(Grip::Direct, self.leaves_out(caller, effect, bounded, work))];
+        }
+        let mut named: Vec<(Grip, Answer)> = Vec::new();
+        for principal in &self.elements {
+            for (grip, answer) in principal.names(caller, work) {
+                let answer = if principal.maybe { answer.and(Answer::Unknown) } else { answer };
+                named.push((grip, answer));
+            }
+        }
+        if self.open {
+            named.push((Grip::Direct, Answer::Unknown));
+        }
+        named
+    }
+
+    /// `NotPrincipal`: with Deny it needs the account, the role and the session to leave a session out, and it leaves out nobody
+    /// who has a permissions boundary (AWS JSON policy elements: NotPrincipal).
+    fn leaves_out(&self, caller: &Caller, effect: Effect, bounded: bool, work: &Work) -> Answer {
+        if effect == Effect::Deny && bounded && matches!(caller, Caller::User(_) | Caller::Session { .. }) {
+            return Answer::Yes;
+        }
+        let grips = |wanted: Grip| {
+            let all = self.elements.iter().flat_map(|it| it.names(caller, work));
+            Answer::any(all.filter(|(grip, _)| *grip == wanted).map(|(_, answer)| answer))
+        };
+        let open = if self.open { Answer::Unknown } else { Answer::No };
+        let (account, role, own) = (grips(Grip::Account), grips(Grip::Role), grips(Grip::Direct));
+        let listed = match caller {
+            Caller::User(_) | Caller::Session { .. } if effect == Effect::Deny => {
+                let narrower = if matches!(caller, Caller::Session { .. }) { role.and(own) } else { own };
+                // The service may ask about the account first; documented as possible, not as certain.
+                match (account.or(role).or(own), account.and(narrower)) {
+                    (Answer::No, _) => Answer::No,
+                    (_, Answer::Yes) => Answer::Yes,
+                    _ => Answer::Unknown,
+                }
+            }
+            _ => account.or(role).or(own),
+        };
+        !(listed.or(open))
+    }
+}
+
+impl Principal {
+    fn names(&self, caller: &Caller, work: &Work) -> Vec<(Grip, Answer)> {
+        let takes = |text: &str| self.name.takes(text, work);
+        match (self.sort, caller) {
+            (Sort::Anyone, _) => vec![(Grip::Direct, Answer::Yes)],
+            (Sort::Unknown, Caller::Session { role, session }) => {
+                let account = caller.account().map_or(Answer::No, takes);
+                let direct = takes(session).or(account);
+                vec![(Grip::Role, takes(role)), (Grip::Direct, direct)]
+            }
+            (Sort::Unknown, Caller::User(arn)) => {
+                vec![(Grip::Direct, takes(arn).or(caller.account().map_or(Answer::No, takes)))]
+            }
+            (Sort::Unknown, Caller::Service(name) | Caller::Federated(name) | Caller::Root(name)) => {
+                vec![(Grip::Direct, takes(name))]
+            }
+            (Sort::Account, Caller::Root(account)) => vec![(Grip::Direct, takes(account))],
+            (Sort::Account, _) => caller.account().map(|account| (Grip::Account, takes(account))).into_iter().collect(),
+            (Sort::Arn, Caller::User(arn)) => vec![(Grip::Direct, takes(arn))],
+            (Sort::Arn, Caller::Session { role, session }) => {
+                vec![(Grip::Role, takes(role)), (Grip::Direct, takes(session))]
+            }
+            (Sort::Service, Caller::Service(name)) | (Sort::Federated, Caller::Federated(name)) => {
+                vec![(Grip::Direct, takes(name))]
+            }
+            _ => Vec::new(),
+        }
+    }
+}
