@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::locate::resource_of;
+use super::field::resource_of;
 use super::machine::{Frame, Located, Machine, Stop, fault};
 use crate::ir::{Expr, Lens, LensId, Walk};
 use crate::value::{

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::evidence::{Evidence, Leaf, Reason};
-use super::locate::resource_of;
+use super::field::resource_of;
 use super::machine::{Frame, Machine, Stop};
 use super::render;
 use super::verdict::wanted;

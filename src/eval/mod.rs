@@ -4,15 +4,18 @@
 //! finding, the clause is evaluated a second time by the same code with its evidence kept (`evidence`, `explain`).
 //! This room knows neither policy text nor input formats nor reports, and reads no clock.
 
+mod call;
 mod collection;
 mod conform;
 mod evidence;
 mod explain;
+mod field;
 mod limits;
 mod locate;
 mod logic;
 mod machine;
 mod operator;
+mod path;
 mod render;
 mod verdict;
 mod waiver;

@@ -320,7 +320,7 @@ pub(super) fn wanted(kind: ClauseKind, truth: Truth) -> Truth {
 /// The world in which a subject is judged: one where it exists. None where it does not.
 fn inhabited(machine: &Machine<'_>, subject: Option<(usize, &Element<'_>)>, world: &World) -> Option<World> {
     let Some((_, Element { value: crate::value::Value::View(view), .. })) = subject else { return Some(world.clone()) };
-    let condition = super::locate::resource_of(&view.subject).and_then(|id| machine.stack.resource(id).condition);
+    let condition = super::field::resource_of(&view.subject).and_then(|id| machine.stack.resource(id).condition);
     let Some(condition) = condition else { return Some(world.clone()) };
     match machine.stack.decide(condition, world).truth {
         Truth::False => None,
