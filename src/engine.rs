@@ -2,6 +2,10 @@
 //!
 //! Knows the order of the stages and none of their insides; reads no files and no clock.
 
+mod look;
+
+pub use look::{Explained, explain};
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

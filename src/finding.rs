@@ -1,5 +1,9 @@
 //! Verdicts and findings as data: what a run found, without a word on how it was found or how it is shown.
 
+mod explanation;
+
+pub use explanation::{Answer, Explanation, Fact, InWorld, Origin, Reason};
+
 use crate::source::{Place, SourceId};
 
 /// What is known of one rule on one subject.

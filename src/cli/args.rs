@@ -10,6 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::engine;
 use crate::finding::Severity;
+use crate::report::look::Form;
 use crate::report::{FORMATS, Format};
 use crate::semantics;
 
@@ -40,6 +41,7 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     Check(Check),
     Eval(Eval),
+    Explain(Explain),
     Fmt(Fmt),
     Lint(Lint),
 }
@@ -108,6 +110,34 @@ pub(super) enum Unknown {
     Warn,
     /// They are fine
     Pass,
+}
+
+/// Say why a rule passes, fails, or cannot tell
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  ordain explain wildcard-action                           each subject in a line
+  ordain explain wildcard-action Worker                    all that decides about Worker
+  ordain explain wildcard-action Worker template.yaml -v   with all elements, and places in the policy")]
+pub(super) struct Explain {
+    /// The rule
+    #[arg(value_name = "RULE")]
+    pub(super) rule: String,
+    /// A resource first, if one is meant; then templates, directories of them, or - for standard input
+    #[arg(value_name = "RESOURCE] [PATH")]
+    pub(super) rest: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) given: Given,
+    #[command(flatten)]
+    pub(super) form: Written,
+}
+
+/// For whom a command writes that looks and does not judge.
+#[derive(Args, Debug)]
+pub(super) struct Written {
+    /// For whom to write: text is for people, json for programs
+    #[arg(short, long, help_heading = OUTPUT, value_name = "FORMAT", default_value = "text", value_parser = form_parser())]
+    pub(super) output: Form,
 }
 
 /// Evaluate an expression, on a template if one is given
@@ -208,6 +238,11 @@ fn day(text: &str) -> Result<jiff::civil::Date, String> {
 fn format_parser() -> impl TypedValueParser<Value = &'static Format> {
     let names = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.sentence));
     PossibleValuesParser::new(names).try_map(|name| Format::from_name(&name).ok_or("no such format"))
+}
+
+fn form_parser() -> impl TypedValueParser<Value = Form> {
+    let names = Form::ALL.map(|(name, _)| name);
+    PossibleValuesParser::new(names).try_map(|name| Form::from_name(&name).ok_or("no such format"))
 }
 
 fn lint_parser() -> impl TypedValueParser<Value = &'static semantics::Lint> {

@@ -73,6 +73,11 @@ pub(super) fn is_page(name: &str) -> bool {
     has_ending(Path::new(name), &[PAGE])
 }
 
+/// Whether a file is called as templates are; what is in it is another question.
+pub(super) fn is_called_like_a_template(path: &Path) -> bool {
+    has_ending(path, &TEMPLATES)
+}
+
 fn texts(paths: &[PathBuf], endings: &[&str]) -> Found {
     let mut found = Found::default();
     let mut seen = BTreeSet::new();

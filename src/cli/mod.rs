@@ -6,6 +6,7 @@
 mod args;
 mod check;
 mod eval;
+mod explain;
 mod files;
 mod fmt;
 mod lint;
@@ -57,6 +58,7 @@ pub fn run() -> ExitCode {
     let ended = match &arguments.command {
         Command::Check(check) => check::run(check, &mut session),
         Command::Eval(eval) => eval::run(eval, &mut session),
+        Command::Explain(explain) => explain::run(explain, &mut session),
         Command::Fmt(fmt) => fmt::run(fmt, &mut session),
         Command::Lint(lint) => lint::run(lint, &mut session),
     };

@@ -99,7 +99,7 @@ impl<'a> Evidence<'a> {
     }
 
     /// The children that decide it; none where it is decided by its own operands.
-    fn deciding(&self) -> Vec<&Evidence<'a>> {
+    pub(super) fn deciding(&self) -> Vec<&Evidence<'a>> {
         let all = self.children.iter();
         match (&self.expr.kind, self.truth) {
             (ExprKind::Not(_) | ExprKind::Let(..), _) => all.collect(),

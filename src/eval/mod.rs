@@ -9,7 +9,10 @@ mod collection;
 mod conform;
 mod evidence;
 mod explain;
+mod explanation;
+mod fact;
 mod field;
+mod keep;
 mod limits;
 mod locate;
 mod logic;
@@ -17,9 +20,13 @@ mod machine;
 mod operator;
 mod path;
 mod render;
+mod smallest;
+mod tally;
+mod tree;
 mod verdict;
 mod waiver;
 mod walk;
+mod worlds;
 
 use jiff::civil::Date;
 
@@ -27,7 +34,7 @@ pub use limits::Limits;
 pub use machine::{Fault, Stop};
 pub use render::render;
 
-use crate::finding::{Counts, Finding, Verdict};
+use crate::finding::{Counts, Explanation, Finding, Verdict};
 use crate::ir::{Body, Program};
 use crate::source::SourceMap;
 use crate::stack::Stack;
@@ -86,6 +93,17 @@ pub fn judge_one(
     sources: &SourceMap,
 ) -> Vec<(Verdict, Vec<Finding>)> {
     verdict::of_rule(&mut Machine::new(program, stack, environment), number, sources)
+}
+
+/// Why one rule, by its number in the program, comes to its verdict on each of its subjects in the stack.
+pub fn explain(
+    program: &Program,
+    number: usize,
+    stack: &Stack,
+    environment: &Environment,
+    sources: &SourceMap,
+) -> Vec<Explanation> {
+    explanation::explanations(&mut Machine::new(program, stack, environment), number, sources)
 }
 
 /// Evaluates one expression over a stack, for the command line and the prompt.
