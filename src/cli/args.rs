@@ -1,6 +1,7 @@
 //! The arguments, as clap reads them.
 
 use std::ffi::OsString;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -213,13 +214,16 @@ pub(super) struct Given {
     /// The day for which to check, instead of today (UTC)
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(super) today: Option<jiff::civil::Date>,
+    /// How many templates to look at at once, instead of one for each core
+    #[arg(short, long, value_name = "NUMBER")]
+    pub(super) jobs: Option<NonZeroUsize>,
 }
 
 impl Given {
     /// What the engine is told.
     pub(super) fn options(&self) -> engine::Options {
         let today = || jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date();
-        engine::Options { given: self.parameters.clone(), today: self.today.unwrap_or_else(today) }
+        engine::Options { given: self.parameters.clone(), today: self.today.unwrap_or_else(today), jobs: self.jobs }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Looking into policies and documents without judging: what there is, and why it is so.
 
-use super::{Input, Options, Policies, Unread, environment, load};
+use super::{Input, Options, Policies, Text, Unread, environment, load};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::eval;
 use crate::finding::{Explanation, RuleInfo};
@@ -91,7 +91,7 @@ fn stacks(sources: &mut SourceMap, documents: Vec<Input>, options: &Options) -> 
     let mut stacks = Vec::new();
     let mut diagnostics = Vec::new();
     for input in documents {
-        match load(sources, input, options) {
+        match Text::of(sources, input).and_then(|text| load(text, options)) {
             Ok(stack) => {
                 diagnostics.extend(stack.tree.warnings().iter().chain(&stack.diagnostics).cloned());
                 stacks.push(stack);

@@ -50,8 +50,7 @@ impl<'a> Machine<'a> {
     /// Everything of a kind that one resource holds.
     fn views(&mut self, id: ResourceId, kind: u32, into: &mut Elements<'a>) -> Result<(), Stop> {
         let program = self.program;
-        let Some(lenses) = program.by_type.get(&*self.stack.resource(id).ty) else { return Ok(()) };
-        for number in lenses {
+        for number in self.lenses(id) {
             let Some(lens) = program.lenses.get(*number as usize).filter(|lens| self.gives(lens, kind)) else {
                 continue;
             };
@@ -250,8 +249,7 @@ impl<'a> Machine<'a> {
     }
 
     fn lens_of(&self, id: ResourceId, kind: u32) -> Option<(LensId, u32)> {
-        let lenses = self.program.by_type.get(&*self.stack.resource(id).ty)?;
-        lenses.iter().find_map(|number| {
+        self.lenses(id).iter().find_map(|number| {
             let lens = self.program.lenses.get(*number as usize)?;
             (lens.each.is_empty() && self.gives(lens, kind)).then_some((*number, lens.kind))
         })

@@ -42,7 +42,7 @@ impl<'a> Judge<'a, '_> {
         let mut explanation = self.unexplained(machine, subject.map(|(_, element)| element));
         machine.steps_left = machine.limits.steps;
         machine.world = World::default();
-        match self.worlds(machine, subject, World::default(), &mut 0) {
+        match self.worlds(machine, subject, World::default(), &mut 0, &mut Vec::new()) {
             Ok(None) => explanation.note = Some("it does not exist in any case".to_owned()),
             Ok(Some(folded)) => {
                 explanation.verdict = folded.verdict;

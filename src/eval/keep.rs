@@ -15,6 +15,8 @@ use crate::value::{Element, Truth, Unknown};
 pub(super) enum Keep<'k> {
     /// Nothing but the verdict.
     Verdict,
+    /// The finding of each clause that fails: what else there is may be decided in another world.
+    Failures(&'k mut Vec<Finding>),
     /// The finding of each clause that does not hold.
     Findings(&'k mut Vec<Finding>),
     /// Each step with its evidence.
@@ -49,15 +51,16 @@ impl Keep<'_> {
         truth: Truth,
         waiver: Option<&Waiver>,
     ) -> Result<(), Stop> {
+        let wants = truth == Truth::False || truth != Truth::True && matches!(self, Keep::Findings(_));
         match self {
-            Keep::Findings(findings) if truth != Truth::True => {
+            Keep::Failures(findings) | Keep::Findings(findings) if wants => {
                 let mut found = explain::clause(machine, case, clause, undecided, frame, truth);
                 if let Some(waiver) = waiver {
                     (found.verdict, found.waiver) = (Verdict::Waived, Some(waiver.clone()));
                 }
                 findings.push(found);
             }
-            Keep::Verdict | Keep::Findings(_) => {}
+            Keep::Verdict | Keep::Failures(_) | Keep::Findings(_) => {}
             Keep::Steps(kept) => kept.push(explained(machine, case, clause, frame, truth, waiver)?),
         }
         Ok(())
@@ -76,7 +79,7 @@ impl Keep<'_> {
     /// Keeps that the steps stopped at a `for` whose source cannot be evaluated.
     pub(super) fn stopped<'a>(&mut self, machine: &mut Machine<'a>, case: &Case<'_, 'a>, walk: &Walk, stop: &Stop) {
         match self {
-            Keep::Verdict => {}
+            Keep::Verdict | Keep::Failures(_) => {}
             Keep::Findings(findings) => findings.push(explain::stopped(machine, case, stop)),
             Keep::Steps(kept) => {
                 let reason = blank(&format!("for {} in", walk.name), Some(walk.source.place), Answer::Error);
@@ -95,7 +98,7 @@ impl Keep<'_> {
         frame: &mut Frame<'a>,
     ) {
         match self {
-            Keep::Verdict => {}
+            Keep::Verdict | Keep::Failures(_) => {}
             Keep::Findings(findings) => findings.push(explain::open(machine, case, &walk.source, unknown)),
             Keep::Steps(kept) => {
                 if let Some(Kept::Walk(.., open)) = kept.last_mut() {

@@ -1,15 +1,17 @@
 //! The state of an evaluation, and the ways in which it stops.
 
-use std::collections::HashMap;
+use std::cell::OnceCell;
 use std::sync::Arc;
+
+use foldhash::{HashMap, HashMapExt};
 
 use super::Environment;
 use super::evidence::Trace;
 use super::limits::Limits;
-use crate::document::NodeId;
-use crate::ir::{Body, Expr, Program};
+use crate::document::{NodeId, Pointers};
+use crate::ir::{Body, Expr, LensId, Program};
 use crate::source::Place;
-use crate::stack::{Stack, World};
+use crate::stack::{Resource, Stack, World};
 use crate::value::{ChoiceId, Element, Elements, ResourceId, Site, Unknown, Value};
 
 /// Evaluates expressions of one program over one stack.
@@ -32,6 +34,9 @@ pub(super) struct Machine<'a> {
     pub(super) fields: HashMap<(Seen, u32, u32), Remembered<'a>>,
     /// The elements of lists and maps of the program, by their address.
     pub(super) constants: HashMap<usize, Arc<Elements<'a>>>,
+    /// The lenses that read each resource.
+    lenses: Vec<&'a [LensId]>,
+    pointers: OnceCell<Pointers<'a>>,
     pub(super) steps_left: u64,
     pub(super) depth: u32,
     /// The fault that last became a truth, for the words of an error that it leads to.
@@ -95,6 +100,7 @@ pub enum Stop {
 
 impl<'a> Machine<'a> {
     pub(super) fn new(program: &'a Program, stack: &'a Stack, environment: &Environment) -> Self {
+        let lenses = |resource: &Resource| program.by_type.get(&*resource.ty).map_or(&[][..], Vec::as_slice);
         Self {
             program,
             stack,
@@ -107,6 +113,8 @@ impl<'a> Machine<'a> {
             collections: vec![None; program.kinds.len()],
             fields: HashMap::new(),
             constants: HashMap::new(),
+            lenses: stack.resources.iter().map(lenses).collect(),
+            pointers: OnceCell::new(),
             steps_left: environment.limits.steps,
             depth: 0,
             last_fault: None,
@@ -120,6 +128,26 @@ impl<'a> Machine<'a> {
         let mut frame = Frame::new(body.slots);
         let (value, _) = self.locate(&body.expr, &mut frame)?;
         Ok(super::render::render(&self.stack.build(value, &self.world), usize::MAX))
+    }
+
+    /// The lenses that read a resource.
+    pub(super) fn lenses(&self, id: ResourceId) -> &'a [LensId] {
+        self.lenses.get(id.0 as usize).copied().unwrap_or_default()
+    }
+
+    /// Where a node stands, as a JSON pointer.
+    pub(super) fn pointer(&self, node: NodeId) -> String {
+        self.pointers().of(node)
+    }
+
+    /// Whether a node is a whole resource.
+    pub(super) fn is_resource(&self, node: NodeId) -> bool {
+        self.pointers().is_anchor(node)
+    }
+
+    fn pointers(&self) -> &Pointers<'a> {
+        let resources = || self.stack.resources.iter().map(|resource| resource.node);
+        self.pointers.get_or_init(|| Pointers::new(&self.stack.tree, resources()))
     }
 
     /// One more step of work.

@@ -1,7 +1,25 @@
 //! What the clauses of one subject come to (law 32).
 
 use crate::finding::Verdict;
+use crate::ir::Expr;
 use crate::value::Truth;
+
+/// What has to hold for a clause to count, as far as it has been evaluated.
+#[derive(Clone, Copy)]
+pub(super) struct Guard<'a> {
+    pub(super) truth: Truth,
+    /// The last condition of it that is not decided.
+    pub(super) undecided: Option<&'a Expr>,
+}
+
+impl<'a> Guard<'a> {
+    pub(super) const OPEN: Self = Self { truth: Truth::True, undecided: None };
+
+    pub(super) fn and(self, truth: Truth, condition: Option<&'a Expr>) -> Self {
+        let undecided = condition.filter(|_| truth.is_undecided()).or(self.undecided);
+        Self { truth: self.truth.and(truth), undecided }
+    }
+}
 
 /// What the clauses of one subject came to in one world.
 #[derive(Clone, Copy, Default)]

@@ -3,7 +3,7 @@
 use super::explain::{self, Case};
 use super::keep::Keep;
 use super::machine::{Frame, Machine, Stop};
-use super::tally::Tally;
+use super::tally::{Guard, Tally};
 use super::waiver;
 use super::worlds::{Folded, inhabited};
 use crate::finding::{Finding, Verdict};
@@ -63,9 +63,12 @@ impl<'a> Judge<'a, '_> {
         machine.steps_left = machine.limits.steps;
         machine.world = World::default();
         let mut leaves = 0;
-        let folded = self.worlds(machine, subject, World::default(), &mut leaves);
+        // A failure that needs no choice to be decided is explained where it is met.
+        let mut failures = Vec::new();
+        let folded = self.worlds(machine, subject, World::default(), &mut leaves, &mut failures);
         let result = folded.and_then(|folded| match folded {
             None => Ok((Verdict::NotApplicable, Vec::new())),
+            Some(folded) if folded.is_plain_failure() => Ok((Verdict::Fail, failures)),
             Some(folded) => self.findings(machine, subject, folded),
         });
         machine.world = World::default();
@@ -84,14 +87,15 @@ impl<'a> Judge<'a, '_> {
     ) -> Result<Tally, Stop> {
         let mut frame = Frame::new(self.rule.slots);
         let mut tally = Tally::default();
-        let mut guard = Truth::True;
+        let mut guard = Guard::OPEN;
         if let (Some(walk), Some((index, element))) = (&self.rule.subject, subject) {
             frame.bind_element(walk, index, element);
             if let Some(condition) = &walk.condition {
-                guard = keep.guard(machine, "where", condition, &mut frame, self.sources)?;
+                let truth = keep.guard(machine, "where", condition, &mut frame, self.sources)?;
+                guard = guard.and(truth, Some(condition));
             }
         }
-        if guard != Truth::False {
+        if guard.truth != Truth::False {
             let element = subject.map(|(_, element)| element);
             self.steps(machine, &self.rule.steps, &mut frame, guard, element, &mut tally, keep)?;
         }
@@ -107,21 +111,18 @@ impl<'a> Judge<'a, '_> {
         machine: &mut Machine<'a>,
         steps: &'a [Step],
         frame: &mut Frame<'a>,
-        guard: Truth,
+        guard: Guard<'a>,
         element: Option<&Element<'a>>,
         tally: &mut Tally,
         keep: &mut Keep<'_>,
     ) -> Result<(), Stop> {
         let mut guard = guard;
-        let mut undecided = None;
         for (at, step) in steps.iter().enumerate() {
             match step {
                 Step::When(condition) => {
-                    guard = guard.and(keep.guard(machine, "when", condition, frame, self.sources)?);
-                    if guard.is_undecided() {
-                        undecided = Some(condition);
-                    }
-                    if guard == Truth::False {
+                    let truth = keep.guard(machine, "when", condition, frame, self.sources)?;
+                    guard = guard.and(truth, Some(condition));
+                    if guard.truth == Truth::False {
                         return Ok(());
                     }
                 }
@@ -131,20 +132,20 @@ impl<'a> Judge<'a, '_> {
                         keep.skipped(clause);
                         continue;
                     };
-                    let truth = (!guard).or(truth);
+                    let truth = (!guard.truth).or(truth);
                     let waiver = waiver::covering(machine, self.rule, frame, truth)?;
                     match waiver {
                         Some(_) => tally.waived = true,
                         None => tally.add(truth),
                     }
-                    keep.clause(machine, &self.case(element), clause, undecided, frame, truth, waiver)?;
+                    keep.clause(machine, &self.case(element), clause, guard.undecided, frame, truth, waiver)?;
                 }
                 Step::For(walk) => {
                     let rest = steps.get(at + 1..).unwrap_or_default();
                     let elements = match machine.source(walk, frame) {
                         Ok(elements) => elements,
                         Err(Stop::Fault(fault)) => {
-                            tally.add((!guard).or(Truth::Error));
+                            tally.add((!guard.truth).or(Truth::Error));
                             keep.stopped(machine, &self.case(element), walk, &Stop::Fault(fault));
                             return Ok(());
                         }
@@ -154,8 +155,9 @@ impl<'a> Judge<'a, '_> {
                     for (index, item) in elements.items.iter().enumerate() {
                         frame.bind_element(walk, index, item);
                         keep.element(machine, walk, item, self.sources, |machine, keep| {
-                            let presence = guard.and(keep.presence(machine, walk, item, frame, self.sources)?);
-                            if presence != Truth::False {
+                            let truth = keep.presence(machine, walk, item, frame, self.sources)?;
+                            let presence = guard.and(truth, walk.condition.as_ref());
+                            if presence.truth != Truth::False {
                                 self.steps(machine, rest, frame, presence, element, tally, keep)?;
                             }
                             Ok(())

@@ -31,14 +31,19 @@ impl Bounds {
 impl<'a> Machine<'a> {
     /// The elements of what is walked. A missing source is empty, an unknown one open.
     pub(super) fn source(&mut self, walk: &'a Walk, frame: &mut Frame<'a>) -> Result<Arc<Elements<'a>>, Stop> {
-        let (value, _) = self.operand(&walk.source, frame)?;
+        Ok(self.source_at(walk, frame)?.0)
+    }
+
+    /// The elements of what is walked, and where that stands.
+    fn source_at(&mut self, walk: &'a Walk, frame: &mut Frame<'a>) -> Result<(Arc<Elements<'a>>, Site<'a>), Stop> {
+        let (value, site) = self.operand(&walk.source, frame)?;
         if let Value::Unknown(unknown) = &value
             && unknown.starred
         {
             return fault(&walk.source, "what is walked cannot be evaluated");
         }
         match self.elements(&value) {
-            Some(elements) => Ok(elements),
+            Some(elements) => Ok((elements, site)),
             None => fault(&walk.source, format!("{} has no elements", value.type_name())),
         }
     }
@@ -97,7 +102,7 @@ impl<'a> Machine<'a> {
         body: &'a Expr,
         frame: &mut Frame<'a>,
     ) -> Result<Located<'a>, Stop> {
-        let elements = self.source(walk, frame)?;
+        let (elements, site) = self.source_at(walk, frame)?;
         let unknown = || {
             let cause = Arc::new(crate::value::Cause::new("first", "which one is the first is not known"));
             Value::Unknown(Unknown { derived: true, ..Unknown::maybe(cause) })
@@ -115,9 +120,9 @@ impl<'a> Machine<'a> {
         match &elements.open {
             Some(open) => {
                 self.met(open);
-                Ok((unknown(), Site::default()))
+                Ok((unknown(), site))
             }
-            None => Ok((Value::Missing, Site::default())),
+            None => Ok((Value::Missing, site)),
         }
     }
 

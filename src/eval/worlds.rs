@@ -3,7 +3,7 @@
 use super::keep::Keep;
 use super::machine::{Machine, Stop};
 use super::verdict::Judge;
-use crate::finding::Verdict;
+use crate::finding::{Finding, Verdict};
 use crate::stack::World;
 use crate::value::{ChoiceId, Element, Truth};
 
@@ -17,6 +17,13 @@ pub(super) struct Folded {
     pub(super) disagreement: Option<(World, Verdict, World)>,
 }
 
+impl Folded {
+    /// Whether it fails without a choice: then all that fails has been met already.
+    pub(super) fn is_plain_failure(&self) -> bool {
+        self.verdict == Verdict::Fail && self.world.fixed().is_empty()
+    }
+}
+
 impl<'a> Judge<'a, '_> {
     /// Evaluates in a world, and where a choice leaves it unknown, in each of its cases; none where the subject does not
     /// exist. Splitting stops at the first disagreement and at the limit of worlds (laws 13, 14 and 40).
@@ -26,11 +33,14 @@ impl<'a> Judge<'a, '_> {
         subject: Option<(usize, &Element<'a>)>,
         world: World,
         leaves: &mut u32,
+        failures: &mut Vec<Finding>,
     ) -> Result<Option<Folded>, Stop> {
         let Some(inhabited) = inhabited(machine, subject, &world) else { return Ok(None) };
         machine.world = inhabited;
         machine.choices.clear();
-        let tally = self.tally(machine, subject, &mut Keep::Verdict)?;
+        let is_root = world.fixed().is_empty();
+        let mut keep = if is_root { Keep::Failures(failures) } else { Keep::Verdict };
+        let tally = self.tally(machine, subject, &mut keep)?;
         let verdict = tally.verdict();
         let leaf = Folded { verdict, starred: tally.starred, world: world.clone(), disagreement: None };
         let choice = match verdict {
@@ -44,7 +54,9 @@ impl<'a> Judge<'a, '_> {
             if *leaves > machine.limits.worlds {
                 return Ok(Some(Folded { disagreement: None, ..leaf }));
             }
-            let Some(next) = self.worlds(machine, subject, world.with(choice, case), leaves)? else { continue };
+            let Some(next) = self.worlds(machine, subject, world.with(choice, case), leaves, failures)? else {
+                continue;
+            };
             sum = Some(match sum {
                 None => next,
                 Some(before) => fold(before, next),

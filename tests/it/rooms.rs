@@ -23,13 +23,15 @@ const STRANGERS: [(&str, &str); 5] =
     [("eval", "syntax"), ("report", "document"), ("report", "stack"), ("builtins", "document"), ("builtins", "source")];
 
 /// Crates whose name occurs in one room only.
-const CRATES: [(&str, &str); 8] = [
+const CRATES: [(&str, &str); 10] = [
     ("pest", "syntax"),
     ("granit_parser", "document"),
     ("ariadne", "report"),
     ("clap", "cli"),
     ("ignore", "cli"),
     ("similar", "cli"),
+    ("foldhash", "eval"),
+    ("rayon", "engine"),
     ("serde_json", "report"),
     ("include_dir", "pack"),
 ];

@@ -3,10 +3,12 @@
 //! Knows the order of the stages and none of their insides; reads no files and no clock.
 
 mod look;
+mod parallel;
 
 pub use look::{Explained, explain};
 
 use std::collections::BTreeSet;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Level, nearest};
@@ -17,7 +19,7 @@ use crate::formats::{self, Given};
 use crate::ir::Program;
 use crate::pack::{self, POLICY_ENDING, PackFile};
 use crate::semantics::{self, Module};
-use crate::source::SourceMap;
+use crate::source::{SourceId, SourceMap};
 use crate::stack::Stack;
 
 /// Compiled policies.
@@ -43,6 +45,8 @@ pub struct Options {
     pub given: Vec<(String, String)>,
     /// The day of the run, in UTC.
     pub today: jiff::civil::Date,
+    /// How many documents are looked at at once; as many as the machine has cores if there is no number.
+    pub jobs: Option<NonZeroUsize>,
 }
 
 /// A document to check.
@@ -93,36 +97,38 @@ pub fn compile(sources: &mut SourceMap, files: &[PackFile]) -> Result<Policies, 
     Ok(Policies { program: compiled.program, modules, warnings: diagnostics })
 }
 
-/// Applies policies to documents.
+/// Applies policies to documents, several at once; what comes out does not depend on how many.
 pub fn check(policies: &Policies, sources: &mut SourceMap, documents: Vec<Input>, options: &Options) -> Outcome {
     let rules = policies.program.rules.iter().map(|rule| rule.info.clone()).collect();
     let mut outcome = Outcome { run: Run { rules, ..Run::default() }, diagnostics: Vec::new() };
+    // Texts get their numbers in order; from then on each document is judged by itself.
+    let texts = documents.into_iter().map(|input| Text::of(sources, input)).collect();
+    let sources = &*sources;
+    let reports = parallel::each(texts, options.jobs, |text| {
+        let stack = text.and_then(|text| load(text, options))?;
+        let judgement = eval::judge(&policies.program, &stack, &environment(options), sources);
+        let judged = Judged { source: stack.source(), format: stack.format, resources: stack.resources.len() };
+        let diagnostics: Vec<Diagnostic> = stack.tree.warnings().iter().chain(&stack.diagnostics).cloned().collect();
+        Ok(Report { judged, judgement, diagnostics, parameters: stack.parameters })
+    });
     let mut met = vec![0; policies.program.rules.len()];
     let mut parameters = BTreeSet::new();
-    for input in documents {
-        let stack = match load(sources, input, options) {
-            Ok(stack) => stack,
-            Err(Unread::Skipped(skipped)) => {
-                outcome.run.skipped.push(skipped);
-                continue;
+    for report in reports {
+        match report {
+            Ok(report) => {
+                outcome.diagnostics.extend(report.diagnostics);
+                parameters.extend(report.parameters);
+                outcome.run.documents.push(report.judged);
+                outcome.run.counts.merge(&report.judgement.counts);
+                outcome.run.findings.extend(report.judgement.findings);
+                met.iter_mut().zip(&report.judgement.met).for_each(|(sum, met)| *sum += met);
             }
+            Err(Unread::Skipped(skipped)) => outcome.run.skipped.push(skipped),
             Err(Unread::Broken(skipped, diagnostic)) => {
                 outcome.run.skipped.push(skipped);
                 outcome.diagnostics.push(*diagnostic);
-                continue;
             }
-        };
-        outcome.diagnostics.extend(stack.tree.warnings().iter().chain(&stack.diagnostics).cloned());
-        parameters.extend(stack.parameters.iter().cloned());
-        let judgement = eval::judge(&policies.program, &stack, &environment(options), sources);
-        outcome.run.documents.push(Judged {
-            source: stack.source(),
-            format: stack.format,
-            resources: stack.resources.len(),
-        });
-        outcome.run.counts.merge(&judgement.counts);
-        outcome.run.findings.extend(judgement.findings);
-        met.iter_mut().zip(&judgement.met).for_each(|(sum, met)| *sum += met);
+        }
     }
     outcome.run.findings.sort_by_key(order);
     if !outcome.run.documents.is_empty() {
@@ -131,6 +137,14 @@ pub fn check(policies: &Policies, sources: &mut SourceMap, documents: Vec<Input>
         outcome.run.idle = met.iter().enumerate().filter(|(_, met)| **met == 0).map(|(rule, _)| rule).collect();
     }
     outcome
+}
+
+/// What one document came to.
+struct Report {
+    judged: Judged,
+    judgement: eval::Judgement,
+    diagnostics: Vec<Diagnostic>,
+    parameters: Vec<Box<str>>,
 }
 
 /// A warning for each waiver that is over, or that covers nothing.
@@ -195,12 +209,14 @@ pub fn evaluate(
     let expr = crate::syntax::parse_expr(source, expression)?;
     let (program, body) = semantics::compile_expr(&policies.modules, source, &expr)?;
     let stack = match document {
-        Some(input) => load(sources, input, options).map_err(|unread| match unread {
-            Unread::Broken(_, diagnostic) => vec![*diagnostic],
-            Unread::Skipped(skipped) => {
-                vec![Diagnostic::error("not-recognised", format!("{}: {}", skipped.name, skipped.reason))]
-            }
-        })?,
+        Some(input) => {
+            Text::of(sources, input).and_then(|text| load(text, options)).map_err(|unread| match unread {
+                Unread::Broken(_, diagnostic) => vec![*diagnostic],
+                Unread::Skipped(skipped) => {
+                    vec![Diagnostic::error("not-recognised", format!("{}: {}", skipped.name, skipped.reason))]
+                }
+            })?
+        }
         None => nothing(sources).map_err(|diagnostic| vec![diagnostic])?,
     };
     eval::evaluate(&program, &body, &stack, &environment(options)).map_err(|stop| match stop {
@@ -230,13 +246,30 @@ enum Unread {
     Broken(Skipped, Box<Diagnostic>),
 }
 
-fn load(sources: &mut SourceMap, input: Input, options: &Options) -> Result<Stack, Unread> {
-    let Input { name, bytes, named } = input;
-    let text: Arc<str> = match document::decode(bytes) {
-        Ok(text) => text.into(),
-        Err(problem) => return Err(Unread::Skipped(Skipped { name, reason: problem.to_string(), is_error: named })),
-    };
-    let source = sources.add(name.as_str(), Arc::clone(&text));
+/// A document whose text has its number.
+struct Text {
+    name: String,
+    source: SourceId,
+    text: Arc<str>,
+    named: bool,
+}
+
+impl Text {
+    fn of(sources: &mut SourceMap, input: Input) -> Result<Self, Unread> {
+        let Input { name, bytes, named } = input;
+        match document::decode(bytes) {
+            Ok(text) => {
+                let text: Arc<str> = text.into();
+                let source = sources.add(name.as_str(), Arc::clone(&text));
+                Ok(Self { name, source, text, named })
+            }
+            Err(problem) => Err(Unread::Skipped(Skipped { name, reason: problem.to_string(), is_error: named })),
+        }
+    }
+}
+
+fn load(text: Text, options: &Options) -> Result<Stack, Unread> {
+    let Text { name, source, text, named } = text;
     let tree = match document::read(source, &text, &document::Limits::default()) {
         Ok(tree) => tree,
         // A walk meets all sorts of files; only one that is plainly meant to be a template is a mistake.
