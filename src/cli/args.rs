@@ -1,5 +1,7 @@
 //! The arguments, as clap reads them.
 
+mod look;
+
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -11,10 +13,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::engine;
 use crate::finding::Severity;
-use crate::report::look::Form;
 use crate::report::{FORMATS, Format};
 use crate::semantics;
 
+pub(super) use self::look::{Besides, Explain, Kinds, Resources, Rules, RulesAction};
 use super::Exit;
 
 /// The headings of the options.
@@ -44,7 +46,10 @@ pub(super) enum Command {
     Eval(Eval),
     Explain(Explain),
     Fmt(Fmt),
+    Kinds(Kinds),
     Lint(Lint),
+    Resources(Resources),
+    Rules(Rules),
 }
 
 /// How much is said, and in which colours.
@@ -111,34 +116,6 @@ pub(super) enum Unknown {
     Warn,
     /// They are fine
     Pass,
-}
-
-/// Say why a rule passes, fails, or cannot tell
-#[derive(Args, Debug)]
-#[command(after_help = "\
-Examples:
-  ordain explain wildcard-action                           each subject in a line
-  ordain explain wildcard-action Worker                    all that decides about Worker
-  ordain explain wildcard-action Worker template.yaml -v   with all elements, and places in the policy")]
-pub(super) struct Explain {
-    /// The rule
-    #[arg(value_name = "RULE")]
-    pub(super) rule: String,
-    /// A resource first, if one is meant; then templates, directories of them, or - for standard input
-    #[arg(value_name = "RESOURCE] [PATH")]
-    pub(super) rest: Vec<PathBuf>,
-    #[command(flatten)]
-    pub(super) given: Given,
-    #[command(flatten)]
-    pub(super) form: Written,
-}
-
-/// For whom a command writes that looks and does not judge.
-#[derive(Args, Debug)]
-pub(super) struct Written {
-    /// For whom to write: text is for people, json for programs
-    #[arg(short, long, help_heading = OUTPUT, value_name = "FORMAT", default_value = "text", value_parser = form_parser())]
-    pub(super) output: Form,
 }
 
 /// Evaluate an expression, on a template if one is given
@@ -242,11 +219,6 @@ fn day(text: &str) -> Result<jiff::civil::Date, String> {
 fn format_parser() -> impl TypedValueParser<Value = &'static Format> {
     let names = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.sentence));
     PossibleValuesParser::new(names).try_map(|name| Format::from_name(&name).ok_or("no such format"))
-}
-
-fn form_parser() -> impl TypedValueParser<Value = Form> {
-    let names = Form::ALL.map(|(name, _)| name);
-    PossibleValuesParser::new(names).try_map(|name| Form::from_name(&name).ok_or("no such format"))
 }
 
 fn lint_parser() -> impl TypedValueParser<Value = &'static semantics::Lint> {

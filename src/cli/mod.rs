@@ -9,9 +9,12 @@ mod eval;
 mod explain;
 mod files;
 mod fmt;
+mod kinds;
 mod lint;
 mod policies;
+mod resources;
 mod rewrite;
+mod rules;
 mod terminal;
 
 use std::process::ExitCode;
@@ -60,7 +63,10 @@ pub fn run() -> ExitCode {
         Command::Eval(eval) => eval::run(eval, &mut session),
         Command::Explain(explain) => explain::run(explain, &mut session),
         Command::Fmt(fmt) => fmt::run(fmt, &mut session),
+        Command::Kinds(kinds) => kinds::run(kinds, &mut session),
         Command::Lint(lint) => lint::run(lint, &mut session),
+        Command::Resources(resources) => resources::run(resources, &mut session),
+        Command::Rules(rules) => rules::run(rules, &mut session),
     };
     let exit = ended.unwrap_or_else(|mistakes| {
         session.terminal.complain(&mistakes, &session.sources);

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::args::Given;
+use super::args::{Besides, Given};
 use super::{Session, files};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{self, Input, Policies};
@@ -33,6 +33,13 @@ pub(super) fn read_all(paths: &[PathBuf], mistakes: &mut Vec<Diagnostic>) -> Vec
         }
     });
     texts.collect()
+}
+
+/// Compiles the policies of a command that looks at nothing else.
+pub(super) fn only(besides: &Besides, session: &mut Session) -> Result<Policies, Vec<Diagnostic>> {
+    let mut mistakes = Vec::new();
+    let texts = read_all(&besides.policies, &mut mistakes);
+    if mistakes.is_empty() { compile(&texts, session) } else { Err(mistakes) }
 }
 
 fn text(input: Input) -> Result<PackFile, Diagnostic> {

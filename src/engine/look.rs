@@ -3,7 +3,7 @@
 use super::{Input, Options, Policies, Text, Unread, environment, load};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::eval;
-use crate::finding::{Explanation, RuleInfo};
+use crate::finding::{Explanation, Inventory, RuleInfo};
 use crate::source::SourceMap;
 use crate::stack::Stack;
 
@@ -12,6 +12,8 @@ use crate::stack::Stack;
 pub struct Explained {
     /// The rule.
     pub rule: RuleInfo,
+    /// Whether one subject is meant: the rule judges the stack, or a resource was named.
+    pub of_one: bool,
     /// One for each subject, by document.
     pub explanations: Vec<Explanation>,
     /// What is wrong with the documents themselves, and which were not looked at.
@@ -45,12 +47,41 @@ pub fn explain(
         }
         all = found;
     }
-    let rule = program.rules.get(number).map(|rule| rule.info.clone());
-    rule.map(|rule| Explained { rule, explanations: all, diagnostics }).ok_or_else(Vec::new)
+    let rule = program.rules.get(number).ok_or_else(Vec::new)?;
+    let of_one = resource.is_some() || rule.subject.is_none();
+    Ok(Explained { rule: rule.info.clone(), of_one, explanations: all, diagnostics })
 }
 
-/// The number of a rule.
-fn number_of(policies: &Policies, name: &str) -> Result<usize, Vec<Diagnostic>> {
+/// What is understood of documents: their resources, or one of them with all of its fields.
+///
+/// # Errors
+/// There is no such resource, or no document to look at.
+pub fn resources(
+    policies: &Policies,
+    sources: &mut SourceMap,
+    documents: Vec<Input>,
+    options: &Options,
+    resource: Option<&str>,
+) -> Result<(Vec<Inventory>, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let (stacks, diagnostics) = stacks(sources, documents, options);
+    if stacks.is_empty() {
+        return Err(nothing_to_look_at(diagnostics));
+    }
+    let program = policies.program();
+    let inventory = |stack| eval::inventory(program, stack, &environment(options), sources, resource);
+    let mut all: Vec<Inventory> = stacks.iter().map(inventory).collect();
+    if let Some(resource) = resource {
+        all.retain(|inventory| !inventory.resources.is_empty());
+        if all.is_empty() {
+            let names: Vec<&str> = stacks.iter().flat_map(|stack| &stack.resources).map(|it| &*it.id).collect();
+            return Err(vec![Diagnostic::no_such("unknown-resource", "resource", resource, &names)]);
+        }
+    }
+    Ok((all, diagnostics))
+}
+
+/// The number of a rule; its pack may stand before its name.
+pub(super) fn number_of(policies: &Policies, name: &str) -> Result<usize, Vec<Diagnostic>> {
     let rules = &policies.program().rules;
     let name = name.rsplit('/').next().unwrap_or(name);
     rules.iter().position(|rule| rule.info.name == name).ok_or_else(|| {

@@ -2,10 +2,12 @@
 //!
 //! Knows the order of the stages and none of their insides; reads no files and no clock.
 
+mod catalogue;
 mod look;
 mod parallel;
 
-pub use look::{Explained, explain};
+pub use catalogue::{kind, kinds, rule, rules};
+pub use look::{Explained, explain, resources};
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;

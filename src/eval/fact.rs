@@ -45,7 +45,8 @@ impl<'a> Machine<'a> {
                 };
                 format!("\"{}\"", holes.parts.iter().map(part).collect::<String>())
             }
-            Value::Unknown(_) => "‹unknown›".to_owned(),
+            Value::Unknown(unknown) if unknown.cause.target.is_some() => format!("‹{}›", unknown.cause.token),
+            Value::Unknown(unknown) => format!("‹unknown: {}›", unknown.cause.reason),
             other => render::render(other, TOLD),
         }
     }
@@ -88,6 +89,8 @@ impl<'a> Machine<'a> {
                 let is_scalar = !matches!(node.kind(), Kind::Map | Kind::List);
                 let is_computed = self.stack.computed(node.id()).is_some();
                 match (is_scalar, is_computed) {
+                    // One thing where a list of one is meant.
+                    (true, false) if matches!(value, Value::Map(_) | Value::List(_)) => Origin::Written,
                     (true, _) if node.scalar().is_some_and(|text| text == render::plain(value)) => Origin::Written,
                     (true, _) | (false, true) => Origin::From(expression(sources, node)),
                     (false, false) if matches!(value, Value::Map(_) | Value::List(_)) => Origin::Written,

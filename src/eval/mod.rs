@@ -12,6 +12,7 @@ mod explain;
 mod explanation;
 mod fact;
 mod field;
+mod inventory;
 mod keep;
 mod limits;
 mod locate;
@@ -34,7 +35,7 @@ pub use limits::Limits;
 pub use machine::{Fault, Stop};
 pub use render::render;
 
-use crate::finding::{Counts, Explanation, Finding, Verdict};
+use crate::finding::{Counts, Explanation, Finding, Inventory, Verdict};
 use crate::ir::{Body, Program};
 use crate::source::SourceMap;
 use crate::stack::Stack;
@@ -104,6 +105,18 @@ pub fn explain(
     sources: &SourceMap,
 ) -> Vec<Explanation> {
     explanation::explanations(&mut Machine::new(program, stack, environment), number, sources)
+}
+
+/// What a program sees in a stack: its resources, what they are, and who mentions whom. With `wanted`, only that resource,
+/// with all fields.
+pub fn inventory(
+    program: &Program,
+    stack: &Stack,
+    environment: &Environment,
+    sources: &SourceMap,
+    wanted: Option<&str>,
+) -> Inventory {
+    inventory::of(&mut Machine::new(program, stack, environment), sources, wanted)
 }
 
 /// Evaluates one expression over a stack, for the command line and the prompt.

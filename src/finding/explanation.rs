@@ -100,6 +100,8 @@ pub enum Origin {
         /// What would make it known.
         remedy: Option<String>,
     },
+    /// It cannot be read.
+    Fault(String),
     /// It was computed by the policy.
     Computed,
 }

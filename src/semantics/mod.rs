@@ -13,8 +13,10 @@ mod lens;
 mod lint;
 mod narrow;
 mod operator;
+mod reach;
 mod rule;
 mod scope;
+mod settings;
 mod shape;
 mod table;
 mod types;
@@ -29,6 +31,8 @@ use crate::syntax::ast;
 use crate::value::Constant;
 
 pub use self::lint::{LINTS, Lint, lint};
+pub use self::reach::reach;
+pub use self::settings::{Read, settings};
 
 /// A policy file with what belongs to it.
 #[derive(Debug)]

@@ -17,6 +17,7 @@ mod examples;
 mod fmt;
 mod intrinsics;
 mod lint;
+mod looking;
 mod pages;
 mod provider;
 mod report;

@@ -3,15 +3,14 @@
 use std::io;
 
 use super::explanation_json::ExplainedRow;
+use super::fact::fact;
 use super::{Form, Sheet, json};
-use crate::finding::{Answer, Explanation, Fact, InWorld, Origin, Reason, RuleInfo, Severity, Verdict};
-use crate::report::paint::{Tone, clean, columns, count};
+use crate::finding::{Answer, Explanation, Fact, InWorld, Reason, RuleInfo, Severity, Verdict};
+use crate::report::paint::{Tone, clean, columns};
 use crate::source::{Place, SourceId};
 
 /// How many elements of one collection are shown, unless all are asked for.
 const SHOWN: usize = 5;
-/// How a value that is not there is written.
-const MISSING: &str = "‹missing›";
 /// The margin of everything below the title.
 const MARGIN: &str = "   ";
 
@@ -98,7 +97,7 @@ fn key(fact: &Fact) -> (String, Result<Place, String>) {
 fn tree(reason: &Reason, depth: usize, document: SourceId, told: &mut Told, sheet: &Sheet<'_>) -> String {
     let indent = "  ".repeat(depth) + " ";
     let below = format!("{indent}  ");
-    let mark = mark(reason.answer, sheet);
+    let mark = mark(reason, sheet);
     let head = format!("{indent}{mark} ");
     let mut facts = reason.facts.iter();
     let mut text = match (reason.condition, reason.condition.is_none().then(|| facts.next()).flatten()) {
@@ -158,38 +157,13 @@ fn condition(head: &str, below: &str, reason: &Reason, place: Place, sheet: &She
     sheet.line(head, below, &format!("{word}{text}{number}"), where_written.as_deref())
 }
 
-/// `fn.runtime = "nodejs18.x" (from …)          template.yaml:12:3`.
-fn fact(head: &str, below: &str, fact: &Fact, end: &str, document: SourceId, sheet: &Sheet<'_>) -> String {
-    let name = sheet.cut(&fact.name);
-    let value = sheet.cut(&fact.value);
-    let said = match &fact.origin {
-        Origin::Computed if fact.value == MISSING => format!("{name} is missing"),
-        Origin::Written | Origin::Computed => format!("{name} = {value}"),
-        Origin::From(text) => format!("{name} = {value}, from {}", sheet.cut(text)),
-        Origin::Default(path) => format!("{name} = {value}: `{path}` is not set; the provider uses this"),
-        Origin::Absent(path) if path.is_empty() => format!("{name} is missing: left out here"),
-        Origin::Absent(path) => format!("{name} is missing: `{path}` belongs here"),
-        Origin::Unknown { reason, .. } => format!("{name} is not known: {reason}"),
-    };
-    let said = clean(&format!("{said}{end}"));
-    let place = fact.place.map(|place| match place.source == document {
-        true => sheet.short_location(place),
-        false => sheet.location(place),
-    });
-    let remedy = match &fact.origin {
-        Origin::Unknown { remedy: Some(remedy), .. } => {
-            let head = format!("{below}{} ", sheet.style.paint(Tone::Faint, "to decide:"));
-            sheet.style.paragraph(&head, remedy)
-        }
-        _ => String::new(),
-    };
-    sheet.line(head, below, &said, place.as_deref()) + &remedy
-}
-
-fn mark(answer: Answer, sheet: &Sheet<'_>) -> String {
-    let (unicode, ascii, tone) = match answer {
-        Answer::Yes => ("✓", "+", Tone::Good),
-        Answer::No => ("✗", "x", Tone::Severity(Severity::High)),
+/// How a condition turned out. What is part of another condition is neither good nor bad by itself.
+fn mark(reason: &Reason, sheet: &Sheet<'_>) -> String {
+    let is_step = |it: &Reason| !it.word.is_empty();
+    let counts = is_step(reason) || reason.reasons.iter().any(is_step);
+    let (unicode, ascii, tone) = match reason.answer {
+        Answer::Yes => ("✓", "+", if counts { Tone::Good } else { Tone::Faint }),
+        Answer::No => ("✗", "x", if counts { Tone::Severity(Severity::High) } else { Tone::Faint }),
         Answer::Unknown => ("?", "?", Tone::Unknown),
         Answer::Error => ("!", "!", Tone::Error),
         Answer::Skipped | Answer::Waived => ("–", "-", Tone::Faint),
@@ -220,7 +194,9 @@ fn summary(rule: &RuleInfo, explanations: &[Explanation], sheet: &Sheet<'_>) -> 
     if sorted.is_empty() {
         text += &sheet.style.hanging(MARGIN, MARGIN, "it met nothing to judge: not applicable");
     }
-    text += &format!("\n{MARGIN}{}\n", tally(explanations).join(sheet.style.dot()));
+    if !sorted.is_empty() {
+        text += &format!("\n{MARGIN}{}\n", tally(explanations).join(sheet.style.dot()));
+    }
     text + &origin(rule, sheet)
 }
 
@@ -229,9 +205,7 @@ fn tally(explanations: &[Explanation]) -> Vec<String> {
         let number = explanations.iter().filter(|it| it.verdict == verdict).count();
         (number, verdict.name())
     });
-    let told: Vec<String> =
-        each.filter(|(number, _)| *number > 0).map(|(number, name)| format!("{number} {name}")).collect();
-    if told.is_empty() { vec![count(0, "subject")] } else { told }
+    each.filter(|(number, _)| *number > 0).map(|(number, name)| format!("{number} {name}")).collect()
 }
 
 /// Where the rule is written.

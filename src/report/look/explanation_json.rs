@@ -137,6 +137,7 @@ impl<'a> FactRow<'a> {
             Origin::Unknown { reason, remedy } => {
                 (row.origin, row.reason, row.remedy) = ("unknown", Some(reason.as_str()), remedy.as_deref());
             }
+            Origin::Fault(reason) => (row.origin, row.reason) = ("error", Some(reason.as_str())),
             Origin::Computed => row.origin = "computed",
         }
         row

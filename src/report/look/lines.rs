@@ -20,7 +20,7 @@ impl Sheet<'_> {
         whole.rsplit('/').next().unwrap_or(&whole).to_owned()
     }
 
-    /// A text with a place at the right end of its line; on a line of its own where there is no room.
+    /// A text with a place at the right end of its last line; on a line of its own where there is no room.
     pub(super) fn line(&self, head: &str, indent: &str, painted: &str, right: Option<&str>) -> String {
         let right = right.unwrap_or_default();
         let used = columns(head) + columns(painted);
@@ -29,13 +29,21 @@ impl Sheet<'_> {
         match room {
             _ if right.is_empty() => self.style.wrap(head, indent, painted),
             Some(room) => format!("{head}{painted}{}{faint}\n", " ".repeat(room)),
-            None => self.style.wrap(head, indent, painted) + &self.at_right(indent, &faint),
+            None => self.at_right(&self.style.wrap(head, indent, painted), indent, &faint),
         }
     }
 
-    fn at_right(&self, indent: &str, painted: &str) -> String {
-        let room = self.style.prose().saturating_sub(columns(painted)).max(columns(indent));
-        format!("{}{painted}\n", " ".repeat(room))
+    /// Wrapped lines with something at the right end of the last one; below it where there is no room.
+    fn at_right(&self, wrapped: &str, indent: &str, painted: &str) -> String {
+        let lines = wrapped.trim_end_matches('\n');
+        let last = columns(lines.rsplit('\n').next().unwrap_or_default());
+        match self.style.prose().checked_sub(last + columns(painted)).filter(|room| *room >= 2) {
+            Some(room) => format!("{lines}{}{painted}\n", " ".repeat(room)),
+            None => {
+                let room = self.style.prose().saturating_sub(columns(painted)).max(columns(indent));
+                format!("{lines}\n{}{painted}\n", " ".repeat(room))
+            }
+        }
     }
 
     /// A word, cut where it would take most of a line: a regular expression, a policy in a string.

@@ -3,7 +3,14 @@
 
 mod explanation;
 mod explanation_json;
+mod fact;
+mod kinds;
+mod kinds_json;
 mod lines;
+mod resources;
+mod resources_json;
+mod rules;
+mod rules_json;
 
 use std::io;
 
@@ -13,6 +20,9 @@ use super::Style;
 use crate::source::SourceMap;
 
 pub use explanation::explained;
+pub use kinds::{kind, kinds};
+pub use resources::resources;
+pub use rules::{rule, rules};
 
 /// The version of the JSON that is written here.
 const SCHEMA_VERSION: &str = "1";
