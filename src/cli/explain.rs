@@ -1,20 +1,21 @@
 //! `ordain explain`: why a rule passes, fails, or cannot tell.
 
 use super::args::Explain;
-use super::{Ended, Exit, Session, files, policies};
+use super::project::Project;
+use super::{Ended, Session, after, files};
 use crate::engine;
 use crate::report::look::{self, Sheet};
 
 /// Runs the command.
 pub(super) fn run(args: &Explain, session: &mut Session) -> Ended {
+    let project = Project::read(&args.project, session)?;
     let (resource, paths) = files::resource_and_paths(&args.words);
     let mut mistakes = Vec::new();
-    let inputs = files::all_templates(&paths, &mut mistakes);
-    let texts = policies::read(&args.given, &mut mistakes);
+    let inputs = files::all_templates(&paths, &project.excluded, &mut mistakes);
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
-    let policies = policies::compile(&texts, session)?;
+    let policies = project.compile(session)?;
     let options = args.given.options();
     let explained =
         engine::explain(&policies, &mut session.sources, inputs, &options, &args.rule, resource.as_deref())?;
@@ -24,5 +25,5 @@ pub(super) fn run(args: &Explain, session: &mut Session) -> Ended {
     session
         .terminal
         .write(|out| look::explained(&explained.rule, &explained.explanations, explained.of_one, &sheet, out))?;
-    Ok(Exit::Clean)
+    Ok(after(&explained.diagnostics))
 }

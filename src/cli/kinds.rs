@@ -1,13 +1,14 @@
 //! `ordain kinds`: what rules can speak of.
 
 use super::args::Kinds;
-use super::{Ended, Exit, Session, policies};
+use super::project::Project;
+use super::{Ended, Exit, Session};
 use crate::engine;
 use crate::report::look::{self, Sheet};
 
 /// Runs the command.
 pub(super) fn run(args: &Kinds, session: &mut Session) -> Ended {
-    let policies = policies::only(&args.besides, session)?;
+    let policies = Project::read(&args.project, session)?.compile(session)?;
     let style = session.terminal.out;
     let sheet = Sheet { form: args.form.output, sources: &session.sources, style: &style };
     match &args.name {

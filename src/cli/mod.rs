@@ -6,24 +6,27 @@
 mod args;
 mod check;
 mod eval;
+mod excluded;
 mod explain;
 mod files;
 mod fmt;
 mod kinds;
 mod lint;
 mod policies;
+mod project;
 mod resources;
 mod rewrite;
 mod rules;
+mod show;
 mod terminal;
+mod terms;
 
+use std::collections::BTreeSet;
 use std::process::ExitCode;
-
-use clap::Parser;
 
 use self::args::{Arguments, Command};
 use self::terminal::Terminal;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Level};
 use crate::source::SourceMap;
 
 /// How a run ends. The numbers are part of the interface: they stand in the pipelines of others.
@@ -41,6 +44,8 @@ enum Exit {
 struct Session {
     sources: SourceMap,
     terminal: Terminal,
+    /// The names of the arguments whose values the environment gives.
+    from_environment: BTreeSet<String>,
 }
 
 /// A command ends well, or with mistakes that kept it from its work.
@@ -51,13 +56,19 @@ fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
+/// How a command ends that looks at documents: with trouble where one of them is not as it should be.
+fn after(diagnostics: &[Diagnostic]) -> Exit {
+    if diagnostics.iter().any(|it| it.level == Level::Error) { Exit::Trouble } else { Exit::Clean }
+}
+
 /// Does what the arguments of the process ask for.
 pub fn run() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
-        Ok(arguments) => arguments,
+    let (arguments, from_environment) = match Arguments::parse_all() {
+        Ok(parsed) => parsed,
         Err(error) => return args::refuse(&error),
     };
-    let mut session = Session { sources: SourceMap::default(), terminal: Terminal::new(&arguments.page) };
+    let terminal = Terminal::new(&arguments.page);
+    let mut session = Session { sources: SourceMap::default(), terminal, from_environment };
     let ended = match &arguments.command {
         Command::Check(check) => check::run(check, &mut session),
         Command::Eval(eval) => eval::run(eval, &mut session),

@@ -1,7 +1,8 @@
 //! `ordain rules`: which rules there are, and all that there is to say about one.
 
 use super::args::{Rules, RulesAction};
-use super::{Ended, Exit, Session, policies};
+use super::project::Project;
+use super::{Ended, Exit, Session};
 use crate::diagnostic::Diagnostic;
 use crate::engine;
 use crate::finding::RulePage;
@@ -9,16 +10,18 @@ use crate::report::look::{self, Sheet};
 
 /// Runs the command.
 pub(super) fn run(args: &Rules, session: &mut Session) -> Ended {
-    let policies = policies::only(&args.besides, session)?;
     let style = session.terminal.out;
-    let sheet = Sheet { form: args.form.output, sources: &session.sources, style: &style };
-    if let Some(RulesAction::Show { name }) = &args.action {
+    if let Some(RulesAction::Show { name, project, form }) = &args.action {
+        let policies = Project::read(project, session)?.compile(session)?;
+        let sheet = Sheet { form: form.output, sources: &session.sources, style: &style };
         let page = engine::rule(&policies, &session.sources, name)?;
         session.terminal.write(|out| look::rule(&page, &sheet, out))?;
         return Ok(Exit::Clean);
     }
+    let policies = Project::read(&args.project, session)?.compile(session)?;
+    let sheet = Sheet { form: args.form.output, sources: &session.sources, style: &style };
     let pages = filtered(engine::rules(&policies, &session.sources), args)?;
-    session.terminal.write(|out| look::rules(&pages, &sheet, out))?;
+    session.terminal.write(|out| look::rules(&pages, policies.off(), &sheet, out))?;
     Ok(Exit::Clean)
 }
 

@@ -21,6 +21,7 @@
 mod build;
 mod cell;
 mod decode;
+mod embed;
 mod json;
 mod json_error;
 mod keys;

@@ -27,6 +27,10 @@ impl<'t> Pointers<'t> {
 
     /// The pointer of a node, from the root of its document.
     pub fn of(&self, id: NodeId) -> String {
+        if let Some(string) = self.tree.string_of(id.0) {
+            let inner = pointers(self.tree, &[id]).pop();
+            return self.of(string) + &inner.unwrap_or_default();
+        }
         let before = self.anchors.partition_point(|(anchor, _)| *anchor <= id).checked_sub(1);
         let anchor = before.and_then(|at| self.anchors.get(at));
         match anchor.filter(|(anchor, _)| id.0 < self.tree.cell(anchor.0).after(anchor.0)) {
@@ -93,8 +97,7 @@ impl Path<'_> {
     }
 
     fn root(&self, id: u32) -> u32 {
-        let after = self.tree.roots.partition_point(|root| root.0 <= id);
-        after.checked_sub(1).and_then(|before| self.tree.roots.get(before)).map_or(id, |root| root.0)
+        self.tree.root_of(id).unwrap_or(id)
     }
 
     fn after(&self, at: u32) -> u32 {

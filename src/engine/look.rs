@@ -43,7 +43,7 @@ pub fn explain(
     if let Some(resource) = resource {
         let found: Vec<Explanation> = all.iter().filter(|it| is_about(it, resource)).cloned().collect();
         if found.is_empty() {
-            return Err(vec![no_subject(rule, resource, &all, &stacks)]);
+            return Err([diagnostics, vec![no_subject(rule, resource, &all, &stacks)]].concat());
         }
         all = found;
     }
@@ -74,7 +74,8 @@ pub fn resources(
         all.retain(|inventory| !inventory.resources.is_empty());
         if all.is_empty() {
             let names: Vec<&str> = stacks.iter().flat_map(|stack| &stack.resources).map(|it| &*it.id).collect();
-            return Err(vec![Diagnostic::no_such("unknown-resource", "resource", resource, &names)]);
+            let unknown = Diagnostic::no_such("unknown-resource", "resource", resource, &names);
+            return Err([diagnostics, vec![unknown]].concat());
         }
     }
     Ok((all, diagnostics))
@@ -85,6 +86,10 @@ pub(super) fn number_of(policies: &Policies, name: &str) -> Result<usize, Vec<Di
     let rules = &policies.program().rules;
     let name = name.rsplit('/').next().unwrap_or(name);
     rules.iter().position(|rule| rule.info.name == name).ok_or_else(|| {
+        if let Some(off) = policies.off().iter().find(|off| off.rule == name) {
+            let error = Diagnostic::error("rule-off", format!("the rule `{name}` is turned off"));
+            return vec![error.at(off.place, &*off.reason)];
+        }
         let names: Vec<&str> = rules.iter().map(|rule| rule.info.name.as_str()).collect();
         vec![Diagnostic::no_such("unknown-rule", "rule", name, &names)]
     })
@@ -124,6 +129,7 @@ fn stacks(sources: &mut SourceMap, documents: Vec<Input>, options: &Options) -> 
     for input in documents {
         match Text::of(sources, input).and_then(|text| load(text, options)) {
             Ok(stack) => {
+                sources.hide(stack.source(), stack.hidden());
                 diagnostics.extend(stack.tree.warnings().iter().chain(&stack.diagnostics).cloned());
                 stacks.push(stack);
             }

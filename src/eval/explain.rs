@@ -30,6 +30,8 @@ pub(super) struct Case<'c, 'a> {
     pub(super) sources: &'c SourceMap,
     /// The subject; none for the stack itself.
     pub(super) element: Option<&'c Element<'a>>,
+    /// The element of the innermost `for` within it, by its name in the rule.
+    pub(super) inner: Option<(&'a str, &'c Element<'a>)>,
 }
 
 /// The finding of a clause that does not hold: evaluates it once more with its evidence kept.
@@ -198,6 +200,7 @@ fn site_place(machine: &Machine<'_>, site: &Site<'_>) -> Place {
     let Some(node) = site.node else {
         return Place { source: machine.stack.source(), span: crate::source::Span::new(0, 0) };
     };
+    let node = if site.absent.is_none() { machine.stack.tree.node(machine.stack.header(node.id())) } else { node };
     let whole = node.place();
     let is_scalar = !matches!(node.kind(), crate::document::Kind::Map | crate::document::Kind::List);
     match node.key() {
@@ -266,10 +269,11 @@ fn mark<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, finding: &mut Finding, r
         spots.extend(elements.filter(|(_, it)| it.site.node.is_some()).map(|(name, it)| Spot::Element(name, it)));
         hops.extend(reason.way.iter().flat_map(|evidence| &evidence.hops).map(|id| Spot::Hop(*id)));
     }
-    // Where no operand stands anywhere, the subject itself is the place; what a path went through never is.
+    // Where no operand stands anywhere, what is looked at is the place; what a path went through never is.
     let header = case.element.map(Spot::Header);
     if spots.is_empty() {
-        spots.extend(header);
+        let inner = case.inner.filter(|(_, it)| it.site.node.is_some());
+        spots.extend(inner.map(|(name, it)| Spot::Element(name, it)).or(header));
     }
     spots.extend(hops);
     let mut spots = spots.into_iter();
@@ -312,10 +316,10 @@ fn telling(machine: &Machine<'_>, case: &Case<'_, '_>, leaf: &Leaf<'_>) -> u8 {
 fn leaf_mark(machine: &Machine<'_>, case: &Case<'_, '_>, leaf: &Leaf<'_>) -> Mark {
     let message = match (&leaf.site, &leaf.value) {
         (Site { default: true, absent: Some(absent), .. }, value) => {
-            format!("`{absent}` is not set; the provider uses `{}`", render::plain(value))
+            format!("`{}` is not set; the provider uses `{}`", belonging(absent), render::plain(value))
         }
         (Site { absent: Some(absent), .. }, _) if absent.is_empty() => "left out here".to_owned(),
-        (Site { absent: Some(absent), .. }, _) => format!("`{absent}`{BELONGS}"),
+        (Site { absent: Some(absent), .. }, _) => format!("`{}`{BELONGS}", belonging(absent)),
         (_, Value::Unknown(unknown)) => unknown.cause.reason.to_string(),
         (_, Value::View(_)) => format!("`{}`", case.sources.slice(leaf.expr.place)),
         (_, Value::List(_) | Value::Map(_)) => format!("`{}`", case.sources.slice(leaf.expr.place)),
@@ -324,9 +328,15 @@ fn leaf_mark(machine: &Machine<'_>, case: &Case<'_, '_>, leaf: &Leaf<'_>) -> Mar
     site_mark(machine, &leaf.site, message)
 }
 
+/// The way to something absent as a person writes it: a list of one needs no number.
+fn belonging(way: &str) -> String {
+    let steps: Vec<&str> = way.split('.').filter(|step| step.parse::<usize>().is_err()).collect();
+    if steps.is_empty() { way.to_owned() } else { steps.join(".") }
+}
+
 fn element_mark(machine: &Machine<'_>, name: &str, element: &Element<'_>) -> Mark {
     let message = match &element.value {
-        Value::View(_) | Value::List(_) | Value::Map(_) => format!("this `{name}`"),
+        Value::View(_) | Value::List(_) | Value::Map(_) | Value::Unknown(_) => format!("this `{name}`"),
         value => format!("`{name}` is `{}`", render::plain(value)),
     };
     site_mark(machine, &element.site, message)

@@ -45,6 +45,7 @@ impl<'a> Machine<'a> {
                 };
                 format!("\"{}\"", holes.parts.iter().map(part).collect::<String>())
             }
+            Value::Unknown(unknown) if unknown.cause.sensitive => "‹sensitive›".to_owned(),
             Value::Unknown(unknown) if unknown.cause.target.is_some() => format!("‹{}›", unknown.cause.token),
             Value::Unknown(unknown) => format!("‹unknown: {}›", unknown.cause.reason),
             other => render::render(other, TOLD),
@@ -129,7 +130,7 @@ fn is_named_by(value: &Value<'_>, node: Node<'_>) -> bool {
 /// What a document has at a node, with its tag, on one line.
 fn expression(sources: &SourceMap, node: Node<'_>) -> String {
     let span = node.tag_span().map_or(node.span(), |tag| tag.to(node.span()));
-    let text = one_line(sources.slice(Place { span, ..node.place() }));
+    let text = one_line(&sources.get(node.place().source).shown(span));
     match text.char_indices().nth(EXPRESSION) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
         None => text,

@@ -183,9 +183,15 @@ impl<'a> Machine<'a> {
                 if crate::value::equal(&a, &b) == Ok(Truth::True) {
                     return Ok((first, site));
                 }
-                let cause = Cause::new("if", "the condition of an `if` cannot be decided");
+                let cause = self.left_open("if", "the condition of an `if` cannot be decided");
                 let starred = undecided == Truth::UnknownOrError;
-                let unknown = Unknown { starred, derived: true, ..Unknown::there(Arc::new(cause)) };
+                // Where one branch gives nothing, what the whole gives may not be there.
+                let may_lack = |it: &Value<'_>| match it {
+                    Value::Unknown(unknown) => unknown.maybe,
+                    other => other.is_absent(),
+                };
+                let maybe = may_lack(&a) || may_lack(&b);
+                let unknown = Unknown { starred, maybe, derived: true, ..Unknown::there(cause) };
                 Ok((Value::Unknown(unknown), site))
             }
         }

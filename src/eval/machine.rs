@@ -12,7 +12,7 @@ use crate::document::{NodeId, Pointers};
 use crate::ir::{Body, Expr, LensId, Program};
 use crate::source::Place;
 use crate::stack::{Resource, Stack, World};
-use crate::value::{ChoiceId, Element, Elements, ResourceId, Site, Unknown, Value};
+use crate::value::{Cause, ChoiceId, Element, Elements, ResourceId, Site, Unknown, Value};
 
 /// Evaluates expressions of one program over one stack.
 pub(super) struct Machine<'a> {
@@ -30,6 +30,8 @@ pub(super) struct Machine<'a> {
     pub(super) choices: Vec<ChoiceId>,
     /// All of each kind, in the empty world.
     pub(super) collections: Vec<Option<Arc<Elements<'a>>>>,
+    /// For each kind the resources of it that may refer to any other.
+    pub(super) loose: Vec<Option<Arc<[ResourceId]>>>,
     /// Fields that have been read, by what they belong to, lens and field, in the empty world.
     pub(super) fields: HashMap<(Seen, u32, u32), Remembered<'a>>,
     /// The elements of lists and maps of the program, by their address.
@@ -111,6 +113,7 @@ impl<'a> Machine<'a> {
             keeps_places: false,
             choices: Vec::new(),
             collections: vec![None; program.kinds.len()],
+            loose: vec![None; program.kinds.len()],
             fields: HashMap::new(),
             constants: HashMap::new(),
             lenses: stack.resources.iter().map(lenses).collect(),
@@ -190,6 +193,18 @@ impl<'a> Machine<'a> {
         if let Some(choice) = unknown.cause.choice {
             self.met_choice(choice);
         }
+    }
+
+    /// The cause of what an undecided condition leaves open: that of the unknown which was met last.
+    pub(super) fn left_open(&self, token: &str, otherwise: &str) -> Arc<Cause> {
+        let cause = match &self.last_unknown {
+            Some(Unknown { cause, .. }) => {
+                let reason = cause.reason.clone();
+                Cause { place: cause.place, remedy: cause.remedy.clone(), ..Cause::new(token, reason) }
+            }
+            None => Cause::new(token, otherwise),
+        };
+        Arc::new(cause)
     }
 
     pub(super) fn met_choice(&mut self, choice: ChoiceId) {

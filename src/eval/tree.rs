@@ -1,12 +1,11 @@
 //! From the evidence of a condition to the smallest tree that shows its truth (law 36).
 
 use super::evidence::Evidence;
-use super::fact::one_line;
 use super::machine::Machine;
 use crate::finding::{Answer, Fact, Reason};
 use crate::ir::ExprKind;
 use crate::source::SourceMap;
-use crate::value::{List, Truth, Value};
+use crate::value::{Constant, List, Truth, Value};
 
 /// What a condition met, and what decides it.
 #[derive(Default)]
@@ -57,7 +56,16 @@ fn reason<'a>(machine: &Machine<'a>, evidence: &Evidence<'a>, sources: &SourceMa
 fn facts<'a>(machine: &Machine<'a>, evidence: &Evidence<'a>, sources: &SourceMap) -> Vec<Fact> {
     let goes_through = matches!(evidence.expr.kind, ExprKind::Quantified(..)) && !evidence.deciding().is_empty();
     let told = evidence.leaves.iter().filter(|leaf| !goes_through || is_open(&leaf.value));
-    told.map(|leaf| machine.fact(&one_line(sources.slice(leaf.expr.place)), &leaf.value, &leaf.site, sources)).collect()
+    let named = evidence.constants.iter().filter(|leaf| is_named(sources.slice(leaf.expr.place), &leaf.value));
+    told.chain(named)
+        .map(|leaf| machine.fact(sources.slice(leaf.expr.place), &leaf.value, &leaf.site, sources))
+        .collect()
+}
+
+/// Whether a constant is a parameter, whose value does not stand in the condition; a table is too large to tell.
+fn is_named(text: &str, value: &Value<'_>) -> bool {
+    let is_word = text.starts_with(|c: char| c.is_alphabetic()) && !matches!(text, "true" | "false" | "null");
+    is_word && !matches!(value, Value::Constant(Constant::Map(_)))
 }
 
 /// Whether there may be elements that are not listed.

@@ -55,7 +55,7 @@ pub(super) struct Judge<'a, 'r> {
 
 impl<'a> Judge<'a, '_> {
     fn case<'c>(&'c self, element: Option<&'c Element<'a>>) -> Case<'c, 'a> {
-        Case { rule: self.rule, number: self.number, sources: self.sources, element }
+        Case { rule: self.rule, number: self.number, sources: self.sources, element, inner: None }
     }
 
     /// The verdict on a subject in all worlds, with its findings.
@@ -96,23 +96,18 @@ impl<'a> Judge<'a, '_> {
             }
         }
         if guard.truth != Truth::False {
-            let element = subject.map(|(_, element)| element);
-            self.steps(machine, &self.rule.steps, &mut frame, guard, element, &mut tally, keep)?;
+            let case = self.case(subject.map(|(_, element)| element));
+            Self::steps(machine, &self.rule.steps, &mut frame, guard, case, &mut tally, keep)?;
         }
         Ok(tally)
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one recursion over steps: what it walks, where it is, what it adds to"
-    )]
     fn steps(
-        &self,
         machine: &mut Machine<'a>,
         steps: &'a [Step],
         frame: &mut Frame<'a>,
         guard: Guard<'a>,
-        element: Option<&Element<'a>>,
+        case: Case<'_, 'a>,
         tally: &mut Tally,
         keep: &mut Keep<'_>,
     ) -> Result<(), Stop> {
@@ -120,7 +115,7 @@ impl<'a> Judge<'a, '_> {
         for (at, step) in steps.iter().enumerate() {
             match step {
                 Step::When(condition) => {
-                    let truth = keep.guard(machine, "when", condition, frame, self.sources)?;
+                    let truth = keep.guard(machine, "when", condition, frame, case.sources)?;
                     guard = guard.and(truth, Some(condition));
                     if guard.truth == Truth::False {
                         return Ok(());
@@ -133,12 +128,12 @@ impl<'a> Judge<'a, '_> {
                         continue;
                     };
                     let truth = (!guard.truth).or(truth);
-                    let waiver = waiver::covering(machine, self.rule, frame, truth)?;
+                    let waiver = waiver::covering(machine, case.rule, frame, truth)?;
                     match waiver {
                         Some(_) => tally.waived = true,
                         None => tally.add(truth),
                     }
-                    keep.clause(machine, &self.case(element), clause, guard.undecided, frame, truth, waiver)?;
+                    keep.clause(machine, &case, clause, guard.undecided, frame, truth, waiver)?;
                 }
                 Step::For(walk) => {
                     let rest = steps.get(at + 1..).unwrap_or_default();
@@ -146,19 +141,20 @@ impl<'a> Judge<'a, '_> {
                         Ok(elements) => elements,
                         Err(Stop::Fault(fault)) => {
                             tally.add((!guard.truth).or(Truth::Error));
-                            keep.stopped(machine, &self.case(element), walk, &Stop::Fault(fault));
+                            keep.stopped(machine, &case, walk, &Stop::Fault(fault));
                             return Ok(());
                         }
                         Err(limit) => return Err(limit),
                     };
-                    keep.walk(machine, walk, elements.items.len(), frame, self.sources);
+                    keep.walk(machine, walk, elements.items.len(), frame, case.sources);
                     for (index, item) in elements.items.iter().enumerate() {
                         frame.bind_element(walk, index, item);
-                        keep.element(machine, walk, item, self.sources, |machine, keep| {
-                            let truth = keep.presence(machine, walk, item, frame, self.sources)?;
+                        keep.element(machine, walk, item, case.sources, |machine, keep| {
+                            let truth = keep.presence(machine, walk, item, frame, case.sources)?;
                             let presence = guard.and(truth, walk.condition.as_ref());
                             if presence.truth != Truth::False {
-                                self.steps(machine, rest, frame, presence, element, tally, keep)?;
+                                let case = Case { inner: Some((&*walk.name, item)), ..case };
+                                Self::steps(machine, rest, frame, presence, case, tally, keep)?;
                             }
                             Ok(())
                         })?;
@@ -166,7 +162,7 @@ impl<'a> Judge<'a, '_> {
                     if let Some(open) = &elements.open {
                         machine.met(open);
                         tally.add(Truth::Unknown);
-                        keep.open(machine, &self.case(element), walk, open, frame);
+                        keep.open(machine, &case, walk, open, frame);
                     }
                     return Ok(());
                 }

@@ -141,7 +141,7 @@ impl<'a> Machine<'a> {
                 Some(condition) => self.truth(condition, frame)?,
                 None => Truth::True,
             };
-            let Some(maybe) = kept(truth, maybe, element)? else { return Ok(()) };
+            let Some(maybe) = self.kept(truth, maybe, element)? else { return Ok(()) };
             let (value, site) = self.locate(element, frame)?;
             // What is not there is no element: `[x.arn for x in xs]` lists the arns that there are.
             if !value.is_absent() {
@@ -154,7 +154,7 @@ impl<'a> Machine<'a> {
             frame.bind_element(walk, index, item);
             let truth = self.presence(walk, item, frame)?;
             let own = item.maybe.clone().or_else(|| maybe.clone());
-            let Some(maybe) = kept(truth, own, &walk.source)? else { continue };
+            let Some(maybe) = self.kept(truth, own, &walk.source)? else { continue };
             self.comprehend(rest, condition, element, frame, maybe, into)?;
         }
         if let Some(open) = &elements.open {
@@ -162,17 +162,17 @@ impl<'a> Machine<'a> {
         }
         Ok(())
     }
-}
 
-/// Whether an element is kept, and if so whether it may not be there.
-fn kept(truth: Truth, maybe: Option<Unknown>, expr: &Expr) -> Result<Option<Option<Unknown>>, Stop> {
-    match truth {
-        Truth::False => Ok(None),
-        Truth::True => Ok(Some(maybe)),
-        Truth::Error => fault(expr, "the filter of a list cannot be evaluated"),
-        _ => {
-            let cause = || Unknown::there(Arc::new(crate::value::Cause::new("filter", "a filter cannot be decided")));
-            Ok(Some(Some(maybe.unwrap_or_else(cause))))
+    /// Whether an element is kept, and if so whether it may not be there.
+    fn kept(&self, truth: Truth, maybe: Option<Unknown>, expr: &Expr) -> Result<Option<Option<Unknown>>, Stop> {
+        match truth {
+            Truth::False => Ok(None),
+            Truth::True => Ok(Some(maybe)),
+            Truth::Error => fault(expr, "the filter of a list cannot be evaluated"),
+            _ => {
+                let cause = || Unknown::there(self.left_open("filter", "a filter cannot be decided"));
+                Ok(Some(Some(maybe.unwrap_or_else(cause))))
+            }
         }
     }
 }

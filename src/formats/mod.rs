@@ -5,6 +5,7 @@
 
 mod cloudformation;
 mod sam;
+mod terraform;
 
 use std::sync::Arc;
 
@@ -38,6 +39,18 @@ pub const FORMATS: &[Format] = &[
         detect: cloudformation::detect,
         adapt: cloudformation::adapt,
     },
+    Format {
+        name: "Terraform plan",
+        types: terraform::TYPES,
+        detect: terraform::detect_plan,
+        adapt: terraform::adapt_plan,
+    },
+    Format {
+        name: "Terraform state",
+        types: terraform::TYPES,
+        detect: terraform::detect_state,
+        adapt: terraform::adapt_state,
+    },
 ];
 
 impl Format {
@@ -54,7 +67,18 @@ pub fn recognise(tree: &Tree) -> Option<&'static Format> {
 
 /// Whether a text that cannot be read was plainly meant to be a template.
 pub fn resembles(text: &str) -> bool {
-    text.contains("AWSTemplateFormatVersion") || text.contains("Resources") && text.contains("AWS::")
+    text.contains("AWSTemplateFormatVersion")
+        || text.contains("Resources") && text.contains("AWS::")
+        || text.contains("\"terraform_version\"")
+}
+
+/// Why a text that is none of them is not read, and what to give instead, where it is known what it is.
+pub fn refusal(text: &str) -> Option<&'static str> {
+    const BLOCKS: [&str; 5] = ["resource \"", "module \"", "provider \"", "data \"", "terraform {"];
+    let is_block = |line: &str| BLOCKS.iter().any(|block| line.starts_with(block)) && line.contains('{');
+    text.lines().any(is_block).then_some(
+        "it is Terraform's own language; give a plan of it, from `terraform plan -out plan` and `terraform show -json plan`",
+    )
 }
 
 /// Makes a stack of a document.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::declare::items;
 use super::lint::tree;
+use super::names::Sight;
 use super::{Module, bodies, place};
 use crate::ir::{ExprKind, Rule};
 use crate::source::{Place, SourceId};
@@ -30,25 +31,39 @@ pub struct Read<'m> {
 /// The parameters and tables that a rule reads, in the order of their declarations.
 pub fn settings<'m>(modules: &'m [Module], rule: &'m Rule) -> Vec<Read<'m>> {
     let names = names(modules);
+    let sight = Sight::of(modules);
     let constants = bodies::of_rule(rule).flat_map(bodies::within).filter_map(|expr| match &expr.kind {
-        ExprKind::Constant(constant) => Some((*names.get(&expr.place)?, constant)),
+        ExprKind::Constant(constant) => Some((names.get(&expr.place)?.as_str(), expr.place.source, constant)),
         _ => None,
     });
-    let values: HashMap<&str, &Constant> = constants.collect();
+    let constants: Vec<(&str, SourceId, &Constant)> = constants.collect();
     items(modules)
         .filter_map(|(module, item)| {
             let declared = declared(module.file.source, item)?;
-            Some(Read { value: values.get(declared.name)?, ..declared })
+            let is_meant = |name: &str, source| match name.split_once('.') {
+                Some((word, name)) => {
+                    name == declared.name && sight.used(source, word).is_some_and(|(pack, _)| pack == module.pack)
+                }
+                None => name == declared.name && sight.bare(source).contains(&module.pack.as_str()),
+            };
+            let (_, _, value) = constants.iter().find(|(name, source, _)| is_meant(name, *source))?;
+            Some(Read { value, ..declared })
         })
         .collect()
 }
 
-/// Every name that is read anywhere, by its place.
-fn names(modules: &[Module]) -> HashMap<Place, &str> {
-    let name = |(source, expr): (SourceId, &ast::Expr)| place(source, expr.span);
-    let all = tree::every(modules).into_iter().filter_map(|(source, expr)| match &expr.kind {
-        ast::ExprKind::Name(text) => Some((name((source, expr)), &**text)),
-        _ => None,
+/// Every name that is read anywhere, dotted or not, by its place.
+fn names(modules: &[Module]) -> HashMap<Place, String> {
+    let all = tree::every(modules).into_iter().filter_map(|(source, expr)| {
+        let name = match &expr.kind {
+            ast::ExprKind::Name(text) => text.to_string(),
+            ast::ExprKind::Field { base, name, .. } => match &base.kind {
+                ast::ExprKind::Name(word) => format!("{word}.{}", name.text),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        Some((place(source, expr.span), name))
     });
     all.collect()
 }

@@ -23,7 +23,7 @@ const STRANGERS: [(&str, &str); 5] =
     [("eval", "syntax"), ("report", "document"), ("report", "stack"), ("builtins", "document"), ("builtins", "source")];
 
 /// Crates whose name occurs in one room only.
-const CRATES: [(&str, &str); 10] = [
+const CRATES: [(&str, &str); 12] = [
     ("pest", "syntax"),
     ("granit_parser", "document"),
     ("ariadne", "report"),
@@ -34,6 +34,8 @@ const CRATES: [(&str, &str); 10] = [
     ("rayon", "engine"),
     ("serde_json", "report"),
     ("include_dir", "pack"),
+    ("toml", "pack"),
+    ("csv_core", "pack"),
 ];
 
 fn layer(room: &str) -> Option<usize> {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 
-use super::{Given, OUTPUT, severity_parser};
+use super::{Given, OUTPUT, Project, severity_parser};
 use crate::finding::Severity;
 use crate::report::look::Form;
 
@@ -15,7 +15,7 @@ use crate::report::look::Form;
 Examples:
   ordain explain wildcard-action                           each subject in a line
   ordain explain wildcard-action Worker                    all that decides about Worker
-  ordain explain wildcard-action Worker template.yaml -v   with all elements, and places in the policy")]
+  ordain explain wildcard-action Worker template.yaml -v   with all elements")]
 pub(in crate::cli) struct Explain {
     /// The rule
     #[arg(value_name = "RULE")]
@@ -23,6 +23,8 @@ pub(in crate::cli) struct Explain {
     /// A resource, if one is meant; templates, directories of them, or - for standard input
     #[arg(value_name = "RESOURCE] [PATH")]
     pub(in crate::cli) words: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(in crate::cli) project: Project,
     #[command(flatten)]
     pub(in crate::cli) given: Given,
     #[command(flatten)]
@@ -41,6 +43,8 @@ pub(in crate::cli) struct Resources {
     #[arg(value_name = "PATH] [RESOURCE")]
     pub(in crate::cli) words: Vec<PathBuf>,
     #[command(flatten)]
+    pub(in crate::cli) project: Project,
+    #[command(flatten)]
     pub(in crate::cli) given: Given,
     #[command(flatten)]
     pub(in crate::cli) form: Written,
@@ -48,12 +52,15 @@ pub(in crate::cli) struct Resources {
 
 /// List the rules, or show all that there is to say about one
 #[derive(Args, Debug)]
-#[command(after_help = "\
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "\
 Examples:
   ordain rules                              by practice, the worst first
   ordain rules --practice least-privilege   of one practice
   ordain rules --severity high              of this severity or a worse one
-  ordain rules show wildcard-action         why, what to do, parameters, tables, how far it looks")]
+  ordain rules show wildcard-action         why, what to do, parameters, tables, how far it looks"
+)]
 pub(in crate::cli) struct Rules {
     #[command(subcommand)]
     pub(in crate::cli) action: Option<RulesAction>,
@@ -64,7 +71,7 @@ pub(in crate::cli) struct Rules {
     #[arg(long, value_name = "SEVERITY", value_parser = severity_parser())]
     pub(in crate::cli) severity: Option<Severity>,
     #[command(flatten)]
-    pub(in crate::cli) besides: Besides,
+    pub(in crate::cli) project: Project,
     #[command(flatten)]
     pub(in crate::cli) form: Written,
 }
@@ -76,6 +83,10 @@ pub(in crate::cli) enum RulesAction {
         /// The rule
         #[arg(value_name = "NAME")]
         name: String,
+        #[command(flatten)]
+        project: Project,
+        #[command(flatten)]
+        form: Written,
     },
 }
 
@@ -90,24 +101,16 @@ pub(in crate::cli) struct Kinds {
     #[arg(value_name = "NAME")]
     pub(in crate::cli) name: Option<String>,
     #[command(flatten)]
-    pub(in crate::cli) besides: Besides,
+    pub(in crate::cli) project: Project,
     #[command(flatten)]
     pub(in crate::cli) form: Written,
-}
-
-/// The policies of a command that needs no templates.
-#[derive(Args, Debug)]
-pub(in crate::cli) struct Besides {
-    /// A policy (.ord) or a directory of policies, besides those that ship with Ordain; can be repeated
-    #[arg(long = "policy", global = true, value_name = "PATH")]
-    pub(in crate::cli) policies: Vec<PathBuf>,
 }
 
 /// For whom a command writes that looks and does not judge.
 #[derive(Args, Debug)]
 pub(in crate::cli) struct Written {
     /// For whom to write: text is for people, json for programs
-    #[arg(short, long, global = true, help_heading = OUTPUT, value_name = "FORMAT", default_value = "text")]
+    #[arg(short, long, help_heading = OUTPUT, value_name = "FORMAT", default_value = "text")]
     #[arg(value_parser = form_parser())]
     pub(in crate::cli) output: Form,
 }

@@ -38,9 +38,7 @@ fn document(inventory: &Inventory, sheet: &Sheet<'_>) -> String {
     let number = count(inventory.resources.len(), "resource");
     let title = [sheet.style.paint(Tone::Strong, &name), inventory.format.to_owned(), number];
     let mut text = format!(" {}\n", title.join(sheet.style.dot()));
-    let ids = inventory.resources.iter().map(|it| columns(&it.id)).max().unwrap_or(0).min(sheet.style.prose() / 4);
-    let types = inventory.resources.iter().map(|it| columns(&it.ty)).max().unwrap_or(0);
-    let types = if ids + types + WIDE <= sheet.style.prose() { types } else { 0 };
+    let (ids, types) = aligned(&inventory.resources, sheet);
     for resource in &inventory.resources {
         text += &line(resource, ids, types, sheet);
     }
@@ -48,6 +46,18 @@ fn document(inventory: &Inventory, sheet: &Sheet<'_>) -> String {
         text += &sheet.style.hanging(MARGIN, BELOW, &format!("and perhaps others that are not listed: {reason}"));
     }
     text + "\n"
+}
+
+/// How wide the columns of names and types are; nothing where most names are too long for a column.
+fn aligned(resources: &[ResourcePage], sheet: &Sheet<'_>) -> (usize, usize) {
+    let most = sheet.style.prose() / 4;
+    let ids = || resources.iter().map(|it| columns(&it.id));
+    if ids().filter(|id| *id > most).count() * 3 > resources.len() {
+        return (0, 0);
+    }
+    let ids = ids().max().unwrap_or(0).min(most);
+    let types = resources.iter().map(|it| columns(&it.ty)).max().unwrap_or(0);
+    (ids, if ids + types + WIDE <= sheet.style.prose() { types } else { 0 })
 }
 
 /// `Worker  AWS::Lambda::Function  function      template.yaml:12:3`, and below it who mentions whom.

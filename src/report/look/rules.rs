@@ -5,7 +5,7 @@ use std::io;
 use super::explanation::head;
 use super::rules_json::RuleRow;
 use super::{Form, Sheet, json, rules_json};
-use crate::finding::{Reach, RulePage, Setting, Setup, Waiver};
+use crate::finding::{Off, Reach, RulePage, Setting, Setup, Waiver};
 use crate::report::paint::{Tone, clean, columns, count};
 
 /// What stands for the practice of a rule without one.
@@ -13,10 +13,10 @@ const NO_PRACTICE: &str = "no practice";
 /// The columns of the words on the left of a page.
 const WORD: usize = 11;
 
-/// Writes a list of rules, by practice and the worst first.
-pub fn rules(pages: &[RulePage], sheet: &Sheet<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+/// Writes a list of rules, by practice and the worst first, and those that are turned off.
+pub fn rules(pages: &[RulePage], off: &[Off], sheet: &Sheet<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     if sheet.form == Form::Json {
-        return json(rules_json::list(pages, sheet.sources), out);
+        return json(rules_json::list(pages, off, sheet.sources), out);
     }
     let mut text = String::new();
     let mut practices: Vec<&str> = pages.iter().map(practice).collect();
@@ -30,6 +30,11 @@ pub fn rules(pages: &[RulePage], sheet: &Sheet<'_>, out: &mut dyn io::Write) -> 
         text += &format!(" {}\n", sheet.style.paint(Tone::Strong, &clean(practice_name)));
         own.iter().for_each(|page| text += &line(page, names, &usual, sheet));
         text += "\n";
+    }
+    for it in off {
+        let head = format!(" {}  ", sheet.style.paint(Tone::Faint, "off"));
+        let said = [it.rule.as_str(), &it.reason, &sheet.location(it.place)].join(sheet.style.dot());
+        text += &sheet.style.paragraph(&head, &said);
     }
     let sums = format!("{} in {}", count(pages.len(), "rule"), count(practices.len(), "practice"));
     let formats = format!("for {usual}, where nothing else is said");

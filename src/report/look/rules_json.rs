@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::finding::{RulePage, Setting, Setup, Waiver};
+use crate::finding::{Off, RulePage, Setting, Setup, Waiver};
 use crate::report::json::Location;
 use crate::source::SourceMap;
 
@@ -10,6 +10,16 @@ use crate::source::SourceMap;
 #[derive(Serialize)]
 pub(super) struct RuleList<'a> {
     rules: Vec<RuleRow<'a>>,
+    off: Vec<OffRow<'a>>,
+}
+
+/// A rule that the project turned off.
+#[derive(Serialize)]
+struct OffRow<'a> {
+    name: &'a str,
+    reason: &'a str,
+    #[serde(flatten)]
+    location: Location<'a>,
 }
 
 /// A rule.
@@ -71,8 +81,10 @@ struct WaiverRow<'a> {
 }
 
 /// The list.
-pub(super) fn list<'a>(pages: &'a [RulePage], sources: &'a SourceMap) -> RuleList<'a> {
-    RuleList { rules: pages.iter().map(|page| RuleRow::of(page, sources)).collect() }
+pub(super) fn list<'a>(pages: &'a [RulePage], off: &'a [Off], sources: &'a SourceMap) -> RuleList<'a> {
+    let off =
+        off.iter().map(|it| OffRow { name: &it.rule, reason: &it.reason, location: Location::of(it.place, sources) });
+    RuleList { rules: pages.iter().map(|page| RuleRow::of(page, sources)).collect(), off: off.collect() }
 }
 
 impl<'a> RuleRow<'a> {
