@@ -14,6 +14,7 @@ mod kinds;
 mod lint;
 mod policies;
 mod project;
+mod repl;
 mod resources;
 mod rewrite;
 mod rules;
@@ -76,6 +77,7 @@ pub fn run() -> ExitCode {
         Command::Fmt(fmt) => fmt::run(fmt, &mut session),
         Command::Kinds(kinds) => kinds::run(kinds, &mut session),
         Command::Lint(lint) => lint::run(lint, &mut session),
+        Command::Repl(repl) => repl::run(repl, &mut session),
         Command::Resources(resources) => resources::run(resources, &mut session),
         Command::Rules(rules) => rules::run(rules, &mut session),
     };

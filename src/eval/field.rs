@@ -74,7 +74,7 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// A field of a view: by its lens, or derived.
+    /// A field of a view: as it is assumed, by its lens, or derived.
     pub(super) fn field(
         &mut self,
         place: Place,
@@ -91,6 +91,9 @@ impl<'a> Machine<'a> {
             return fault_at(place, format!("a {} has no field `{name}`", kind.name));
         };
         let Some(field) = kind.fields.get(number as usize) else { return fault_at(place, "this field is not there") };
+        if let Some(assumed) = self.assumed(view, name) {
+            return self.locate(&assumed.expr, &mut Frame::new(assumed.slots));
+        }
         if let Some(derived) = &field.derived {
             return self.derived(view, derived);
         }

@@ -21,6 +21,7 @@ impl<'a> Machine<'a> {
             ExprKind::Slot(slot) => return self.variable(expr, *slot, frame),
             ExprKind::Today => (Value::Date(self.today), here),
             ExprKind::Here => frame.here.clone().unwrap_or((Value::Missing, here)),
+            ExprKind::Named(id, kind) => return self.named(id, *kind),
             ExprKind::Collection(kind) => (Value::List(List::Built(self.collection(*kind)?)), here),
             ExprKind::Resources(types) => (Value::List(List::Built(Arc::new(self.resources(types)))), here),
             ExprKind::Field { base, name, number } => {

@@ -63,6 +63,7 @@ pub(super) fn children(expr: &Expr) -> Vec<&Expr> {
         | ExprKind::Slot(_)
         | ExprKind::Today
         | ExprKind::Here
+        | ExprKind::Named(..)
         | ExprKind::Collection(_)
         | ExprKind::Resources(_)
         | ExprKind::Unknown(_) => Vec::new(),

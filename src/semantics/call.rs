@@ -17,7 +17,7 @@ use crate::value::Constant;
 const INLINED: usize = 1_000_000;
 
 /// The functions that look at the stack, with the sentence that help prints.
-pub(super) const STACK_FUNCTIONS: [(&str, &str); 4] = [
+pub const STACK_FUNCTIONS: [(&str, &str); 4] = [
     ("count", "count(xs): how many elements a list has"),
     ("referrers", "referrers(x, kind): all of a kind in the stack that mention x"),
     ("references", "references(x, kind): all of a kind in the stack that x mentions"),
