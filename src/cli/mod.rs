@@ -21,6 +21,7 @@ mod rules;
 mod show;
 mod terminal;
 mod terms;
+mod test;
 
 use std::collections::BTreeSet;
 use std::process::ExitCode;
@@ -80,6 +81,7 @@ pub fn run() -> ExitCode {
         Command::Repl(repl) => repl::run(repl, &mut session),
         Command::Resources(resources) => resources::run(resources, &mut session),
         Command::Rules(rules) => rules::run(rules, &mut session),
+        Command::Test(test) => test::run(test, &mut session),
     };
     let exit = ended.unwrap_or_else(|mistakes| {
         session.terminal.complain(&mistakes, &session.sources);

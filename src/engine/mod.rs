@@ -7,6 +7,7 @@ mod catalogue;
 mod items;
 mod look;
 mod parallel;
+mod trial;
 mod workbench;
 
 pub use catalogue::{kind, kinds, rule, rules};
@@ -29,6 +30,7 @@ use crate::stack::Stack;
 
 pub use self::workbench::{Document, Outset, Workbench};
 pub use crate::eval::Interrupt;
+pub use trial::Trial;
 
 /// Compiled policies.
 #[derive(Debug)]

@@ -9,6 +9,7 @@ mod json;
 pub mod look;
 mod paint;
 mod picture;
+mod tests;
 mod text;
 
 use std::io;
@@ -18,6 +19,7 @@ use crate::source::SourceMap;
 
 pub use diagnostics::diagnostics;
 pub use paint::{Tone, clean, columns};
+pub use tests::{Headline, gaps, headline};
 pub use text::findings;
 
 /// The page that a report is written on.

@@ -51,7 +51,7 @@ impl<'p> Look<'p> {
             ExprKind::Exists(inner) | ExprKind::Is(inner, Test::Missing) => self.leaves(inner, true),
             ExprKind::Narrowed(inner) => self.leaves(inner, exists),
             ExprKind::Field { base, name, .. } => self.leaves(base, false) || self.field(base, name, exists),
-            _ => bodies::children(expr).into_iter().any(|inner| self.leaves(inner, false)),
+            _ => expr.children().into_iter().any(|inner| self.leaves(inner, false)),
         }
     }
 

@@ -6,7 +6,7 @@ use super::declare::items;
 use super::lint::tree;
 use super::names::Sight;
 use super::{Module, bodies, place};
-use crate::ir::{ExprKind, Rule};
+use crate::ir::{Expr, ExprKind, Rule};
 use crate::source::{Place, SourceId};
 use crate::syntax::ast::{self, ItemKind};
 use crate::value::Constant;
@@ -32,7 +32,7 @@ pub struct Read<'m> {
 pub fn settings<'m>(modules: &'m [Module], rule: &'m Rule) -> Vec<Read<'m>> {
     let names = names(modules);
     let sight = Sight::of(modules);
-    let constants = bodies::of_rule(rule).flat_map(bodies::within).filter_map(|expr| match &expr.kind {
+    let constants = bodies::of_rule(rule).flat_map(Expr::within).filter_map(|expr| match &expr.kind {
         ExprKind::Constant(constant) => Some((names.get(&expr.place)?.as_str(), expr.place.source, constant)),
         _ => None,
     });
