@@ -1,5 +1,13 @@
 //! Verdicts and findings as data: what a run found, without a word on how it was found or how it is shown.
 
+mod catalogue;
+mod explanation;
+
+pub use catalogue::{
+    FieldLine, Inventory, KindPage, LensLine, Mention, Reach, ResourcePage, RulePage, Setting, Setup, View,
+};
+pub use explanation::{Answer, Explanation, Fact, InWorld, Origin, Reason};
+
 use crate::source::{Place, SourceId};
 
 /// What is known of one rule on one subject.

@@ -1,5 +1,7 @@
 //! The arguments, as clap reads them.
 
+mod look;
+
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
@@ -16,6 +18,7 @@ use crate::pack::Unknown;
 use crate::report::{FORMATS, Format};
 use crate::semantics;
 
+pub(super) use self::look::{Explain, Kinds, Resources, Rules, RulesAction};
 use super::Exit;
 
 /// The headings of the options.
@@ -57,10 +60,14 @@ impl Arguments {
 pub(super) enum Command {
     Check(Check),
     Eval(Eval),
+    Explain(Explain),
     Fmt(Fmt),
     Iam(Iam),
+    Kinds(Kinds),
     Lint(Lint),
     Repl(Repl),
+    Resources(Resources),
+    Rules(Rules),
     Test(Test),
 }
 

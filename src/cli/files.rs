@@ -98,6 +98,33 @@ pub(super) fn is_page(name: &str) -> bool {
     has_ending(Path::new(name), &[PAGE])
 }
 
+/// Reads all templates at the paths; what cannot be read is a mistake.
+pub(super) fn all_templates(paths: &[PathBuf], excluded: &Excluded, mistakes: &mut Vec<Diagnostic>) -> Vec<Input> {
+    let found = templates(paths, excluded);
+    mistakes.extend(found.mistakes);
+    mistakes.extend(
+        found
+            .skipped
+            .iter()
+            .map(|it| Diagnostic::error("unreadable-file", format!("cannot read `{}`: {}", it.name, it.reason))),
+    );
+    found.inputs
+}
+
+/// The one word among paths that names a resource, if there is one, and the paths; without any, the working directory.
+/// What exists as a file, or is called like a template, is a path. A second word that is none is left to be complained of.
+pub(super) fn resource_and_paths(words: &[PathBuf]) -> (Option<String>, Vec<PathBuf>) {
+    let is_path = |word: &Path| word.exists() || word.as_os_str() == STDIN.0 || has_ending(word, &TEMPLATES);
+    let resource = words.iter().position(|word| !is_path(word));
+    let others = words.iter().enumerate().filter(|(at, _)| Some(*at) != resource).map(|(_, word)| word.clone());
+    let mut paths: Vec<PathBuf> = others.collect();
+    if paths.is_empty() {
+        paths.push(PathBuf::from("."));
+    }
+    let named = resource.and_then(|at| words.get(at)).map(|word| word.to_string_lossy().into_owned());
+    (named, paths)
+}
+
 fn texts(paths: &[PathBuf], endings: &[&str]) -> Found {
     let mut found = Found::default();
     let mut seen = BTreeSet::new();

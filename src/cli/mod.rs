@@ -7,14 +7,18 @@ mod args;
 mod check;
 mod eval;
 mod excluded;
+mod explain;
 mod files;
 mod fmt;
 mod iam;
+mod kinds;
 mod lint;
 mod policies;
 mod project;
 mod repl;
+mod resources;
 mod rewrite;
+mod rules;
 mod show;
 mod terminal;
 mod terms;
@@ -25,7 +29,7 @@ use std::process::ExitCode;
 
 use self::args::{Arguments, Command};
 use self::terminal::Terminal;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Level};
 use crate::source::SourceMap;
 
 /// How a run ends. The numbers are part of the interface: they stand in the pipelines of others.
@@ -55,6 +59,11 @@ fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
+/// How a command ends that looks at documents: with trouble where one of them is not as it should be.
+fn after(diagnostics: &[Diagnostic]) -> Exit {
+    if diagnostics.iter().any(|it| it.level == Level::Error) { Exit::Trouble } else { Exit::Clean }
+}
+
 /// Does what the arguments of the process ask for.
 pub fn run() -> ExitCode {
     let (arguments, from_environment) = match Arguments::parse_all() {
@@ -66,10 +75,14 @@ pub fn run() -> ExitCode {
     let ended = match &arguments.command {
         Command::Check(check) => check::run(check, &mut session),
         Command::Eval(eval) => eval::run(eval, &mut session),
+        Command::Explain(explain) => explain::run(explain, &mut session),
         Command::Fmt(fmt) => fmt::run(fmt, &mut session),
         Command::Iam(iam) => iam::run(iam, &mut session),
+        Command::Kinds(kinds) => kinds::run(kinds, &mut session),
         Command::Lint(lint) => lint::run(lint, &mut session),
         Command::Repl(repl) => repl::run(repl, &mut session),
+        Command::Resources(resources) => resources::run(resources, &mut session),
+        Command::Rules(rules) => rules::run(rules, &mut session),
         Command::Test(test) => test::run(test, &mut session),
     };
     let exit = ended.unwrap_or_else(|mistakes| {

@@ -8,6 +8,9 @@ use crate::source::Place;
 
 pub use suggest::nearest;
 
+/// How many of the names that there are a diagnostic lists.
+const LISTED: usize = 40;
+
 /// How much a diagnostic matters.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Level {
@@ -54,6 +57,22 @@ impl Diagnostic {
     /// A warning without places yet.
     pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
         Self { level: Level::Warning, ..Self::error(code, message) }
+    }
+
+    /// A name that there is not, with the nearest one and the list of what there is.
+    pub fn no_such(code: &'static str, what: &str, name: &str, names: &[&str]) -> Self {
+        let mut names = names.to_vec();
+        names.sort_unstable();
+        names.dedup();
+        let error = Self::error(code, format!("there is no {what} `{name}`"));
+        let near = nearest(name, names.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+        let listed = names.iter().take(LISTED).copied().collect::<Vec<_>>().join(", ");
+        let note = match names.len() {
+            0 => format!("there is no {what} at all"),
+            1..=LISTED => format!("there are {listed}"),
+            number => format!("there are {number}, among them {listed}"),
+        };
+        Self { help: near, ..error.note(note) }
     }
 
     /// Adds a place. The first one added is the one to look at.

@@ -3,11 +3,16 @@
 //! Knows the order of the stages and none of their insides; reads no files and no clock.
 
 mod ask;
+mod catalogue;
 mod iam;
 mod items;
+mod look;
 mod parallel;
 mod trial;
 mod workbench;
+
+pub use catalogue::{kind, kinds, rule, rules};
+pub use look::{Explained, explain, resources};
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
@@ -45,6 +50,11 @@ impl Policies {
     /// The program that they were compiled to.
     pub fn program(&self) -> &Program {
         &self.program
+    }
+
+    /// The rules that the project turned off.
+    pub fn off(&self) -> &[Off] {
+        &self.off
     }
 }
 

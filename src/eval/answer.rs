@@ -1,6 +1,6 @@
 //! What an expression came to, as data that a prompt lays out: the value with all that it holds, and where it comes from.
 
-use super::locate::resource_of;
+use super::field::resource_of;
 use super::machine::{Frame, Machine, Stop};
 use super::render::render;
 use crate::ir::{Body, Type};
@@ -153,7 +153,7 @@ impl<'a> Describe<'_, 'a> {
         };
         let mut fields = Vec::new();
         for (number, field) in kind.fields.iter().enumerate() {
-            let shown = match self.machine.field(&self.body.expr, view, &field.name, Some(number as u32)) {
+            let shown = match self.machine.field(self.body.expr.place, view, &field.name, Some(number as u32)) {
                 // A piece says what it has; what it lacks would fill the page.
                 Ok((Value::Missing, _)) if is_piece => continue,
                 Ok((value, _)) if is_piece && is_empty(self.machine, &value) => continue,

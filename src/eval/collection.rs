@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::locate::resource_of;
+use super::field::resource_of;
 use super::machine::{Frame, Located, Machine, Stop, fault};
 use crate::ir::{Expr, Lens, LensId, Walk};
 use crate::value::{
@@ -72,7 +72,7 @@ impl<'a> Machine<'a> {
     }
 
     /// Everything of a kind that one resource holds.
-    fn views(&mut self, id: ResourceId, kind: u32, into: &mut Elements<'a>) -> Result<(), Stop> {
+    pub(super) fn views(&mut self, id: ResourceId, kind: u32, into: &mut Elements<'a>) -> Result<(), Stop> {
         let program = self.program;
         for number in self.lenses(id) {
             let Some(lens) = program.lenses.get(*number as usize).filter(|lens| self.gives(lens, kind)) else {

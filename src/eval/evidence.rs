@@ -18,6 +18,8 @@ pub(super) struct Evidence<'a> {
     pub(super) truth: Truth,
     /// Its operands, in the order of the source.
     pub(super) leaves: Vec<Leaf<'a>>,
+    /// Its operands that are part of the program: literals, parameters and tables.
+    pub(super) constants: Vec<Leaf<'a>>,
     /// The conditions in it.
     pub(super) children: Vec<Evidence<'a>>,
     /// The element that it is about, in a quantifier.
@@ -42,6 +44,7 @@ impl<'a> Trace<'a> {
             expr,
             truth: Truth::Unknown,
             leaves: Vec::new(),
+            constants: Vec::new(),
             children: Vec::new(),
             element,
             hops: Vec::new(),
@@ -64,11 +67,10 @@ impl<'a> Trace<'a> {
     }
 
     pub(super) fn leaf(&mut self, expr: &'a Expr, (value, site): &Located<'a>) {
-        if matches!(expr.kind, ExprKind::Constant(_)) {
-            return;
-        }
         if let Some(evidence) = self.open.last_mut() {
-            evidence.leaves.push(Leaf { expr, value: value.clone(), site: site.clone() });
+            let is_constant = matches!(expr.kind, ExprKind::Constant(_));
+            let leaves = if is_constant { &mut evidence.constants } else { &mut evidence.leaves };
+            leaves.push(Leaf { expr, value: value.clone(), site: site.clone() });
         }
     }
 
@@ -99,7 +101,7 @@ impl<'a> Evidence<'a> {
     }
 
     /// The children that decide it; none where it is decided by its own operands.
-    fn deciding(&self) -> Vec<&Evidence<'a>> {
+    pub(super) fn deciding(&self) -> Vec<&Evidence<'a>> {
         let all = self.children.iter();
         match (&self.expr.kind, self.truth) {
             (ExprKind::Not(_) | ExprKind::Let(..), _) => all.collect(),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::evidence::{Evidence, Leaf, Reason};
-use super::locate::resource_of;
+use super::field::resource_of;
 use super::machine::{Frame, Machine, Stop};
 use super::render;
 use super::verdict::wanted;
@@ -107,12 +107,8 @@ pub(super) fn stopped<'a>(machine: &mut Machine<'a>, case: &Case<'_, 'a>, stop: 
 
 /// Turns the finding of one world into that of a verdict on which worlds disagree.
 pub(super) fn in_some_worlds(machine: &Machine<'_>, finding: &mut Finding, world: &World, shown: Verdict) {
-    let named = |(choice, case): &(crate::value::ChoiceId, usize)| {
-        let choice = machine.stack.choice(*choice);
-        let label = choice.cases.get(*case).map_or("?", |case| &*case.label);
-        format!("`{}` is {label}", choice.name)
-    };
-    let worlds: Vec<_> = world.fixed().iter().map(named).collect();
+    let worlds: Vec<String> =
+        cases(machine, world).iter().map(|(choice, case)| format!("`{choice}` is {case}")).collect();
     let when = worlds.join(" and ");
     let verb = if shown == Verdict::Error { "cannot be evaluated" } else { "fails" };
     finding.verdict = Verdict::Unknown;
@@ -124,7 +120,18 @@ pub(super) fn in_some_worlds(machine: &Machine<'_>, finding: &mut Finding, world
     finding.message = format!("{verb} when {when}: {}", finding.message);
 }
 
-fn verdict(truth: Truth) -> Verdict {
+/// The choices that a world fixes, each with its case.
+pub(super) fn cases(machine: &Machine<'_>, world: &World) -> Vec<(String, String)> {
+    let named = |(choice, case): &(crate::value::ChoiceId, usize)| {
+        let choice = machine.stack.choice(*choice);
+        let label = choice.cases.get(*case).map_or("?", |case| &*case.label);
+        (choice.name.to_string(), label.to_owned())
+    };
+    world.fixed().iter().map(named).collect()
+}
+
+/// What the truth of a clause makes of its verdict.
+pub(super) fn verdict(truth: Truth) -> Verdict {
     match truth {
         Truth::True => Verdict::Pass,
         Truth::False => Verdict::Fail,
@@ -179,7 +186,7 @@ pub(super) fn named<'a>(machine: &Machine<'a>, element: &Element<'a>) -> (String
     (id, ty, site_mark(machine, &element.site, message))
 }
 
-fn root(machine: &Machine<'_>) -> Mark {
+pub(super) fn root(machine: &Machine<'_>) -> Mark {
     let node = machine.stack.tree.roots().next();
     let site = node.map_or_else(Site::default, Site::of);
     site_mark(machine, &site, String::new())
@@ -369,7 +376,7 @@ fn cause(unknown: &Unknown) -> NotKnown {
 }
 
 /// A message with its holes filled. Messages never change a verdict: what cannot be evaluated says so (law 35).
-fn fill<'a>(machine: &mut Machine<'a>, parts: &'a [Part], frame: &mut Frame<'a>) -> String {
+pub(super) fn fill<'a>(machine: &mut Machine<'a>, parts: &'a [Part], frame: &mut Frame<'a>) -> String {
     let mut text = String::new();
     for part in parts {
         match part {

@@ -256,5 +256,10 @@ impl<'a> Frame<'a> {
 
 /// A fault at an expression.
 pub(super) fn fault<T>(expr: &Expr, message: impl Into<String>) -> Result<T, Stop> {
-    Err(Stop::Fault(Fault { message: message.into(), place: Some(expr.place) }))
+    fault_at(expr.place, message)
+}
+
+/// A fault at a place of a policy.
+pub(super) fn fault_at<T>(place: Place, message: impl Into<String>) -> Result<T, Stop> {
+    Err(Stop::Fault(Fault { message: message.into(), place: Some(place) }))
 }

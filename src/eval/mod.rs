@@ -6,21 +6,32 @@
 
 mod answer;
 mod arns;
+mod call;
 mod collection;
 mod conform;
 mod evidence;
 mod explain;
+mod explanation;
+mod fact;
+mod field;
+mod inventory;
+mod keep;
 mod limits;
 mod locate;
 mod logic;
 mod machine;
 mod operator;
+mod path;
 mod render;
+mod smallest;
+mod tally;
+mod tree;
 mod verdict;
 mod waiver;
 mod walk;
 mod watch;
 mod whole;
+mod worlds;
 
 use jiff::civil::Date;
 
@@ -30,7 +41,7 @@ pub use machine::{Fault, Stop};
 pub use render::render;
 pub use watch::{Decided, Subject, Watch};
 
-use crate::finding::{Counts, Finding, Verdict};
+use crate::finding::{Counts, Explanation, Finding, Inventory, Verdict};
 use crate::ir::{Body, Program};
 use crate::source::SourceMap;
 use crate::stack::Stack;
@@ -91,6 +102,29 @@ pub fn judge_one(
     sources: &SourceMap,
 ) -> Vec<(Verdict, Vec<Finding>)> {
     verdict::of_rule(&mut Machine::new(program, stack, environment), number, sources)
+}
+
+/// Why one rule, by its number in the program, comes to its verdict on each of its subjects in the stack.
+pub fn explain(
+    program: &Program,
+    number: usize,
+    stack: &Stack,
+    environment: &Environment,
+    sources: &SourceMap,
+) -> Vec<Explanation> {
+    explanation::explanations(&mut Machine::new(program, stack, environment), number, sources)
+}
+
+/// What a program sees in a stack: its resources, what they are, and who mentions whom. With `wanted`, only that resource,
+/// with all fields.
+pub fn inventory(
+    program: &Program,
+    stack: &Stack,
+    environment: &Environment,
+    sources: &SourceMap,
+    wanted: Option<&str>,
+) -> Inventory {
+    inventory::of(&mut Machine::new(program, stack, environment), sources, wanted)
 }
 
 /// What the document calls the subjects of a rule, in the order in which [`judge_one`] judges them; none where they cannot be

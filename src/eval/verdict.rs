@@ -1,13 +1,16 @@
-//! From clauses to verdicts: steps, subjects, worlds (laws 13, 14, 31 to 33).
+//! From clauses to verdicts: steps and subjects (laws 31 to 33).
 
 use super::explain::{self, Case};
+use super::keep::Keep;
 use super::machine::{Frame, Machine, Stop};
+use super::tally::{Guard, Tally};
 use super::waiver;
+use super::worlds::{Folded, inhabited};
 use crate::finding::{Finding, Verdict};
-use crate::ir::{Clause, ClauseKind, Expr, Rule, Step};
+use crate::ir::{Clause, ClauseKind, Rule, Step};
 use crate::source::SourceMap;
 use crate::stack::World;
-use crate::value::{ChoiceId, Element, Truth};
+use crate::value::{Element, Truth};
 
 /// One verdict for each subject of a rule, with its findings.
 pub(super) fn of_rule<'a>(
@@ -53,92 +56,10 @@ pub(super) fn subjects(machine: &mut Machine<'_>, number: usize) -> Vec<String> 
 }
 
 /// One rule at work.
-struct Judge<'a, 'r> {
-    rule: &'a Rule,
-    number: usize,
-    sources: &'r SourceMap,
-}
-
-/// What the clauses of one subject came to in one world.
-#[derive(Clone, Copy, Default)]
-struct Tally {
-    fail: bool,
-    error: bool,
-    unknown: bool,
-    starred: bool,
-    waived: bool,
-    pass: bool,
-}
-
-/// What has to hold for a clause to count, as far as it has been evaluated.
-#[derive(Clone, Copy)]
-struct Guard<'a> {
-    truth: Truth,
-    /// The last condition of it that is not decided.
-    undecided: Option<&'a Expr>,
-}
-
-impl<'a> Guard<'a> {
-    const OPEN: Self = Self { truth: Truth::True, undecided: None };
-
-    fn and(self, truth: Truth, condition: Option<&'a Expr>) -> Self {
-        let undecided = condition.filter(|_| truth.is_undecided()).or(self.undecided);
-        Self { truth: self.truth.and(truth), undecided }
-    }
-}
-
-/// Where the findings of a tally go.
-struct Sink<'f> {
-    findings: &'f mut Vec<Finding>,
-    /// Whether only what fails is explained: what else there is may be decided in another world.
-    only_failures: bool,
-}
-
-impl Sink<'_> {
-    fn wants(&self, truth: Truth) -> bool {
-        truth == Truth::False || truth != Truth::True && !self.only_failures
-    }
-}
-
-/// A verdict over all worlds, with the worlds that show it.
-struct Folded {
-    verdict: Verdict,
-    starred: bool,
-    /// A world in which the verdict can be explained.
-    world: World,
-    /// Where worlds disagree: one that fails or errs, and one that passes.
-    disagreement: Option<(World, Verdict, World)>,
-}
-
-impl Folded {
-    /// Whether it fails without a choice: then all that fails has been met already.
-    fn is_plain_failure(&self) -> bool {
-        self.verdict == Verdict::Fail && self.world.fixed().is_empty()
-    }
-}
-
-impl Tally {
-    fn add(&mut self, truth: Truth) {
-        match truth {
-            Truth::True => self.pass = true,
-            Truth::False => self.fail = true,
-            Truth::Unknown => self.unknown = true,
-            Truth::UnknownOrError => (self.unknown, self.starred) = (true, true),
-            Truth::Error => self.error = true,
-        }
-    }
-
-    /// fail > unknown > error > waived > pass > not applicable; unknown beside an error is starred.
-    fn verdict(self) -> Verdict {
-        match self {
-            Self { fail: true, .. } => Verdict::Fail,
-            Self { unknown: true, .. } => Verdict::Unknown,
-            Self { error: true, .. } => Verdict::Error,
-            Self { waived: true, .. } => Verdict::Waived,
-            Self { pass: true, .. } => Verdict::Pass,
-            _ => Verdict::NotApplicable,
-        }
-    }
+pub(super) struct Judge<'a, 'r> {
+    pub(super) rule: &'a Rule,
+    pub(super) number: usize,
+    pub(super) sources: &'r SourceMap,
 }
 
 impl<'a> Judge<'a, '_> {
@@ -169,55 +90,12 @@ impl<'a> Judge<'a, '_> {
         judged
     }
 
-    /// Evaluates in a world, and where a choice leaves it unknown, in each of its cases; none where the subject does not
-    /// exist. Splitting stops at the first disagreement and at the limit of worlds (laws 13, 14 and 40).
-    fn worlds(
-        &self,
-        machine: &mut Machine<'a>,
-        subject: Option<(usize, &Element<'a>)>,
-        world: World,
-        leaves: &mut u32,
-        failures: &mut Vec<Finding>,
-    ) -> Result<Option<Folded>, Stop> {
-        let Some(inhabited) = inhabited(machine, subject, &world) else { return Ok(None) };
-        machine.world = inhabited;
-        machine.choices.clear();
-        let is_root = world.fixed().is_empty();
-        let sink = is_root.then_some(Sink { findings: failures, only_failures: true });
-        let tally = self.tally(machine, subject, sink)?;
-        let verdict = tally.verdict();
-        let leaf = Folded { verdict, starred: tally.starred, world: world.clone(), disagreement: None };
-        let choice = match verdict {
-            Verdict::Unknown => first_choice(machine, &world),
-            _ => None,
-        };
-        let Some(choice) = choice else { return Ok(Some(leaf)) };
-        let mut sum: Option<Folded> = None;
-        for case in 0..machine.stack.choice(choice).cases.len() {
-            *leaves += 1;
-            if *leaves > machine.limits.worlds {
-                return Ok(Some(Folded { disagreement: None, ..leaf }));
-            }
-            let Some(next) = self.worlds(machine, subject, world.with(choice, case), leaves, failures)? else {
-                continue;
-            };
-            sum = Some(match sum {
-                None => next,
-                Some(before) => fold(before, next),
-            });
-            if sum.as_ref().is_some_and(|it| it.disagreement.is_some()) {
-                break;
-            }
-        }
-        Ok(Some(sum.unwrap_or(leaf)))
-    }
-
     /// Evaluates all steps in the world that is set.
-    fn tally(
+    pub(super) fn tally(
         &self,
         machine: &mut Machine<'a>,
         subject: Option<(usize, &Element<'a>)>,
-        mut sink: Option<Sink<'_>>,
+        keep: &mut Keep<'_>,
     ) -> Result<Tally, Stop> {
         let mut frame = Frame::new(self.rule.slots);
         let mut tally = Tally::default();
@@ -225,12 +103,13 @@ impl<'a> Judge<'a, '_> {
         if let (Some(walk), Some((index, element))) = (&self.rule.subject, subject) {
             frame.bind_element(walk, index, element);
             if let Some(condition) = &walk.condition {
-                guard = guard.and(machine.truth(condition, &mut frame)?, Some(condition));
+                let truth = keep.guard(machine, "where", condition, &mut frame, self.sources)?;
+                guard = guard.and(truth, Some(condition));
             }
         }
         if guard.truth != Truth::False {
             let case = self.case(subject.map(|(_, element)| element));
-            Self::steps(machine, &self.rule.steps, &mut frame, guard, case, &mut tally, &mut sink)?;
+            Self::steps(machine, &self.rule.steps, &mut frame, guard, case, &mut tally, keep)?;
         }
         Ok(tally)
     }
@@ -242,33 +121,31 @@ impl<'a> Judge<'a, '_> {
         guard: Guard<'a>,
         case: Case<'_, 'a>,
         tally: &mut Tally,
-        sink: &mut Option<Sink<'_>>,
+        keep: &mut Keep<'_>,
     ) -> Result<(), Stop> {
         let mut guard = guard;
         for (at, step) in steps.iter().enumerate() {
             match step {
                 Step::When(condition) => {
-                    guard = guard.and(machine.truth(condition, frame)?, Some(condition));
+                    let truth = keep.guard(machine, "when", condition, frame, case.sources)?;
+                    guard = guard.and(truth, Some(condition));
                     if guard.truth == Truth::False {
                         return Ok(());
                     }
                 }
                 Step::Let(slot, value) => machine.let_in(*slot, value, frame)?,
                 Step::Clause(clause) => {
-                    let Some(truth) = holds(machine, clause, frame)? else { continue };
+                    let Some(truth) = holds(machine, clause, frame)? else {
+                        keep.skipped(clause);
+                        continue;
+                    };
                     let truth = (!guard.truth).or(truth);
                     let waiver = waiver::covering(machine, case.rule, frame, truth)?;
                     match waiver {
                         Some(_) => tally.waived = true,
                         None => tally.add(truth),
                     }
-                    if let Some(sink) = sink.as_mut().filter(|sink| sink.wants(truth)) {
-                        let mut found = explain::clause(machine, &case, clause, guard.undecided, frame, truth);
-                        if let Some(waiver) = waiver {
-                            (found.verdict, found.waiver) = (Verdict::Waived, Some(waiver.clone()));
-                        }
-                        sink.findings.push(found);
-                    }
+                    keep.clause(machine, &case, clause, guard.undecided, frame, truth, waiver)?;
                 }
                 Step::For(walk) => {
                     let rest = steps.get(at + 1..).unwrap_or_default();
@@ -276,27 +153,28 @@ impl<'a> Judge<'a, '_> {
                         Ok(elements) => elements,
                         Err(Stop::Fault(fault)) => {
                             tally.add((!guard.truth).or(Truth::Error));
-                            if let Some(sink) = sink.as_mut().filter(|sink| !sink.only_failures) {
-                                sink.findings.push(explain::stopped(machine, &case, &Stop::Fault(fault)));
-                            }
+                            keep.stopped(machine, &case, walk, &Stop::Fault(fault));
                             return Ok(());
                         }
                         Err(limit) => return Err(limit),
                     };
+                    keep.walk(machine, walk, elements.items.len(), frame, case.sources);
                     for (index, item) in elements.items.iter().enumerate() {
                         frame.bind_element(walk, index, item);
-                        let presence = guard.and(machine.presence(walk, item, frame)?, walk.condition.as_ref());
-                        if presence.truth != Truth::False {
-                            let case = Case { inner: Some((&*walk.name, item)), ..case };
-                            Self::steps(machine, rest, frame, presence, case, tally, sink)?;
-                        }
+                        keep.element(machine, walk, item, case.sources, |machine, keep| {
+                            let truth = keep.presence(machine, walk, item, frame, case.sources)?;
+                            let presence = guard.and(truth, walk.condition.as_ref());
+                            if presence.truth != Truth::False {
+                                let case = Case { inner: Some((&*walk.name, item)), ..case };
+                                Self::steps(machine, rest, frame, presence, case, tally, keep)?;
+                            }
+                            Ok(())
+                        })?;
                     }
                     if let Some(open) = &elements.open {
                         machine.met(open);
                         tally.add(Truth::Unknown);
-                        if let Some(sink) = sink.as_mut().filter(|sink| !sink.only_failures) {
-                            sink.findings.push(explain::open(machine, &case, &walk.source, open));
-                        }
+                        keep.open(machine, &case, walk, open, frame);
                     }
                     return Ok(());
                 }
@@ -321,7 +199,7 @@ impl<'a> Judge<'a, '_> {
         };
         machine.world = inhabited(machine, subject, &world).unwrap_or(world.clone());
         let mut findings = Vec::new();
-        self.tally(machine, subject, Some(Sink { findings: &mut findings, only_failures: false }))?;
+        self.tally(machine, subject, &mut Keep::Findings(&mut findings))?;
         findings.retain(|finding| {
             finding.verdict == shown
                 || finding.verdict == Verdict::Waived && folded.disagreement.is_none()
@@ -364,54 +242,4 @@ pub(super) fn wanted(kind: ClauseKind, truth: Truth) -> Truth {
         (ClauseKind::Need, Truth::False) => Truth::Unknown,
         (_, truth) => truth,
     }
-}
-
-/// The world in which a subject is judged: one where it exists. None where it does not.
-fn inhabited(machine: &Machine<'_>, subject: Option<(usize, &Element<'_>)>, world: &World) -> Option<World> {
-    let Some((_, Element { value: crate::value::Value::View(view), .. })) = subject else { return Some(world.clone()) };
-    let condition = super::locate::resource_of(&view.subject).and_then(|id| machine.stack.resource(id).condition);
-    let Some(condition) = condition else { return Some(world.clone()) };
-    match machine.stack.decide(condition, world).truth {
-        Truth::False => None,
-        Truth::True => Some(world.clone()),
-        _ => Some(world.assuming(condition, true)),
-    }
-}
-
-/// The first choice by name that an unknown met and that is not fixed yet.
-fn first_choice(machine: &Machine<'_>, world: &World) -> Option<ChoiceId> {
-    let open = machine.choices.iter().copied().filter(|choice| world.case(*choice).is_none());
-    open.min_by(|a, b| machine.stack.choice(*a).name.cmp(&machine.stack.choice(*b).name))
-}
-
-/// Law 14: equal verdicts stay; pass and not applicable are pass; anything else is unknown.
-fn fold(before: Folded, next: Folded) -> Folded {
-    use Verdict::{Error, Fail, NotApplicable, Pass, Unknown, Waived};
-    if before.verdict == next.verdict {
-        return Folded { starred: before.starred || next.starred, ..before };
-    }
-    let pair = (before.verdict, next.verdict);
-    if matches!(pair, (Pass, NotApplicable) | (NotApplicable, Pass)) {
-        return Folded { verdict: Pass, ..before };
-    }
-    // What is waived in some worlds and fine in the others is waived.
-    match pair {
-        (Waived, Pass | NotApplicable) => return before,
-        (Pass | NotApplicable, Waived) => return next,
-        _ => {}
-    }
-    let errs = before.starred || next.starred || matches!(pair, (Error, _) | (_, Error));
-    let (bad, good) = if rank(next.verdict) < rank(before.verdict) { (next, before) } else { (before, next) };
-    debug_assert!(bad.verdict == Fail || bad.verdict == Error || bad.verdict == Unknown);
-    // An unknown that comes of a disagreement further in is shown by that disagreement.
-    let disagreement = match bad.verdict {
-        Unknown => bad.disagreement,
-        verdict => Some((bad.world.clone(), verdict, good.world)),
-    };
-    Folded { verdict: Unknown, starred: errs, world: bad.world, disagreement }
-}
-
-/// Which verdict is the more telling one to show.
-fn rank(verdict: Verdict) -> usize {
-    Verdict::ALL.into_iter().position(|it| it == verdict).unwrap_or(usize::MAX)
 }

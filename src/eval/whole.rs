@@ -78,7 +78,7 @@ impl<'a> Machine<'a> {
         let mut elements = Elements::default();
         for (number, field) in kind.fields.iter().enumerate().filter(|(_, field)| field.derived.is_none()) {
             self.step()?;
-            let (value, site) = match self.field(expr, view, &field.name, u32::try_from(number).ok()) {
+            let (value, site) = match self.field(expr.place, view, &field.name, u32::try_from(number).ok()) {
                 Ok(located) => located,
                 // What cannot be read is not there; whoever takes the map says what that means.
                 Err(Stop::Fault(_)) => continue,

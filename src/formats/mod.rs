@@ -17,6 +17,8 @@ use crate::stack::Stack;
 pub struct Format {
     /// Its name, as reports print it.
     pub name: &'static str,
+    /// How the types of its resources begin.
+    types: &'static [&'static str],
     detect: fn(&Tree) -> bool,
     adapt: fn(Arc<Tree>, &Given, &'static str) -> Stack,
 }
@@ -30,11 +32,33 @@ pub struct Given {
 
 /// All formats, the more special ones first.
 pub const FORMATS: &[Format] = &[
-    Format { name: "SAM", detect: sam::detect, adapt: sam::adapt },
-    Format { name: "CloudFormation", detect: cloudformation::detect, adapt: cloudformation::adapt },
-    Format { name: "Terraform plan", detect: terraform::detect_plan, adapt: terraform::adapt_plan },
-    Format { name: "Terraform state", detect: terraform::detect_state, adapt: terraform::adapt_state },
+    Format { name: "SAM", types: cloudformation::TYPES, detect: sam::detect, adapt: sam::adapt },
+    Format {
+        name: "CloudFormation",
+        types: cloudformation::TYPES,
+        detect: cloudformation::detect,
+        adapt: cloudformation::adapt,
+    },
+    Format {
+        name: "Terraform plan",
+        types: terraform::TYPES,
+        detect: terraform::detect_plan,
+        adapt: terraform::adapt_plan,
+    },
+    Format {
+        name: "Terraform state",
+        types: terraform::TYPES,
+        detect: terraform::detect_state,
+        adapt: terraform::adapt_state,
+    },
 ];
+
+impl Format {
+    /// Whether it may have resources of a type.
+    pub fn has(&self, ty: &str) -> bool {
+        self.types.iter().any(|start| ty.starts_with(start))
+    }
+}
 
 /// The format of a document, by its content.
 pub fn recognise(tree: &Tree) -> Option<&'static Format> {

@@ -89,8 +89,9 @@ struct Subject<'a> {
     kind: &'a str,
 }
 
+/// A place in a text.
 #[derive(Serialize)]
-struct Location<'a> {
+pub(super) struct Location<'a> {
     file: &'a str,
     line: u32,
     column: u32,
@@ -224,7 +225,7 @@ impl<'a> WaiverRow<'a> {
 }
 
 impl<'a> Location<'a> {
-    fn of(place: Place, sources: &'a SourceMap) -> Self {
+    pub(super) fn of(place: Place, sources: &'a SourceMap) -> Self {
         let source = sources.get(place.source);
         let Position { line, column } = source.position(place.span.start);
         let end = source.position(place.span.end);

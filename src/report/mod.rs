@@ -6,6 +6,7 @@
 
 mod diagnostics;
 mod json;
+pub mod look;
 mod paint;
 mod permissions;
 mod picture;

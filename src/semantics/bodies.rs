@@ -1,16 +1,12 @@
 //! The expressions of a program.
 
-use crate::ir::{Body, Expr, Lens, Part, Parts, Program, Step, Walk};
+use crate::ir::{Body, Expr, Lens, Part, Parts, Program, Rule, Step, Walk};
 
 /// Every expression of a program. Those of a `def` are there once for each call.
 pub(super) fn every(program: &Program) -> Vec<&Expr> {
     let derived = program.kinds.iter().flat_map(|kind| &kind.fields).filter_map(|field| field.derived.as_ref());
     let lenses = program.lenses.iter().flat_map(|lens| of_head(lens).chain(of_fields(lens)));
-    let rules = program.rules.iter().flat_map(|rule| {
-        let subject = rule.subject.iter().flat_map(of_walk);
-        let texts = rule.message.iter().chain(&rule.remedy).flat_map(holes);
-        subject.chain(rule.steps.iter().flat_map(of_step)).chain(texts)
-    });
+    let rules = program.rules.iter().flat_map(of_rule);
     derived.map(|body| &body.expr).chain(lenses).chain(rules).flat_map(Expr::within).collect()
 }
 
@@ -19,15 +15,21 @@ pub(super) fn of_head(lens: &Lens) -> impl Iterator<Item = &Expr> {
     lens.condition.iter().chain(lens.each.iter().flat_map(of_walk))
 }
 
+/// Every expression of a rule that decides something or is said.
+pub(super) fn of_rule(rule: &Rule) -> impl Iterator<Item = &Expr> {
+    let texts = rule.message.iter().chain(&rule.remedy).flat_map(holes);
+    rule.subject.iter().flat_map(of_walk).chain(rule.steps.iter().flat_map(of_step)).chain(texts)
+}
+
 fn of_fields(lens: &Lens) -> impl Iterator<Item = &Expr> {
     lens.fields.iter().flatten().map(|Body { expr, .. }| expr)
 }
 
-fn of_walk(walk: &Walk) -> impl Iterator<Item = &Expr> {
+pub(super) fn of_walk(walk: &Walk) -> impl Iterator<Item = &Expr> {
     std::iter::once(&walk.source).chain(&walk.condition)
 }
 
-fn of_step(step: &Step) -> Vec<&Expr> {
+pub(super) fn of_step(step: &Step) -> Vec<&Expr> {
     match step {
         Step::For(walk) => of_walk(walk).collect(),
         Step::When(expr) | Step::Let(_, expr) => vec![expr],

@@ -16,9 +16,11 @@ mod narrow;
 mod operator;
 mod param;
 mod prompt;
+mod reach;
 mod rows;
 mod rule;
 mod scope;
+mod settings;
 mod shape;
 mod table;
 mod types;
@@ -38,7 +40,9 @@ pub use self::lint::{LINTS, Lint, lint};
 pub use self::names::PROMPT;
 pub use self::param::{Given, Setting};
 pub use self::prompt::{Assumption, Binding, Names, compile_assuming, compile_typed};
+pub use self::reach::reach;
 pub use self::rows::{Cell, Rows};
+pub use self::settings::{Read, settings};
 
 /// A policy file with what belongs to it.
 #[derive(Debug)]

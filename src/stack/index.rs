@@ -29,7 +29,8 @@ impl References {
         let mut references = Self { outgoing: vec![Vec::new(); count], incoming: vec![Vec::new(); count] };
         for (number, resource) in stack.resources.iter().enumerate() {
             let mut found = Vec::new();
-            let mut walk = Walk { stack, from: ResourceId(number as u32), found: &mut found, budget: 1 << 22 };
+            let mut walk =
+                Walk { stack, from: ResourceId(number as u32), found: &mut found, at: None, budget: 1 << 22 };
             walk.term(resource.properties);
             found.sort_by_key(|it| (it.to, it.node));
             found.dedup();
@@ -60,6 +61,8 @@ struct Walk<'a> {
     stack: &'a Stack,
     from: ResourceId,
     found: &'a mut Vec<Reference>,
+    /// The node that is being read. One term may stand for many: everything that is written alike.
+    at: Option<NodeId>,
     /// Aliases make a small text large: at most so many nodes are looked at.
     budget: usize,
 }
@@ -71,7 +74,7 @@ impl Walk<'_> {
             Term::Written(node) => self.node(*node, Some(id)),
             Term::Unknown(cause) | Term::Maybe(cause) | Term::Opaque { cause, .. } => {
                 if let Some(Target::Resource(to, _)) = cause.target {
-                    self.found.push(Reference { from: self.from, to, node: at.node });
+                    self.found.push(Reference { from: self.from, to, node: self.at.or(at.node) });
                 }
                 if let Term::Opaque { of, .. } = &at.term {
                     self.term(*of);
@@ -92,7 +95,10 @@ impl Walk<'_> {
         let Some(budget) = self.budget.checked_sub(1) else { return };
         self.budget = budget;
         if let Some(term) = self.stack.computed(id).filter(|term| Some(*term) != of) {
-            return self.term(term);
+            let outer = self.at.replace(id);
+            self.term(term);
+            self.at = outer;
+            return;
         }
         let node = self.stack.tree.node(id);
         match node.kind() {

@@ -158,6 +158,17 @@ pub enum ClauseKind {
     Need,
 }
 
+impl ClauseKind {
+    /// The word that begins it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Require => "require",
+            Self::Forbid => "forbid",
+            Self::Need => "need",
+        }
+    }
+}
+
 /// `require CONDITION else SEVERITY "message"`
 #[derive(Debug, Clone)]
 pub struct Clause {

@@ -21,6 +21,7 @@ mod iam;
 mod intrinsics;
 mod language;
 mod lint;
+mod looking;
 mod memory;
 mod packs;
 mod pages;

@@ -17,6 +17,9 @@ use crate::document::{Kind, Node, Tree};
 use crate::stack::{ConditionId, Resource, Stack, Term, TermId};
 use crate::value::{Cause, ResourceId, Unknown};
 
+/// How the types of resources begin.
+pub(super) const TYPES: &[&str] = &["AWS::", "Custom::", "Alexa::"];
+
 /// A map with `Resources`, of which one at least has a type, or a template that says that it is one.
 pub(super) fn detect(tree: &Tree) -> bool {
     let Some(root) = root(tree) else { return false };

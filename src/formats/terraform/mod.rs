@@ -28,6 +28,9 @@ use configuration::Configuration;
 use instance::Instance;
 use read::Reader;
 
+/// How the types of resources begin.
+pub(super) const TYPES: &[&str] = &["aws_"];
+
 /// The version of state files that is read.
 const STATE_VERSION: &str = "4";
 /// So many malformed changes are told one by one.

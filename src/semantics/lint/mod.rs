@@ -10,7 +10,7 @@ mod regex_match;
 mod same;
 mod shadowed_name;
 mod silent_lens;
-mod tree;
+pub(super) mod tree;
 mod trivial_clause;
 mod truth;
 mod unreachable_clause;

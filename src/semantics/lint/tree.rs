@@ -16,7 +16,7 @@ pub(super) fn rules(modules: &[Module]) -> impl Iterator<Item = (SourceId, &Rule
 }
 
 /// Every expression, the outer before the inner.
-pub(super) fn every(modules: &[Module]) -> Vec<(SourceId, &Expr)> {
+pub(in crate::semantics) fn every(modules: &[Module]) -> Vec<(SourceId, &Expr)> {
     let mut found = Vec::new();
     for (module, item) in items(modules) {
         let mut open = outermost(&item.kind);

@@ -1,0 +1,29 @@
+//! `ordain explain`: why a rule passes, fails, or cannot tell.
+
+use super::args::Explain;
+use super::project::Project;
+use super::{Ended, Session, after, files};
+use crate::engine;
+use crate::report::look::{self, Sheet};
+
+/// Runs the command.
+pub(super) fn run(args: &Explain, session: &mut Session) -> Ended {
+    let project = Project::read(&args.project, session)?;
+    let (resource, paths) = files::resource_and_paths(&args.words);
+    let mut mistakes = Vec::new();
+    let inputs = files::all_templates(&paths, &project.excluded, &mut mistakes);
+    if !mistakes.is_empty() {
+        return Err(mistakes);
+    }
+    let policies = project.compile(session)?;
+    let options = args.given.options();
+    let explained =
+        engine::explain(&policies, &mut session.sources, inputs, &options, &args.rule, resource.as_deref())?;
+    session.terminal.complain(&explained.diagnostics, &session.sources);
+    let style = session.terminal.out;
+    let sheet = Sheet { form: args.form.output, sources: &session.sources, style: &style };
+    session
+        .terminal
+        .write(|out| look::explained(&explained.rule, &explained.explanations, explained.of_one, &sheet, out))?;
+    Ok(after(&explained.diagnostics))
+}

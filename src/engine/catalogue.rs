@@ -1,0 +1,134 @@
+//! What policies declare, as data: rules and kinds.
+
+use super::Policies;
+use super::look::number_of;
+use crate::diagnostic::Diagnostic;
+use crate::eval;
+use crate::finding::{FieldLine, KindPage, LensLine, Reach, RulePage, Setting, Setup};
+use crate::formats::FORMATS;
+use crate::ir::{Kind, Lens, LensId, Program, Rule};
+use crate::semantics::{self, Read};
+use crate::source::SourceMap;
+use crate::value::Constant;
+
+/// How many elements of a parameter's value are shown.
+const SHOWN: usize = 20;
+
+/// All rules, in the order of their files.
+pub fn rules(policies: &Policies, sources: &SourceMap) -> Vec<RulePage> {
+    policies.program.rules.iter().map(|rule| rule_page(policies, rule, sources)).collect()
+}
+
+/// One rule.
+///
+/// # Errors
+/// There is no rule of that name.
+pub fn rule(policies: &Policies, sources: &SourceMap, name: &str) -> Result<RulePage, Vec<Diagnostic>> {
+    let number = number_of(policies, name)?;
+    policies.program.rules.get(number).map(|rule| rule_page(policies, rule, sources)).ok_or_else(Vec::new)
+}
+
+/// All kinds, by name.
+pub fn kinds(policies: &Policies) -> Vec<KindPage> {
+    let program = &policies.program;
+    let mut pages: Vec<KindPage> =
+        program.kinds.iter().enumerate().map(|(number, kind)| kind_page(program, number as u32, kind)).collect();
+    pages.sort_by(|a, b| a.name.cmp(&b.name));
+    pages
+}
+
+/// One kind, by its name or that of its collection.
+///
+/// # Errors
+/// There is no kind of that name.
+pub fn kind(policies: &Policies, name: &str) -> Result<KindPage, Vec<Diagnostic>> {
+    let all = kinds(policies);
+    let is_meant = |kind: &&KindPage| kind.name == name || kind.plural.as_deref() == Some(name);
+    all.iter().find(is_meant).cloned().ok_or_else(|| {
+        let names: Vec<&str> = all.iter().map(|kind| kind.name.as_str()).collect();
+        vec![Diagnostic::no_such("unknown-kind", "kind", name, &names)]
+    })
+}
+
+fn rule_page(policies: &Policies, rule: &Rule, sources: &SourceMap) -> RulePage {
+    let reach = |format: &crate::formats::Format| {
+        Some((format.name, semantics::reach(&policies.program, rule, &|ty| format.has(ty))?))
+    };
+    let reach: Vec<(&'static str, Reach)> = FORMATS.iter().filter_map(reach).collect();
+    let settings = semantics::settings(&policies.modules, rule).iter().map(|read| setting(read, sources)).collect();
+    let waivers = rule.waivers.iter().map(|waiver| waiver.info.clone()).collect();
+    RulePage { info: rule.info.clone(), settings, reach, waivers }
+}
+
+fn setting(read: &Read<'_>, sources: &SourceMap) -> Setting {
+    let text = |key: &str| match read.value {
+        Constant::Map(entries) => match entries.get(key) {
+            Some(Constant::Text(text)) => Some(text.to_string()),
+            _ => None,
+        },
+        _ => None,
+    };
+    let value = match read.file {
+        None => Setup::Value(eval::render(&read.value.value(), SHOWN)),
+        Some(file) => {
+            Setup::Table { file: file.to_owned(), as_of: text("as_of"), source: text("source"), rows: rows(read.value) }
+        }
+    };
+    let ty = sources.slice(read.ty).split_whitespace().collect::<Vec<_>>().join(" ");
+    Setting { name: read.name.to_owned(), ty, value, doc: read.doc.map(str::to_owned), place: read.place }
+}
+
+/// The rows of a table: of one that says where it is from, those of the collections beside that.
+fn rows(table: &Constant) -> usize {
+    match table {
+        Constant::List(rows) => rows.len(),
+        Constant::Map(entries) if entries.contains_key("as_of") => entries.values().map(rows_below).sum(),
+        Constant::Map(entries) => entries.len(),
+        _ => 0,
+    }
+}
+
+fn rows_below(part: &Constant) -> usize {
+    match part {
+        Constant::List(rows) => rows.len(),
+        Constant::Map(rows) => rows.len(),
+        _ => 0,
+    }
+}
+
+fn kind_page(program: &Program, number: u32, kind: &Kind) -> KindPage {
+    let fields = kind.fields.iter().map(|field| FieldLine {
+        name: field.name.to_string(),
+        ty: program.type_text(&field.ty),
+        doc: field.doc.as_deref().map(str::to_owned),
+        derived: field.derived.is_some(),
+    });
+    let members = kind.members.iter().filter_map(|member| program.kinds.get(*member as usize));
+    let own = program.lenses.iter().enumerate().filter(|(_, lens)| lens.kind == number);
+    KindPage {
+        name: kind.name.to_string(),
+        plural: kind.plural.as_deref().map(str::to_owned),
+        doc: kind.doc.as_deref().map(str::to_owned),
+        members: members.map(|member| member.name.to_string()).collect(),
+        fields: fields.collect(),
+        lenses: own.map(|(id, lens)| lens_line(program, id as LensId, lens, kind)).collect(),
+        place: kind.place,
+    }
+}
+
+fn lens_line(program: &Program, id: LensId, lens: &Lens, kind: &Kind) -> LensLine {
+    let mut types: Vec<String> =
+        program.by_type.iter().filter(|(_, lenses)| lenses.contains(&id)).map(|(ty, _)| ty.to_string()).collect();
+    types.sort_unstable();
+    let formats = FORMATS.iter().filter(|format| lens.of_value || types.iter().any(|ty| format.has(ty)));
+    let given = |number: usize| lens.fields.get(number).is_some_and(Option::is_some);
+    let silent = kind.fields.iter().enumerate().filter(|(number, field)| field.derived.is_none() && !given(*number));
+    LensLine {
+        formats: formats.map(|format| format.name).collect(),
+        parts: !lens.each.is_empty(),
+        some: lens.condition.is_some() || lens.each.iter().any(|walk| walk.condition.is_some()),
+        silent: silent.map(|(_, field)| field.name.to_string()).collect(),
+        types,
+        place: lens.place,
+    }
+}

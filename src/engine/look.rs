@@ -1,0 +1,152 @@
+//! Looking into policies and documents without judging: what there is, and why it is so.
+
+use super::{Input, Options, Policies, Text, Unread, environment, load};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::eval;
+use crate::finding::{Explanation, Inventory, RuleInfo};
+use crate::source::SourceMap;
+use crate::stack::Stack;
+
+/// Why a rule comes to its verdicts.
+#[derive(Debug)]
+pub struct Explained {
+    /// The rule.
+    pub rule: RuleInfo,
+    /// Whether one subject is meant: the rule judges the stack, or a resource was named.
+    pub of_one: bool,
+    /// One for each subject, by document.
+    pub explanations: Vec<Explanation>,
+    /// What is wrong with the documents themselves, and which were not looked at.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Explains what a rule says about a resource, or about each of its subjects, in documents.
+///
+/// # Errors
+/// There is no such rule, no such subject, or no document to look at.
+pub fn explain(
+    policies: &Policies,
+    sources: &mut SourceMap,
+    documents: Vec<Input>,
+    options: &Options,
+    rule: &str,
+    resource: Option<&str>,
+) -> Result<Explained, Vec<Diagnostic>> {
+    let program = policies.program();
+    let number = number_of(policies, rule)?;
+    let (stacks, diagnostics) = stacks(sources, documents, options);
+    if stacks.is_empty() {
+        return Err(nothing_to_look_at(diagnostics));
+    }
+    let explain = |stack| eval::explain(program, number, stack, &environment(options), sources);
+    let mut all: Vec<Explanation> = stacks.iter().flat_map(explain).collect();
+    if let Some(resource) = resource {
+        let found: Vec<Explanation> = all.iter().filter(|it| is_about(it, resource)).cloned().collect();
+        if found.is_empty() {
+            return Err([diagnostics, vec![no_subject(rule, resource, &all, &stacks)]].concat());
+        }
+        all = found;
+    }
+    let rule = program.rules.get(number).ok_or_else(Vec::new)?;
+    let of_one = resource.is_some() || rule.subject.is_none();
+    Ok(Explained { rule: rule.info.clone(), of_one, explanations: all, diagnostics })
+}
+
+/// What is understood of documents: their resources, or one of them with all of its fields.
+///
+/// # Errors
+/// There is no such resource, or no document to look at.
+pub fn resources(
+    policies: &Policies,
+    sources: &mut SourceMap,
+    documents: Vec<Input>,
+    options: &Options,
+    resource: Option<&str>,
+) -> Result<(Vec<Inventory>, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let (stacks, diagnostics) = stacks(sources, documents, options);
+    if stacks.is_empty() {
+        return Err(nothing_to_look_at(diagnostics));
+    }
+    let program = policies.program();
+    let inventory = |stack| eval::inventory(program, stack, &environment(options), sources, resource);
+    let mut all: Vec<Inventory> = stacks.iter().map(inventory).collect();
+    if let Some(resource) = resource {
+        all.retain(|inventory| !inventory.resources.is_empty());
+        if all.is_empty() {
+            let names: Vec<&str> = stacks.iter().flat_map(|stack| &stack.resources).map(|it| &*it.id).collect();
+            let unknown = Diagnostic::no_such("unknown-resource", "resource", resource, &names);
+            return Err([diagnostics, vec![unknown]].concat());
+        }
+    }
+    Ok((all, diagnostics))
+}
+
+/// The number of a rule; its pack may stand before its name.
+pub(super) fn number_of(policies: &Policies, name: &str) -> Result<usize, Vec<Diagnostic>> {
+    let rules = &policies.program().rules;
+    let name = name.rsplit('/').next().unwrap_or(name);
+    rules.iter().position(|rule| rule.info.name == name).ok_or_else(|| {
+        if let Some(off) = policies.off().iter().find(|off| off.rule == name) {
+            let error = Diagnostic::error("rule-off", format!("the rule `{name}` is turned off"));
+            return vec![error.at(off.place, &*off.reason)];
+        }
+        let names: Vec<&str> = rules.iter().map(|rule| rule.info.name.as_str()).collect();
+        vec![Diagnostic::no_such("unknown-rule", "rule", name, &names)]
+    })
+}
+
+/// Whether a subject is a resource, or a piece of it.
+fn is_about(explanation: &Explanation, resource: &str) -> bool {
+    let piece = || explanation.subject.strip_prefix(resource).is_some_and(|rest| rest.starts_with('/'));
+    explanation.subject == resource || piece()
+}
+
+fn no_subject(rule: &str, resource: &str, all: &[Explanation], stacks: &[Stack]) -> Diagnostic {
+    let subjects: Vec<&str> = all.iter().map(|it| it.subject.as_str()).collect();
+    let Some(ty) = stacks.iter().find_map(|stack| Some(&stack.resource(stack.find(resource)?).ty)) else {
+        let resources: Vec<&str> = stacks.iter().flat_map(|stack| &stack.resources).map(|it| &*it.id).collect();
+        // Who asks about a rule means one of its subjects, if one is called almost so.
+        let is_near = nearest(resource, subjects.iter().copied()).is_some();
+        return Diagnostic::no_such(
+            "unknown-resource",
+            "resource",
+            resource,
+            if is_near { &subjects } else { &resources },
+        );
+    };
+    let error = Diagnostic::error("no-subject", format!("`{rule}` does not judge `{resource}`, which is {ty}"));
+    match subjects.as_slice() {
+        [] => error.note("it met nothing to judge here"),
+        subjects => error.note(format!("it judges {}", subjects.join(", "))),
+    }
+}
+
+/// The documents that can be read, and what is wrong with the others. A file that a walk met and that is no template is
+/// passed over.
+fn stacks(sources: &mut SourceMap, documents: Vec<Input>, options: &Options) -> (Vec<Stack>, Vec<Diagnostic>) {
+    let mut stacks = Vec::new();
+    let mut diagnostics = Vec::new();
+    for input in documents {
+        match Text::of(sources, input).and_then(|text| load(text, options)) {
+            Ok(stack) => {
+                sources.hide(stack.source(), stack.hidden());
+                diagnostics.extend(stack.tree.warnings().iter().chain(&stack.diagnostics).cloned());
+                stacks.push(stack);
+            }
+            Err(Unread::Broken(_, diagnostic)) => diagnostics.push(*diagnostic),
+            Err(Unread::Skipped(skipped)) if skipped.is_error => {
+                diagnostics.push(Diagnostic::error("not-recognised", format!("{}: {}", skipped.name, skipped.reason)));
+            }
+            Err(Unread::Skipped(_)) => {}
+        }
+    }
+    (stacks, diagnostics)
+}
+
+fn nothing_to_look_at(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    if diagnostics.is_empty() {
+        let error = Diagnostic::error("no-template", "there is no template to look at");
+        diagnostics.push(error.note("hidden and git-ignored files are looked at only if they are named"));
+    }
+    diagnostics
+}

@@ -1,0 +1,219 @@
+//! The fields of kinds and of resources, by their lenses.
+
+use std::sync::Arc;
+
+use super::machine::{Frame, Located, Machine, Remembered, Seen, Stop, fault, fault_at};
+use crate::ir::{Body, Envelope, Expr};
+use crate::source::Place;
+use crate::stack::World;
+use crate::value::{Cause, Element, Map, Site, Subject, Text, Unknown, Value, View};
+
+impl<'a> Machine<'a> {
+    pub(super) fn envelope(&mut self, base: Value<'a>, site: Site<'a>, field: Envelope) -> Located<'a> {
+        let view = match base {
+            Value::View(view) => view,
+            other => return (other, site),
+        };
+        let Some(id) = resource_of(&view.subject) else {
+            let cause = external(&view.subject);
+            let unknown = match field {
+                // A person still wants to read which resource it is.
+                Envelope::Id => {
+                    return (Value::Text(Text::Shared(cause.map_or("?".into(), |it| Arc::from(&*it.token)))), site);
+                }
+                _ => cause.map(|it| Unknown { derived: true, ..Unknown::there(it) }),
+            };
+            return (unknown.map_or(Value::Missing, Value::Unknown), site);
+        };
+        let resource = self.stack.resource(id);
+        let node = Site::of(self.stack.resource_node(id));
+        match field {
+            Envelope::Id => (Value::Text(Text::Borrowed(&resource.id)), node),
+            Envelope::Type => (Value::Text(Text::Borrowed(&resource.ty)), node),
+            Envelope::Properties => {
+                let site = self.stack.site(resource.properties);
+                (self.stack.resolve(resource.properties, &self.world), site)
+            }
+        }
+    }
+
+    /// A field of a kind, of whatever the base turned out to be.
+    pub(super) fn field_of(
+        &mut self,
+        expr: &'a Expr,
+        base: &Value<'a>,
+        site: Site<'a>,
+        name: &'a str,
+        number: Option<u32>,
+    ) -> Result<Located<'a>, Stop> {
+        match base {
+            Value::View(view) => {
+                let located = self.field(expr.place, view, name, number)?;
+                if let (Some(trace), Value::View(View { subject: Subject::Resource(id), .. })) =
+                    (&mut self.trace, &located.0)
+                {
+                    trace.hop(*id);
+                }
+                Ok(located)
+            }
+            Value::Missing | Value::Null => Ok((Value::Missing, site)),
+            Value::Unknown(unknown) => {
+                self.met(unknown);
+                let optional = expr.ty.is_optional();
+                let cause = Cause {
+                    place: unknown.cause.place,
+                    choice: unknown.cause.choice,
+                    ..Cause::new(format!("{}.{name}", unknown.cause.token), unknown.cause.reason.clone())
+                };
+                Ok((
+                    Value::Unknown(Unknown { maybe: optional || unknown.maybe, ..Unknown::there(Arc::new(cause)) }),
+                    site,
+                ))
+            }
+            other => fault(expr, format!("{} has no fields", other.type_name())),
+        }
+    }
+
+    /// A field of a view: as it is assumed, by its lens, or derived.
+    pub(super) fn field(
+        &mut self,
+        place: Place,
+        view: &View<'a>,
+        name: &'a str,
+        number: Option<u32>,
+    ) -> Result<Located<'a>, Stop> {
+        let Some(kind) = self.program.kinds.get(view.kind as usize) else { return fault_at(place, "this has no kind") };
+        let Some(number) = number
+            .filter(|_| kind.members.is_empty())
+            .filter(|it| kind.fields.get(*it as usize).is_some_and(|field| &*field.name == name))
+            .or_else(|| kind.field(name))
+        else {
+            return fault_at(place, format!("a {} has no field `{name}`", kind.name));
+        };
+        let Some(field) = kind.fields.get(number as usize) else { return fault_at(place, "this field is not there") };
+        if let Some(assumed) = self.assumed(view, name) {
+            return self.locate(&assumed.expr, &mut Frame::new(assumed.slots));
+        }
+        if let Some(derived) = &field.derived {
+            return self.derived(view, derived);
+        }
+        if let Subject::External(cause) = &view.subject {
+            let token = format!("{}.{name}", cause.token);
+            let reason = format!("`{}` is outside this stack", cause.token);
+            let inner = Cause { place: cause.place, remedy: cause.remedy.clone(), ..Cause::new(token, reason) };
+            let unknown = Unknown { maybe: field.ty.is_optional(), ..Unknown::there(Arc::new(inner)) };
+            return Ok((Value::Unknown(unknown), Site::default()));
+        }
+        let lens = view.lens.and_then(|lens| self.program.lenses.get(lens as usize));
+        let Some((lens, body)) = lens.and_then(|lens| Some((lens, lens.fields.get(number as usize)?.as_ref()?))) else {
+            let cause = match (&view.subject, view.lens) {
+                (Subject::Resource(id), None) => {
+                    let id = &self.stack.resource(*id).id;
+                    Cause::new(format!("{id}.{name}"), format!("`{id}` is not readable as a {}", kind.name))
+                }
+                _ => Cause::new(format!("{}.{name}", kind.name), format!("no lens says where `{name}` is found here")),
+            };
+            return Ok((Value::Unknown(Unknown { derived: true, ..Unknown::maybe(Arc::new(cause)) }), Site::default()));
+        };
+        let memo = match (&view.subject, view.lens) {
+            (Subject::Resource(id), Some(lens)) if self.remembers() => Some((Seen::Resource(*id), lens, number)),
+            (Subject::Piece(piece), Some(lens)) if self.remembers() && piece.resource.is_none() => {
+                written_piece(piece).map(|node| (Seen::Piece(node), lens, number))
+            }
+            _ => None,
+        };
+        if let Some(known) = memo.and_then(|memo| self.fields.get(&memo)) {
+            let located = known.located.clone();
+            let choices = known.choices.clone();
+            choices.into_iter().for_each(|choice| self.met_choice(choice));
+            return Ok(located);
+        }
+        let met = std::mem::take(&mut self.choices);
+        let trace = self.trace.take();
+        if let Some(watch) = &mut self.watch {
+            watch.read(body);
+        }
+        let mut frame = self.lens_frame(view, lens, body.slots);
+        let result =
+            self.locate(&body.expr, &mut frame).and_then(|located| self.conform(&body.expr, located, &field.ty, name));
+        self.trace = trace;
+        let choices = std::mem::replace(&mut self.choices, met);
+        choices.iter().for_each(|choice| self.met_choice(*choice));
+        if let (Some(memo), Ok(located)) = (memo, &result) {
+            self.fields.insert(memo, Remembered { located: located.clone(), choices });
+        }
+        result
+    }
+
+    /// Whether what a lens gives is the same whenever it is asked: no choice is fixed, and no places are kept beside it.
+    fn remembers(&self) -> bool {
+        self.world == World::default() && !self.keeps_places
+    }
+
+    fn derived(&mut self, view: &View<'a>, body: &'a Body) -> Result<Located<'a>, Stop> {
+        if let Some(watch) = &mut self.watch {
+            watch.read(body);
+        }
+        let mut frame = Frame::new(body.slots);
+        frame.bind(0, Value::View(view.clone()), Site::default());
+        self.locate(&body.expr, &mut frame)
+    }
+
+    /// The frame of a lens: slot 0 is `self`, then what its walks bound.
+    pub(super) fn lens_frame(&self, view: &View<'a>, lens: &crate::ir::Lens, slots: u32) -> Frame<'a> {
+        let mut frame = Frame::new(slots.max(lens.bound));
+        match &view.subject {
+            Subject::Resource(id) => frame.here = Some(self.properties(*id)),
+            Subject::Piece(piece) if lens.of_value => {
+                frame.here = piece.bindings.first().map(|it| (it.value.clone(), it.site.clone()));
+            }
+            Subject::Piece(piece) => {
+                frame.here = piece.resource.map(|id| self.properties(id));
+                for (slot, element) in piece.bindings.iter().enumerate() {
+                    frame.bind(slot as u32 + 1, element.value.clone(), element.site.clone());
+                }
+            }
+            Subject::External(_) => {}
+        }
+        let own = match &view.subject {
+            Subject::Piece(piece) => piece.resource.map(|id| View { subject: Subject::Resource(id), ..view.clone() }),
+            _ => Some(view.clone()),
+        };
+        if let Some(own) = own {
+            frame.bind(0, Value::View(own), Site::default());
+        }
+        frame
+    }
+
+    /// The properties of a resource, with the place where one that is missing belongs.
+    pub(super) fn properties(&self, id: crate::value::ResourceId) -> Located<'a> {
+        let term = self.stack.resource(id).properties;
+        let site = self.stack.site(term);
+        let site = if site.node.is_some() { site } else { Site::of(self.stack.resource_node(id)) };
+        (self.stack.resolve(term, &self.world), site)
+    }
+}
+
+/// The node of a piece that is as the document has it.
+fn written_piece(piece: &crate::value::Piece<'_>) -> Option<crate::document::NodeId> {
+    match piece.bindings.as_slice() {
+        [Element { value: Value::Map(Map::Written(node)), .. }] => Some(node.id()),
+        _ => None,
+    }
+}
+
+/// The resource that a subject is, or is part of.
+pub(super) fn resource_of(subject: &Subject<'_>) -> Option<crate::value::ResourceId> {
+    match subject {
+        Subject::Resource(id) => Some(*id),
+        Subject::Piece(piece) => piece.resource,
+        Subject::External(_) => None,
+    }
+}
+
+fn external(subject: &Subject<'_>) -> Option<Arc<Cause>> {
+    match subject {
+        Subject::External(cause) => Some(Arc::clone(cause)),
+        _ => None,
+    }
+}
