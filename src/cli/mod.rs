@@ -18,6 +18,7 @@ mod rewrite;
 mod show;
 mod terminal;
 mod terms;
+mod test;
 
 use std::collections::BTreeSet;
 use std::process::ExitCode;
@@ -69,6 +70,7 @@ pub fn run() -> ExitCode {
         Command::Iam(iam) => iam::run(iam, &mut session),
         Command::Lint(lint) => lint::run(lint, &mut session),
         Command::Repl(repl) => repl::run(repl, &mut session),
+        Command::Test(test) => test::run(test, &mut session),
     };
     let exit = ended.unwrap_or_else(|mistakes| {
         session.terminal.complain(&mistakes, &session.sources);

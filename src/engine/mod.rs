@@ -6,6 +6,7 @@ mod ask;
 mod iam;
 mod items;
 mod parallel;
+mod trial;
 mod workbench;
 
 use std::collections::BTreeSet;
@@ -27,6 +28,7 @@ use crate::stack::Stack;
 
 pub use self::workbench::{Document, Outset, Workbench};
 pub use crate::eval::Interrupt;
+pub use trial::Trial;
 
 /// Compiled policies.
 #[derive(Debug)]

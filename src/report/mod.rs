@@ -9,6 +9,7 @@ mod json;
 mod paint;
 mod permissions;
 mod picture;
+mod tests;
 mod text;
 
 use std::io;
@@ -19,6 +20,7 @@ use crate::source::SourceMap;
 pub use diagnostics::diagnostics;
 pub use paint::{Tone, clean, columns};
 pub use permissions::Holding;
+pub use tests::{Headline, gaps, headline};
 pub use text::findings;
 
 /// The page that a report is written on.
