@@ -213,6 +213,7 @@ pub(super) struct Show {
 
 /// Say whether a role may do an action, and which statements decide
 #[derive(Args, Debug)]
+#[command(override_usage = "ordain iam can [OPTIONS] <ROLE> <ACTION> [RESOURCE] <PATH>")]
 #[command(after_help = "\
 Without a resource: on anything at all. With one: on all that the pattern takes.
 

@@ -106,7 +106,8 @@ impl Holding<'_> {
         if columns(&names) > width {
             return format!("   {mark} {names}\n     {}  {on}\n", " ".repeat(width));
         }
-        format!("   {} {names}{gap}  {on}\n", style.paint(Tone::Unknown, mark))
+        let mark = if row.is_sure { mark.to_owned() } else { style.paint(Tone::Unknown, mark) };
+        format!("   {mark} {names}{gap}  {on}\n")
     }
 
     fn names(&self, row: &Row, actions: &[&Permission<'_>]) -> String {
@@ -213,8 +214,13 @@ impl Holding<'_> {
     fn statement(&self, head: &str, statement: &Statement) -> String {
         let place = (self.location)(statement.place)
             .map_or_else(|| "a managed policy".to_owned(), |(file, at)| format!("{}:{at}", clean(&file)));
-        let elements =
-            |elements: &[Element]| elements.iter().take(3).map(|it| it.text.to_string()).collect::<Vec<_>>().join(", ");
+        let elements = |elements: &[Element]| {
+            let mut texts: Vec<String> = elements.iter().take(NAMED).map(|it| short(it, self.style)).collect();
+            if elements.len() > NAMED {
+                texts.push(format!("{} more", elements.len() - NAMED));
+            }
+            texts.join(", ")
+        };
         let actions = format!(
             "{}{}",
             if statement.actions.all_but { "all but " } else { "" },
@@ -277,5 +283,9 @@ fn short(element: &Element, style: &Style) -> String {
     for name in ["Partition", "Region", "AccountId"] {
         text = text.replace(&format!("${{Ref AWS::{name}}}"), dots);
     }
-    text.replace("${name of ", "${").replace("${path of ", "${")
+    // Unknowns that are not equal to others of their name have a number.
+    let mut parts = text.split(" #");
+    let first = parts.next().unwrap_or_default().to_owned();
+    let rest = parts.map(|part| part.trim_start_matches(|c: char| c.is_ascii_digit()));
+    rest.fold(first, |text, part| text + part).replace("${name of ", "${").replace("${path of ", "${")
 }
