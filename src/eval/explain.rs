@@ -113,10 +113,13 @@ pub(super) fn in_some_worlds(machine: &Machine<'_>, finding: &mut Finding, world
     let worlds: Vec<_> = world.fixed().iter().map(named).collect();
     let when = worlds.join(" and ");
     let verb = if shown == Verdict::Error { "cannot be evaluated" } else { "fails" };
+    // Conditions and keys that are written twice are choices too, and no parameter gives them a value.
+    let names = world.fixed().iter().map(|(choice, _)| &machine.stack.choice(*choice).name);
+    let decides = names.into_iter().find(|name| machine.stack.parameters.contains(name));
     finding.verdict = Verdict::Unknown;
     finding.causes = vec![NotKnown {
         reason: format!("{verb} when {when}"),
-        remedy: world.fixed().first().map(|(choice, _)| format!("--param {}=…", machine.stack.choice(*choice).name)),
+        remedy: decides.map(|name| format!("--param {name}=…")),
         place: None,
     }];
     finding.message = format!("{verb} when {when}: {}", finding.message);

@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 
-use super::machine::{Frame, Located, Machine, Remembered, Seen, Stop, Variable, fault};
+use super::machine::{Fault, Frame, Located, Machine, Remembered, Seen, Stop, Variable, fault};
 use crate::ir::{Body, Envelope, Expr, ExprKind, Part, Type};
 use crate::stack::{Position, World};
-use crate::value::{
-    Cause, Element, Elements, Hole, Holes, List, Map, Site, Subject, Text, Truth, Unknown, Value, View,
-};
+use crate::value::{Cause, Element, Elements, Holes, List, Map, Site, Subject, Text, Truth, Unknown, Value, View};
 
 impl<'a> Machine<'a> {
     /// The value of an expression and its place.
@@ -69,7 +67,7 @@ impl<'a> Machine<'a> {
                 let cause = Cause::new(&**reason, &**reason);
                 (Value::Unknown(Unknown { derived: true, ..Unknown::there(Arc::new(cause)) }), here)
             }
-            ExprKind::Count(walk, body) => (self.count(expr, walk, body, frame)?, here),
+            ExprKind::Count(walk, body) => return self.count(expr, walk, body, frame),
             ExprKind::Negate(inner) => {
                 let (value, site) = self.strict(inner, frame)?;
                 match value {
@@ -225,6 +223,8 @@ impl<'a> Machine<'a> {
         let mut values: Vec<Value<'a>> = Vec::with_capacity(arguments.len());
         let mut place = Site::default();
         let mut holes: Option<Arc<Holes<'a>>> = None;
+        let mut unknown: Option<Unknown> = None;
+        let mut is_missing = false;
         for argument in arguments {
             let (value, site) = match argument.ty {
                 Type::Raw => self.locate(argument, frame)?,
@@ -234,20 +234,27 @@ impl<'a> Machine<'a> {
                 place = site;
             }
             match value {
-                // Of what a document may not say, what is made of it may not be there either.
-                Value::Unknown(unknown) if argument.ty == Type::Raw => {
-                    return Ok((Value::Unknown(Unknown { derived: true, ..unknown }), place));
+                Value::Unknown(met) => {
+                    // Of what a document may not say, what is made of it may not be there either.
+                    let own = if argument.ty == Type::Raw { Unknown { derived: true, ..met } } else { met.derived() };
+                    let (maybe, starred) = unknown.as_ref().map_or((false, false), |it| (it.maybe, it.starred));
+                    unknown = Some(Unknown { maybe: maybe || own.maybe, starred: starred || own.starred, ..own });
                 }
-                Value::Unknown(unknown) => return Ok((Value::Unknown(unknown.derived()), place)),
                 Value::Holes(text) if values.is_empty() && holes.is_none() => holes = Some(text),
-                Value::Holes(text) => return Ok((unknown_of(&text), place)),
+                Value::Holes(text) => unknown = unknown.or_else(|| text.unknowns().next().map(Unknown::derived)),
                 // What a document does not say stays unsaid: `seconds(.Timeout)`.
-                Value::Missing | Value::Null if argument.ty == Type::Raw => return Ok((Value::Missing, place)),
+                Value::Missing | Value::Null if argument.ty == Type::Raw => is_missing = true,
                 value => {
                     let at = values.len() + usize::from(holes.is_some());
                     values.push(self.stack.build(as_shape(value, &place, row, at), &self.world));
                 }
             }
+        }
+        if is_missing {
+            return Ok((Value::Missing, place));
+        }
+        if let Some(unknown) = unknown {
+            return Ok((Value::Unknown(unknown), place));
         }
         if let Some(text) = holes {
             let decided = row.on_holes.and_then(|on_holes| on_holes(&text, &values));
@@ -269,7 +276,15 @@ impl<'a> Machine<'a> {
             }
             Value::Unknown(unknown) if unknown.maybe => {
                 self.met(&unknown);
-                Ok((Value::Unknown(Unknown { maybe: false, derived: true, ..unknown }), site))
+                // The second counts only where the first is missing.
+                let (maybe, starred) = match self.locate(second, frame) {
+                    Ok((Value::Missing | Value::Null, _)) => (true, unknown.starred),
+                    Ok((Value::Unknown(second), _)) => (second.maybe, unknown.starred || second.starred),
+                    Ok(_) => (false, unknown.starred),
+                    Err(Stop::Fault(_)) => (false, true),
+                    Err(limit) => return Err(limit),
+                };
+                Ok((Value::Unknown(Unknown { maybe, starred, derived: true, ..unknown }), site))
             }
             value => Ok((value, site)),
         }
@@ -288,18 +303,51 @@ impl<'a> Machine<'a> {
             Truth::False => self.locate(otherwise, frame),
             Truth::Error => fault(expr, "the condition of `if` cannot be evaluated"),
             undecided => {
-                let (first, site) = self.locate(then, frame)?;
-                let (second, _) = self.locate(otherwise, frame)?;
-                let (a, b) = (self.stack.build(first.clone(), &self.world), self.stack.build(second, &self.world));
-                if crate::value::equal(&a, &b) == Ok(Truth::True) {
-                    return Ok((first, site));
-                }
-                let cause = Cause::new("if", "the condition of an `if` cannot be decided");
-                let starred = undecided == Truth::UnknownOrError;
-                let unknown = Unknown { starred, derived: true, ..Unknown::there(Arc::new(cause)) };
-                Ok((Value::Unknown(unknown), site))
+                let branches = [self.branch(then, frame)?, self.branch(otherwise, frame)?];
+                self.undecided_if(undecided, branches)
             }
         }
+    }
+
+    /// A branch of an `if` that may not be taken: an error in it is one only if it is.
+    fn branch(&mut self, expr: &'a Expr, frame: &mut Frame<'a>) -> Result<Result<Located<'a>, Fault>, Stop> {
+        match self.locate(expr, frame) {
+            Ok(located) => Ok(Ok(located)),
+            Err(Stop::Fault(fault)) => Ok(Err(fault)),
+            Err(limit) => Err(limit),
+        }
+    }
+
+    /// What an `if` comes to whose condition is not decided: what both branches are, if they agree (law 20).
+    fn undecided_if(&self, condition: Truth, branches: [Result<Located<'a>, Fault>; 2]) -> Result<Located<'a>, Stop> {
+        let is_sure = condition == Truth::Unknown;
+        let (first, second) = match branches {
+            [Ok(first), Ok(second)] => (Some(first), Some(second)),
+            [Err(fault), Err(_)] if is_sure => return Err(Stop::Fault(fault)),
+            [first, second] => (first.ok(), second.ok()),
+        };
+        if let (true, Some((first, site)), Some((second, _))) = (is_sure, &first, &second) {
+            let built = [first, second].map(|it| self.stack.build(it.clone(), &self.world));
+            let [a, b] = &built;
+            let is_same = crate::value::equal(a, b) == Ok(Truth::True) || a.is_absent() && b.is_absent();
+            if is_same {
+                return Ok((first.clone(), site.clone()));
+            }
+        }
+        let may_be_absent = |value: &Value<'_>| value.is_absent() || matches!(value, Value::Unknown(it) if it.maybe);
+        let errs = |it: &Option<Located<'a>>| match it {
+            Some((Value::Unknown(unknown), _)) => unknown.starred,
+            Some(_) => false,
+            None => true,
+        };
+        let maybe = [&first, &second].into_iter().flatten().any(|(value, _)| may_be_absent(value));
+        let starred = !is_sure || errs(&first) || errs(&second);
+        let cause = match &self.last_unknown {
+            Some(met) => Arc::clone(&met.cause),
+            None => Arc::new(Cause::new("if", "the condition of an `if` cannot be decided")),
+        };
+        let unknown = Unknown { maybe, starred, derived: true, ..Unknown::there(cause) };
+        Ok((Value::Unknown(unknown), first.or(second).map(|(_, site)| site).unwrap_or_default()))
     }
 
     fn list(&mut self, items: &'a [Expr], frame: &mut Frame<'a>) -> Result<Value<'a>, Stop> {
@@ -313,29 +361,25 @@ impl<'a> Machine<'a> {
 
     /// A string with holes as a value: unknown parts stay holes, missing ones are an error.
     fn text(&mut self, parts: &'a [Part], frame: &mut Frame<'a>) -> Result<Value<'a>, Stop> {
-        let mut known = String::new();
-        let mut holes: Vec<Hole<'a>> = Vec::new();
+        let mut pieces = Vec::with_capacity(parts.len());
+        let mut in_doubt: Option<Unknown> = None;
         for part in parts {
-            match part {
-                Part::Literal(text) => known.push_str(text),
+            let value = match part {
+                Part::Literal(text) => Value::Text(Text::Borrowed(text)),
                 Part::Hole(expr) => match self.strict(expr, frame)?.0 {
-                    Value::Unknown(unknown) => {
-                        if !known.is_empty() {
-                            holes.push(Hole::Known(Text::Shared(std::mem::take(&mut known).into())));
-                        }
-                        holes.push(Hole::Unknown(unknown));
+                    value @ (Value::List(_) | Value::Map(_) | Value::View(_)) => {
+                        return fault(expr, format!("{} is no part of a text", value.type_name()));
                     }
-                    value => known.push_str(&super::render::plain(&value)),
+                    value => value,
                 },
+            };
+            match &value {
+                Value::Unknown(unknown) if unknown.is_risky() => in_doubt = Some(unknown.derived()),
+                _ => {}
             }
+            pieces.push(value);
         }
-        if holes.is_empty() {
-            return Ok(Value::Text(Text::Shared(known.into())));
-        }
-        if !known.is_empty() {
-            holes.push(Hole::Known(Text::Shared(known.into())));
-        }
-        Ok(Value::Holes(Arc::new(Holes { parts: holes })))
+        Ok(in_doubt.map_or_else(|| super::join::text(pieces), Value::Unknown))
     }
 
     fn envelope(&mut self, base: Value<'a>, site: Site<'a>, field: Envelope) -> Located<'a> {

@@ -8,6 +8,7 @@ mod collection;
 mod conform;
 mod evidence;
 mod explain;
+mod join;
 mod limits;
 mod locate;
 mod logic;

@@ -243,8 +243,7 @@ impl<'a> Judge<'a, '_> {
                         }
                     }
                     if let Some(open) = &elements.open {
-                        machine.met(open);
-                        tally.add(Truth::Unknown);
+                        tally.add(machine.opening(open));
                         if let Some(findings) = findings {
                             findings.push(explain::open(machine, &self.case(element), &walk.source, open));
                         }

@@ -8,6 +8,7 @@
 //! A term is resolved only when it is read, in a [`World`]: which case each choice is taken to have.
 
 mod choice;
+mod duplicate;
 mod index;
 mod read;
 pub(crate) use read::number;

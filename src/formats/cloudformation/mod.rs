@@ -123,9 +123,13 @@ impl<'t> Adapter<'t> {
                 self.open(node, format!("`{id}` makes further resources"));
                 continue;
             }
-            match resource_type(node) {
-                Some(ty) => drop(self.resource(id, ty, node)),
-                None => self.malformed(node, format!("the resource `{id}` has no type"), "needs `Type: …`"),
+            // Of a resource that is written twice each is judged; the last one is what references mean.
+            let others = resources.duplicates(key).filter(|other| other.id() != node.id());
+            for node in std::iter::once(node).chain(others) {
+                match resource_type(node) {
+                    Some(ty) => drop(self.resource(id, ty, node)),
+                    None => self.malformed(node, format!("the resource `{id}` has no type"), "needs `Type: …`"),
+                }
             }
         }
     }
