@@ -351,6 +351,8 @@ pub enum ExprKind {
     First(Box<Walk>, Box<Expr>),
     /// `count(x in xs: e)`
     Count(Box<Walk>, Box<Expr>),
+    /// `sum(x in xs: e)` and its kin
+    Aggregate(Aggregate, Box<Walk>, Box<Expr>),
     /// `[e for x in xs for y in ys if c]`
     Comprehension(Vec<Walk>, Option<Box<Expr>>, Box<Expr>),
     /// `if c then a else b`
@@ -399,6 +401,38 @@ impl Pattern {
         };
         self.regex.get_or_init(make).as_ref().map(|regex| regex.is_match(text)).map_err(String::as_str)
     }
+}
+
+/// What is made of all elements of a collection and an expression about each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Aggregate {
+    /// The sum of the expression.
+    Sum,
+    /// The least value of the expression; missing where there is no element.
+    Min,
+    /// The greatest value of the expression; missing where there is no element.
+    Max,
+    /// The elements, in the order of the expression.
+    Sort,
+    /// The values of the expression, each once.
+    Distinct,
+    /// A map from each value of the expression to the elements that have it.
+    Group,
+    /// The elements, and what the expression leads to from them, step by step, each once.
+    Closure,
+}
+
+impl Aggregate {
+    /// All of them, with `count`'s exception: that is a walk with a condition.
+    pub const ALL: [(&'static str, Self); 7] = [
+        ("sum", Self::Sum),
+        ("min", Self::Min),
+        ("max", Self::Max),
+        ("sort", Self::Sort),
+        ("distinct", Self::Distinct),
+        ("group", Self::Group),
+        ("closure", Self::Closure),
+    ];
 }
 
 /// A field that every resource has.

@@ -162,6 +162,9 @@ fn blank<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, clause: Place, verdict:
 fn named<'a>(machine: &Machine<'a>, element: &Element<'a>) -> (String, String, Mark) {
     let stack = machine.stack;
     let Value::View(view) = &element.value else {
+        if let Some(key) = &element.key {
+            return (key.to_string(), String::new(), site_mark(machine, &element.site, format!("`{}`", &**key)));
+        }
         return (render::plain(&element.value), String::new(), site_mark(machine, &element.site, String::new()));
     };
     let resource = resource_of(&view.subject).map(|id| stack.resource(id));

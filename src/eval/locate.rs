@@ -57,6 +57,7 @@ impl<'a> Machine<'a> {
             ExprKind::Default(first, second) => return self.default(first, second, frame),
             ExprKind::If(condition, then, otherwise) => return self.choose(expr, condition, then, otherwise, frame),
             ExprKind::First(walk, body) => return self.first(expr, walk, body, frame),
+            ExprKind::Aggregate(aggregate, walk, body) => return self.aggregate(expr, *aggregate, walk, body, frame),
             ExprKind::Comprehension(walks, condition, element) => {
                 let mut elements = Elements::default();
                 self.comprehend(walks, condition.as_deref(), element, frame, None, &mut elements)?;

@@ -4,6 +4,8 @@
 //! finding, the clause is evaluated a second time by the same code with its evidence kept (`evidence`, `explain`).
 //! This room knows neither policy text nor input formats nor reports, and reads no clock.
 
+mod aggregate;
+mod closure;
 mod collection;
 mod conform;
 mod evidence;
@@ -15,6 +17,7 @@ mod logic;
 mod machine;
 mod operator;
 mod render;
+mod subject;
 mod verdict;
 mod waiver;
 mod walk;

@@ -126,7 +126,7 @@ impl<'a> Judge<'a, '_> {
         world: World,
         leaves: &mut u32,
     ) -> Result<Option<Folded>, Stop> {
-        let Some(inhabited) = inhabited(machine, subject, &world) else { return Ok(None) };
+        let Some(inhabited) = super::subject::inhabited(machine, subject, &world) else { return Ok(None) };
         machine.world = inhabited;
         machine.choices.clear();
         let tally = self.tally(machine, subject, None)?;
@@ -166,9 +166,13 @@ impl<'a> Judge<'a, '_> {
         let mut tally = Tally::default();
         let mut guard = Truth::True;
         if let (Some(walk), Some((index, element))) = (&self.rule.subject, subject) {
-            frame.bind_element(walk, index, element);
+            let Some(element) = super::subject::in_world(machine, walk, element, self.rule.slots)? else {
+                return Ok(tally);
+            };
+            frame.bind_element(walk, index, &element);
+            guard = super::subject::presence(machine, &element);
             if let Some(condition) = &walk.condition {
-                guard = machine.truth(condition, &mut frame)?;
+                guard = guard.and(machine.truth(condition, &mut frame)?);
             }
         }
         if guard != Truth::False {
@@ -269,7 +273,7 @@ impl<'a> Judge<'a, '_> {
             Some((world, verdict, _)) => (world.clone(), *verdict),
             None => (folded.world.clone(), folded.verdict),
         };
-        machine.world = inhabited(machine, subject, &world).unwrap_or(world.clone());
+        machine.world = super::subject::inhabited(machine, subject, &world).unwrap_or(world.clone());
         let mut findings = Vec::new();
         self.tally(machine, subject, Some(&mut findings))?;
         findings.retain(|finding| {
@@ -313,18 +317,6 @@ pub(super) fn wanted(kind: ClauseKind, truth: Truth) -> Truth {
         (ClauseKind::Forbid, truth) => !truth,
         (ClauseKind::Need, Truth::False) => Truth::Unknown,
         (_, truth) => truth,
-    }
-}
-
-/// The world in which a subject is judged: one where it exists. None where it does not.
-fn inhabited(machine: &Machine<'_>, subject: Option<(usize, &Element<'_>)>, world: &World) -> Option<World> {
-    let Some((_, Element { value: crate::value::Value::View(view), .. })) = subject else { return Some(world.clone()) };
-    let condition = super::locate::resource_of(&view.subject).and_then(|id| machine.stack.resource(id).condition);
-    let Some(condition) = condition else { return Some(world.clone()) };
-    match machine.stack.decide(condition, world).truth {
-        Truth::False => None,
-        Truth::True => Some(world.clone()),
-        _ => Some(world.assuming(condition, true)),
     }
 }
 

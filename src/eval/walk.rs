@@ -121,7 +121,15 @@ impl<'a> Machine<'a> {
             frame.bind_element(walk, index, element);
             let presence = self.presence(walk, element, frame)?;
             match presence.and(self.truth(body, frame)?) {
-                Truth::True => return Ok((element.value.clone(), element.site.clone())),
+                Truth::True => match &elements.open {
+                    None => return Ok((element.value.clone(), element.site.clone())),
+                    // Those that are not listed may stand before it; one there is.
+                    Some(open) => {
+                        let starred = self.opening(open) == Truth::UnknownOrError;
+                        let unknown = Unknown { derived: true, starred, ..Unknown::there(Arc::clone(&open.cause)) };
+                        return Ok((Value::Unknown(unknown), element.site.clone()));
+                    }
+                },
                 Truth::False => {}
                 Truth::Error => return self.uncounted(expr),
                 truth => return Ok((unknown(truth == Truth::UnknownOrError), element.site.clone())),

@@ -84,9 +84,10 @@ fn children(expr: &Expr) -> Vec<&Expr> {
         | ExprKind::Let(_, left, right) => vec![left, right],
         ExprKind::Call(_, all) | ExprKind::And(all) | ExprKind::Or(all) | ExprKind::List(all) => all.iter().collect(),
         ExprKind::Within(base, low, high) | ExprKind::If(base, low, high) => vec![base, low, high],
-        ExprKind::Quantified(_, walk, body) | ExprKind::First(walk, body) | ExprKind::Count(walk, body) => {
-            of_walk(walk).chain([&**body]).collect()
-        }
+        ExprKind::Quantified(_, walk, body)
+        | ExprKind::First(walk, body)
+        | ExprKind::Count(walk, body)
+        | ExprKind::Aggregate(_, walk, body) => of_walk(walk).chain([&**body]).collect(),
         ExprKind::Comprehension(walks, condition, element) => {
             walks.iter().flat_map(of_walk).chain(condition.as_deref()).chain([&**element]).collect()
         }

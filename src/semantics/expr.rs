@@ -418,25 +418,6 @@ impl<'m> Compiler<'m> {
         })
     }
 
-    fn aggregate(
-        &mut self,
-        name: &ast::Name,
-        walk: &'m ast::Walk,
-        body: &'m ast::Expr,
-        scope: &mut Scope,
-    ) -> (ExprKind, Type) {
-        if &*name.text != "count" {
-            self.unknown_name("unknown-aggregate", "aggregate", &name.text, place(scope.source, name.span), ["count"]);
-            return (ExprKind::Constant(Constant::Null), Type::Raw);
-        }
-        self.alternatives("count", walk, body, scope);
-        scope.inner(Vec::new(), |scope| {
-            let walk = self.walk(walk, scope);
-            let body = self.condition(body, scope);
-            (ExprKind::Count(Box::new(walk), Box::new(body)), Type::Number)
-        })
-    }
-
     fn comprehension(
         &mut self,
         element: &'m ast::Expr,

@@ -3,6 +3,7 @@
 //! Collects all that it finds wrong and goes on: one mistake never hides the next rule. It never evaluates and has seen no
 //! document.
 
+mod aggregate;
 mod alternative;
 mod bodies;
 mod call;
@@ -27,6 +28,8 @@ use crate::ir::{KindId, Program, Type};
 use crate::source::{Place, SourceId, Span};
 use crate::syntax::ast;
 use crate::value::Constant;
+
+use scope::Scope;
 
 pub use self::lint::{LINTS, Lint, lint};
 

@@ -125,11 +125,18 @@ impl Stack {
                 let elements = self.elements(value, world)?;
                 // The number of an element is not known when one before it may not be there.
                 if let Some(unknown) = elements.items.iter().take(index + 1).find_map(|it| it.maybe.clone()) {
-                    return Some((Value::Unknown(Unknown::maybe(unknown.cause)), site.clone()));
+                    let derived = Unknown { starred: unknown.starred, derived: true, ..Unknown::maybe(unknown.cause) };
+                    return Some((Value::Unknown(derived), site.clone()));
                 }
                 match (elements.items.get(index), &elements.open) {
-                    (Some(element), _) => Some((element.value.clone(), element.site.clone())),
-                    (None, Some(open)) => Some((Value::Unknown(Unknown::maybe(Arc::clone(&open.cause))), site.clone())),
+                    (Some(element), None) => Some((element.value.clone(), element.site.clone())),
+                    // Those that are not listed may stand anywhere.
+                    (listed, Some(open)) => {
+                        let unknown =
+                            Unknown { starred: open.starred, derived: true, ..Unknown::maybe(open.cause.clone()) };
+                        let maybe = listed.is_none();
+                        Some((Value::Unknown(Unknown { maybe, ..unknown }), site.clone()))
+                    }
                     (None, None) => missing(),
                 }
             }
