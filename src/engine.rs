@@ -252,7 +252,9 @@ fn adapted(tree: Tree, name: &str, named: bool, options: &Options) -> Result<Sta
         let reason = if tree.roots().next().is_none() { "it is empty" } else { "it is no template of a known format" };
         return Err(Unread::Skipped(Skipped { name: name.into(), reason: reason.into(), is_error: named }));
     };
-    Ok(formats::adapt(format, tree, &Given { parameters: options.given.clone() }))
+    let mut stack = formats::adapt(format, tree, &Given { parameters: options.given.clone() });
+    stack.file = name.into();
+    Ok(stack)
 }
 
 fn environment(options: &Options) -> Environment {

@@ -285,6 +285,8 @@ pub enum ExprKind {
     Slot(Slot),
     /// The day of the run, in UTC.
     Today,
+    /// A fact of the stack as a whole.
+    Stack(Fact),
     /// What the lens reads.
     Here,
     /// All of a kind in the stack.
@@ -401,6 +403,25 @@ impl Pattern {
         };
         self.regex.get_or_init(make).as_ref().map(|regex| regex.is_match(text)).map_err(String::as_str)
     }
+}
+
+/// A fact of the stack as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fact {
+    /// The file that it was read from.
+    File,
+    /// The name of its format.
+    Format,
+    /// The account that it is deployed to.
+    Account,
+    /// The region that it is deployed to.
+    Region,
+}
+
+impl Fact {
+    /// All of them, with their names.
+    pub const ALL: [(&'static str, Self); 4] =
+        [("file", Self::File), ("format", Self::Format), ("account", Self::Account), ("region", Self::Region)];
 }
 
 /// What is made of all elements of a collection and an expression about each.

@@ -2,8 +2,10 @@
 //! values. They know neither syntax nor positions nor the evaluator.
 
 mod collection;
+mod network;
 mod string;
 mod time;
+mod version;
 
 use crate::value::{Element, Holes, Unknown, Value};
 
@@ -51,11 +53,14 @@ pub enum Shape {
     Map,
     /// A string, a list or a map.
     Sized,
+    /// A map with these names, each with a string.
+    Record(&'static [&'static str]),
 }
 
 /// All builtins, family by family.
 pub fn all() -> impl Iterator<Item = &'static Builtin> {
-    collection::ROWS.iter().chain(string::ROWS).chain(time::ROWS)
+    let families = [collection::ROWS, network::ROWS, string::ROWS, time::ROWS, version::ROWS];
+    families.into_iter().flatten()
 }
 
 /// The builtin of a name.

@@ -359,18 +359,17 @@ fn shown<'a>(machine: &Machine<'a>, value: Value<'a>) -> String {
 
 /// The engine's own words for a failure: the conditions that failed and the values that they met.
 fn worded<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, finding: &Finding, reasons: &[Reason<'_, 'a>]) -> String {
-    let facts: Vec<String> = reasons
-        .iter()
-        .flat_map(|reason| &reason.leaf.leaves)
-        .map(|leaf| {
-            let text = case.sources.slice(leaf.expr.place);
-            match &leaf.value {
-                Value::Missing | Value::Null => format!("`{text}` is missing"),
-                value => format!("`{text}` is `{}`", shown(machine, value.clone())),
-            }
-        })
-        .take(3)
-        .collect();
+    let mut facts: Vec<String> = Vec::new();
+    for leaf in reasons.iter().flat_map(|reason| &reason.leaf.leaves) {
+        let text = case.sources.slice(leaf.expr.place);
+        let fact = match &leaf.value {
+            Value::Missing | Value::Null => format!("`{text}` is missing"),
+            value => format!("`{text}` is `{}`", shown(machine, value.clone())),
+        };
+        if facts.len() < 3 && !facts.contains(&fact) {
+            facts.push(fact);
+        }
+    }
     match facts.as_slice() {
         [] => format!("`{}`: {}", finding.subject, lower_first(&case.rule.info.title)),
         facts => format!("`{}`: {}", finding.subject, facts.join(", ")),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::machine::{Fault, Frame, Located, Machine, Remembered, Seen, Stop, Variable, fault};
-use crate::ir::{Body, Envelope, Expr, ExprKind, Part, Type};
+use crate::ir::{Body, Envelope, Expr, ExprKind, Fact, Part, Type};
 use crate::stack::{Position, World};
 use crate::value::{Cause, Element, Elements, Holes, List, Map, Site, Subject, Text, Truth, Unknown, Value, View};
 
@@ -21,6 +21,7 @@ impl<'a> Machine<'a> {
             ExprKind::Text(parts) => (self.text(parts, frame)?, here),
             ExprKind::Slot(slot) => return self.variable(expr, *slot, frame),
             ExprKind::Today => (Value::Date(self.today), here),
+            ExprKind::Stack(fact) => (self.fact(*fact), here),
             ExprKind::Here => frame.here.clone().unwrap_or((Value::Missing, here)),
             ExprKind::Collection(kind) => (Value::List(List::Built(self.collection(*kind)?)), here),
             ExprKind::Resources(types) => (Value::List(List::Built(Arc::new(self.resources(types)))), here),
@@ -90,6 +91,25 @@ impl<'a> Machine<'a> {
             // What remains are conditions.
             _ => (self.truth_value(expr, frame)?, here),
         })
+    }
+
+    /// A fact of the stack; what its format has no way to say is not known.
+    fn fact(&self, fact: Fact) -> Value<'a> {
+        let term = match fact {
+            Fact::File => return Value::Text(Text::Borrowed(&self.stack.file)),
+            Fact::Format => return Value::Text(Text::Borrowed(self.stack.format)),
+            Fact::Account => self.stack.account,
+            Fact::Region => self.stack.region,
+        };
+        let name = Fact::ALL.into_iter().find(|(_, own)| *own == fact).map_or("?", |(name, _)| name);
+        match term {
+            Some(term) => self.stack.resolve(term, &self.world),
+            None => {
+                let cause =
+                    Cause::new(format!("stack.{name}"), format!("the document does not say which {name} it is for"));
+                Value::Unknown(Unknown::there(Arc::new(cause)))
+            }
+        }
     }
 
     /// A condition as a value.

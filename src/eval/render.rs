@@ -1,6 +1,6 @@
 //! Values as a person reads them.
 
-use crate::value::{Constant, Elements, Hole, List, Map, Subject, Value};
+use crate::value::{Between, Constant, Elements, Hole, List, Map, Subject, Value};
 
 /// How many elements of a list a message shows.
 const SHOWN: usize = 5;
@@ -44,7 +44,11 @@ pub fn render(value: &Value<'_>, shown: usize) -> String {
             Subject::Resource(id) => format!("‹resource {}›", id.0),
         },
         Value::Constant(it) => constant(it, shown),
-        Value::Unknown(unknown) => format!("‹unknown: {}›", unknown.cause.reason),
+        Value::Unknown(unknown) => match unknown.between() {
+            Some(Between { least, most: Some(most) }) => format!("‹{least} to {most}›"),
+            Some(Between { least, most: None }) => format!("‹{least} or more›"),
+            None => format!("‹unknown: {}›", unknown.cause.reason),
+        },
     }
 }
 

@@ -60,6 +60,7 @@ fn children(expr: &Expr) -> Vec<&Expr> {
         ExprKind::Constant(_)
         | ExprKind::Slot(_)
         | ExprKind::Today
+        | ExprKind::Stack(_)
         | ExprKind::Here
         | ExprKind::Collection(_)
         | ExprKind::Resources(_)

@@ -98,6 +98,9 @@ impl<'m> Compiler<'m> {
             Shape::List => Type::List(Box::new(Type::Raw)),
             Shape::Strings => Type::List(Box::new(Type::String)),
             Shape::Map => Type::Map(Box::new(Type::Raw)),
+            Shape::Record(names) => {
+                Type::Record(names.iter().map(|name| (Box::from(*name), Type::String)).collect::<Vec<_>>().into())
+            }
         };
         // A raw argument may be missing, and what is made of it is missing then too.
         let ty = if compiled.iter().any(|it| it.ty == Type::Raw) { ty.optional() } else { ty };

@@ -193,6 +193,14 @@ impl<'m> Compiler<'m> {
             return (ExprKind::Collection(*kind), Type::List(Box::new(Type::Kind(*kind))));
         }
         match name {
+            "stack" => {
+                let (kind, ty) = self.wrong("misplaced-stack", "the stack as a whole is no value", here);
+                let facts = crate::ir::Fact::ALL.map(|(own, _)| format!("`stack.{own}`"));
+                let last = self.diagnostics.last_mut();
+                last.into_iter()
+                    .for_each(|it| it.help = Some(format!("ask for one of its facts: {}", facts.join(", "))));
+                return (kind, ty);
+            }
             "today" => return (ExprKind::Today, Type::Date),
             "resources" => return (ExprKind::Resources(Vec::new()), Type::List(Box::new(Type::Resource))),
             _ => {}
@@ -234,6 +242,9 @@ impl<'m> Compiler<'m> {
         scope: &mut Scope,
         here: Place,
     ) -> (ExprKind, Type) {
+        if self.is_stack(base, scope) {
+            return self.stack_field(name, scope);
+        }
         let compiled = self.expr(base, scope);
         let absent = compiled.ty.is_optional() && (optional || scope.mode == Mode::Lens);
         let compiled = if optional { compiled } else { self.present(compiled, scope, base) };

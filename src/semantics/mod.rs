@@ -17,6 +17,7 @@ mod operator;
 mod rule;
 mod scope;
 mod shape;
+mod stack;
 mod table;
 mod types;
 mod waiver;

@@ -25,6 +25,18 @@ const THING: &str = "Resources: {Thing: {Type: Custom::Thing}}";
 
 /// What conditions come to: `T`, `F`, `U`, `U*`, `E`, or `refused CODE` where the compiler does not let one pass.
 pub fn truths(policies: &[PackFile], document: &str, conditions: &[String]) -> Vec<String> {
+    truths_given(policies, document, conditions, &[])
+}
+
+/// The same with values for the parameters of the document.
+pub fn truths_given(
+    policies: &[PackFile],
+    document: &str,
+    conditions: &[String],
+    given: &[(&str, &str)],
+) -> Vec<String> {
+    let given = given.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let options = engine::Options { given, ..options() };
     let mut answers: BTreeMap<usize, String> = BTreeMap::new();
     loop {
         let mut sources = SourceMap::default();
@@ -44,7 +56,7 @@ pub fn truths(policies: &[PackFile], document: &str, conditions: &[String]) -> V
         match engine::compile(&mut sources, &files) {
             Ok(policies) => {
                 let input = Input { name: "t.yaml".into(), bytes: document.as_bytes().to_vec(), named: true };
-                let outcome = engine::check(&policies, &mut sources, vec![input], &options());
+                let outcome = engine::check(&policies, &mut sources, vec![input], &options);
                 assert!(outcome.run.skipped.is_empty(), "{:?}", outcome.run.skipped);
                 for finding in &outcome.run.findings {
                     let rule = &outcome.run.rules[finding.rule].name;

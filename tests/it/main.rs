@@ -18,6 +18,7 @@ mod fmt;
 mod intrinsics;
 mod language;
 mod lint;
+mod master;
 mod pages;
 mod provider;
 mod report;

@@ -87,6 +87,8 @@ impl<'t> Adapter<'t> {
             self.read_conditions(conditions);
         }
         self.conditional_resources();
+        self.stack.account = Some(self.reference("AWS::AccountId", None, root));
+        self.stack.region = Some(self.reference("AWS::Region", None, root));
         expand(&mut self.stack);
         self.intrinsics(section("Mappings"));
     }
