@@ -2,7 +2,7 @@
 
 use super::evidence::Trace;
 use super::machine::{Frame, Machine, Stop};
-use crate::ir::{Expr, ExprKind, Quantifier, Test};
+use crate::ir::{Expr, ExprKind, Quantifier, Test, Type};
 use crate::value::{Constant, Elements, Text, Truth, Unknown, Value};
 
 impl<'a> Machine<'a> {
@@ -144,9 +144,10 @@ impl<'a> Machine<'a> {
         test: &'a Test,
     ) -> Result<Truth, Stop> {
         let there = exists(value);
+        let is_raw = matches!(&expr.kind, ExprKind::Is(inner, _) if inner.ty == Type::Raw);
         Ok(match test {
-            // Null is absent and yet written (law 1).
-            Test::Missing if matches!(value, Value::Null) => Truth::False,
+            // Null is absent and yet written (law 1); of a kind's field or a `def` it is how to say that there is nothing.
+            Test::Missing if matches!(value, Value::Null) => (!is_raw).into(),
             Test::Missing => !there,
             Test::Null => match value {
                 Value::Unknown(_) => !there,
@@ -318,8 +319,7 @@ fn emptiness(elements: &Elements<'_>) -> Truth {
     }
 }
 
-fn has_type(value: &Value<'_>, ty: &crate::ir::Type) -> bool {
-    use crate::ir::Type;
+fn has_type(value: &Value<'_>, ty: &Type) -> bool {
     matches!(
         (value, ty.present()),
         (Value::Bool(_), Type::Bool)

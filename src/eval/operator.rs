@@ -173,6 +173,9 @@ impl<'a> Machine<'a> {
             let same = self.equality(expr, own, needle.clone(), &element.site, &needle_site)?;
             let there = element.maybe.as_ref().map_or(Truth::True, |maybe| self.opening(maybe));
             any = any.or(there.and(same));
+            if any == Truth::True {
+                break;
+            }
         }
         if let Some(open) = &elements.open {
             any = any.or(self.opening(open));

@@ -12,7 +12,7 @@ use ordain::engine::{self, Input};
 use ordain::finding::Verdict;
 use ordain::pack::PackFile;
 use ordain::source::SourceMap;
-use ordain::testing::{self, Section};
+use ordain::testing::{self, Fence, Section};
 
 use crate::pages::{describe, options};
 use crate::shared::files;
@@ -140,16 +140,21 @@ fn asks(page: &str, section: &Section) -> bool {
 
 /// What is not true of a section.
 fn untrue(page: &str, section: &Section) -> Vec<String> {
-    let policies: Vec<PackFile> = section
-        .fences
+    let is_policy = |fence: &&Fence| fence.language == "ord" && !fence.file.is_empty();
+    let written: Vec<&Fence> = section.fences.iter().filter(is_policy).collect();
+    // What a `table` names is its data and no document.
+    let is_data = |fence: &Fence| written.iter().any(|it| it.text.contains(&format!("from \"{}\"", fence.file)));
+    let data = section.documents().filter(|fence| is_data(fence));
+    let policies: Vec<PackFile> = written
         .iter()
-        .filter(|fence| fence.language == "ord" && !fence.file.is_empty())
+        .copied()
+        .chain(data)
         .map(|fence| PackFile { pack: "page".into(), name: fence.file.clone(), text: fence.text.clone() })
         .collect();
     let text = prose(page, section);
     let table: Vec<Vec<String>> = rows(&text).into_iter().filter(|row| row[0] != "condition").collect();
     let [refused, warned] = ["refused", "warned"].map(|language| listed(section, language));
-    let document = section.documents().next().map_or(THING, |it| it.text.as_str());
+    let document = section.documents().find(|fence| !is_data(fence)).map_or(THING, |it| it.text.as_str());
     let conditions: Vec<String> = table.iter().map(|row| row[0].clone()).collect();
     let differ = |(row, truth): (&Vec<String>, String)| {
         (row[1] != truth).then(|| format!("  `{}` is {truth}, and not {}", row[0], row[1]))
@@ -178,7 +183,11 @@ fn untrue(page: &str, section: &Section) -> Vec<String> {
     let rules: Vec<String> = own.map(|it| it.info.name.clone()).collect();
     let names: Vec<&str> = rules.iter().map(String::as_str).collect();
     if !names.is_empty() {
-        let own = format!("# {}\n{text}", section.title);
+        // Data keep their lines, without the name that would make them a document.
+        let mut own = format!("# {}\n{text}", section.title);
+        for fence in section.documents().filter(|fence| is_data(fence)) {
+            own = own.replace(&format!("```{} {}", fence.language, fence.file), "```text");
+        }
         let reports = testing::run(&compiled, &mut sources, &own, &names, &options());
         assert!(!reports.is_empty(), "{}: rules without a document", section.title);
         wrong.extend(reports.iter().filter(|it| !it.passed()).map(describe));
