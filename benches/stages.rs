@@ -15,6 +15,7 @@ use ordain::engine::{self, Input, Options};
 use ordain::eval::{self, Environment};
 use ordain::formats::{self, Given};
 use ordain::source::SourceMap;
+use serde::Deserialize;
 
 const ROUNDS: usize = 15;
 
@@ -34,20 +35,20 @@ fn least(best: &mut Duration, run: impl FnOnce()) {
     *best = (*best).min(start.elapsed());
 }
 
-/// Reads as the field does: JSON by `serde_json::Value`, YAML by the events of its parser alone.
+/// Reads as the field does: into a value, JSON by `serde_json` and YAML by `serde_yaml_ng`.
 fn yardstick(text: &str) {
     if text.trim_start().starts_with(['{', '[']) {
         std::hint::black_box(serde_json::from_str::<serde_json::Value>(text).ok());
     } else {
-        let mut events = 0_usize;
-        for event in granit_parser::Parser::new_from_str(text) {
-            events += 1;
-            if event.is_err() {
-                break;
-            }
-        }
-        std::hint::black_box(events);
+        let documents = serde_yaml_ng::Deserializer::from_str(text).map(serde_yaml_ng::Value::deserialize);
+        std::hint::black_box(documents.take_while(Result::is_ok).count());
     }
+}
+
+/// The events of a YAML parser alone, from which nothing is made.
+fn events(text: &str) {
+    let events = granit_parser::Parser::new_from_str(text).take_while(Result::is_ok);
+    std::hint::black_box(events.count());
 }
 
 fn set(name: &str, paths: &[PathBuf]) {
@@ -63,12 +64,15 @@ fn set(name: &str, paths: &[PathBuf]) {
     let mut sources = SourceMap::default();
     let policies = engine::compile(&mut sources, &[]).expect("the embedded packs compile");
     let environment = Environment { today: jiff::civil::date(2026, 11, 25), limits: eval::Limits::default() };
-    let options = Options { given: Vec::new(), today: environment.today };
+    let options = Options { given: Vec::new(), today: environment.today, jobs: None };
     let ids: Vec<_> = texts.iter().map(|(name, text)| sources.add(name.as_str(), Arc::clone(text))).collect();
-    let [mut field, mut parse, mut adapt, mut judge, mut whole] = [Duration::MAX; 5];
+    let [mut field, mut bare, mut parse, mut adapt, mut judge, mut whole] = [Duration::MAX; 6];
     let (mut documents, mut resources, mut findings) = (0, 0, 0);
     for _ in 0..rounds {
         least(&mut field, || texts.iter().for_each(|(_, text)| yardstick(text)));
+        if !texts.iter().all(|(_, text)| text.trim_start().starts_with(['{', '['])) {
+            least(&mut bare, || texts.iter().for_each(|(_, text)| events(text)));
+        }
         let mut trees = Vec::new();
         least(&mut parse, || {
             trees =
@@ -103,11 +107,14 @@ fn set(name: &str, paths: &[PathBuf]) {
         "\n{name}: {} files, {bytes} bytes; {documents} documents, {resources} resources, {findings} findings",
         texts.len()
     );
-    println!("  {:<44} {:>9} {:>7}", "stage", "ms", "ratio");
+    println!("  {:<48} {:>9} {:>7}", "stage", "ms", "ratio");
     let line = |what: &str, time: Duration| {
-        println!("  {what:<44} {:>9.2} {:>7.2}", time.as_secs_f64() * 1e3, time.as_secs_f64() / field.as_secs_f64());
+        println!("  {what:<48} {:>9.2} {:>7.2}", time.as_secs_f64() * 1e3, time.as_secs_f64() / field.as_secs_f64());
     };
-    line("read by the field (1 by definition)", field);
+    line("read into a value by the field (1 by definition)", field);
+    if bare < Duration::MAX {
+        line("events of a YAML parser alone", bare);
+    }
     line("read with every position", parse);
     line("adapt: intrinsics, choices, expansion", adapt);
     line("evaluate all rules, findings explained", judge);

@@ -226,4 +226,17 @@ pub struct Run {
     pub findings: Vec<Finding>,
     /// The rules (numbers in `rules`) that met no subject in any document.
     pub idle: Vec<usize>,
+    /// The rules that did not run because the project turned them off.
+    pub off: Vec<Off>,
+}
+
+/// A rule that the project turned off.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Off {
+    /// Its name.
+    pub rule: String,
+    /// Why.
+    pub reason: String,
+    /// Where that is written.
+    pub place: Place,
 }

@@ -30,6 +30,21 @@ pub struct Program {
     pub by_type: HashMap<Box<str>, Vec<LensId>>,
     /// All rules, in the order of their files.
     pub rules: Vec<Rule>,
+    /// The parameters of the policies, in the order of their files, with the values that they have.
+    pub params: Vec<Parameter>,
+}
+
+/// A parameter of the policies.
+#[derive(Debug)]
+pub struct Parameter {
+    /// The pack that declares it.
+    pub pack: String,
+    /// Its name.
+    pub name: Box<str>,
+    /// Its value.
+    pub value: Constant,
+    /// Where that value is written.
+    pub from: Place,
 }
 
 impl Program {
@@ -43,6 +58,7 @@ impl Program {
             Type::String => "string".into(),
             Type::Duration => "duration".into(),
             Type::Date => "date".into(),
+            Type::Regex => "regex".into(),
             Type::List(of) => format!("list<{}>", inner(of)),
             Type::Map(of) => format!("map<{}>", inner(of)),
             Type::Record(fields) => {
@@ -236,6 +252,8 @@ pub enum Type {
     Duration,
     /// `date`
     Date,
+    /// `regex`: a column of a table
+    Regex,
     /// `list<T>`
     List(Box<Type>),
     /// `map<T>`
@@ -339,8 +357,8 @@ pub enum ExprKind {
     Default(Box<Expr>, Box<Expr>),
     /// `a like "…"`
     Like(Box<Expr>, Box<str>),
-    /// `a matches /…/`
-    Matches(Box<Expr>, Pattern),
+    /// `a matches /…/`; what stands behind is of the type `regex`
+    Matches(Box<Expr>, Box<Expr>),
     /// `a in low..high`
     Within(Box<Expr>, Box<Expr>, Box<Expr>),
     /// `a exists`
@@ -365,44 +383,6 @@ pub enum ExprKind {
     Unknown(Box<str>),
     /// An operand that a sibling says is there (law 8): a maybe-there unknown counts as there.
     Narrowed(Box<Expr>),
-}
-
-/// A regular expression whose spelling has been checked; its automaton is made when it is first asked.
-#[derive(Debug)]
-pub struct Pattern {
-    text: Box<str>,
-    regex: std::sync::OnceLock<Result<regex::Regex, String>>,
-}
-
-impl Pattern {
-    /// How large an automaton may become, in bytes.
-    const SIZE: usize = 1 << 20;
-
-    /// Checks the spelling.
-    ///
-    /// # Errors
-    /// What is wrong with it, in words.
-    pub fn new(text: &str) -> Result<Self, String> {
-        match regex_syntax::Parser::new().parse(text) {
-            Ok(_) => Ok(Self { text: text.into(), regex: std::sync::OnceLock::new() }),
-            Err(error) => {
-                let reason = error.to_string();
-                Err(reason.lines().last().unwrap_or("it cannot be read").trim_start_matches("error: ").to_owned())
-            }
-        }
-    }
-
-    /// Whether it is found somewhere in a text.
-    ///
-    /// # Errors
-    /// The automaton would be larger than it may be.
-    pub fn is_match(&self, text: &str) -> Result<bool, &str> {
-        let make = || {
-            let built = regex::RegexBuilder::new(&self.text).size_limit(Self::SIZE).build();
-            built.map_err(|_| format!("the regular expression needs more than {} bytes", Self::SIZE))
-        };
-        self.regex.get_or_init(make).as_ref().map(|regex| regex.is_match(text)).map_err(String::as_str)
-    }
 }
 
 /// A fact of the stack as a whole.

@@ -148,8 +148,12 @@ fn flatten<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
                 flat.extend(items(inner).iter().map(own));
                 others = others.or_else(|| open(inner));
             }
-            // It may be a list of any length.
-            Value::Unknown(unknown) => others = others.or_else(|| Some(unknown.clone())),
+            // It may be one element, or a list of any length.
+            Value::Unknown(unknown) => {
+                let maybe = element.maybe.clone().or_else(|| Some(unknown.clone()));
+                flat.push(Element { maybe, ..element.clone() });
+                others = others.or_else(|| Some(unknown.clone()));
+            }
             _ => flat.push(element.clone()),
         }
     }

@@ -1,15 +1,18 @@
 //! The arguments, as clap reads them.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::engine;
 use crate::finding::Severity;
+use crate::pack::Unknown;
 use crate::report::{FORMATS, Format};
 use crate::semantics;
 
@@ -34,6 +37,20 @@ pub(super) struct Arguments {
     pub(super) command: Command,
     #[command(flatten)]
     pub(super) page: Page,
+}
+
+impl Arguments {
+    /// The arguments of the process, and the names of those whose values the environment gives.
+    pub(super) fn parse_all() -> Result<(Self, BTreeSet<String>), clap::Error> {
+        let mut command = Self::command();
+        let matches = command.try_get_matches_from_mut(std::env::args_os())?;
+        let arguments = Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+        let of_command = matches.subcommand().map(|(_, inner)| inner);
+        let is_from_environment =
+            |id: &str| of_command.is_some_and(|it| it.value_source(id) == Some(clap::parser::ValueSource::EnvVariable));
+        let ids = of_command.iter().flat_map(|it| it.ids()).map(|id| id.as_str().to_owned());
+        Ok((arguments, ids.filter(|id| is_from_environment(id)).collect()))
+    }
 }
 
 #[derive(Subcommand, Debug)]
@@ -82,32 +99,29 @@ pub(super) struct Check {
     #[arg(value_name = "PATH", default_value = ".")]
     pub(super) paths: Vec<PathBuf>,
     #[command(flatten)]
+    pub(super) project: Project,
+    #[command(flatten)]
     pub(super) given: Given,
     /// How to write the report
     #[arg(short, long, help_heading = OUTPUT, value_name = "FORMAT", default_value = "text")]
     #[arg(value_parser = format_parser(), env = "ORDAIN_OUTPUT")]
     pub(super) output: &'static Format,
-    /// The least severity of a finding that makes the exit code 1
-    #[arg(long, help_heading = EXIT, value_name = "SEVERITY", default_value = "medium")]
+    /// The least severity of a finding that makes the exit code 1 [default: medium]
+    #[arg(long, help_heading = EXIT, value_name = "SEVERITY")]
     #[arg(value_parser = severity_parser(), env = "ORDAIN_FAIL_ON")]
-    pub(super) fail_on: Severity,
-    /// What to make of checks that the document cannot decide; they are always counted and shown
-    #[arg(long, help_heading = EXIT, value_name = "HOW", value_enum, default_value = "warn")]
-    #[arg(env = "ORDAIN_UNKNOWN")]
-    pub(super) unknown: Unknown,
+    pub(super) fail_on: Option<Severity>,
+    /// What to make of checks that the document cannot decide; they are always counted and shown [default: warn]
+    #[arg(long, help_heading = EXIT, value_name = "HOW", value_parser = unknown_parser(), env = "ORDAIN_UNKNOWN")]
+    pub(super) unknown: Option<Unknown>,
+    /// Exit with 1 also if a rule met nothing to judge, or a waiver is over or covers nothing
+    #[arg(long, help_heading = EXIT)]
+    pub(super) strict: bool,
     /// Exit with 0 even if there are findings (errors still are 2)
     #[arg(long, help_heading = EXIT)]
     pub(super) exit_zero: bool,
-}
-
-#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Unknown {
-    /// They make the exit code 1
-    Fail,
-    /// A word on how to decide them
-    Warn,
-    /// They are fine
-    Pass,
+    /// Print what is in force and where each value comes from, and check nothing
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) show_config: bool,
 }
 
 /// Evaluate an expression, on a template if one is given
@@ -124,6 +138,8 @@ pub(super) struct Eval {
     /// A template, or - for standard input
     #[arg(value_name = "PATH")]
     pub(super) path: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) project: Project,
     #[command(flatten)]
     pub(super) given: Given,
 }
@@ -163,6 +179,8 @@ pub(super) struct Lint {
     /// Policies (.ord), or directories of them (.gitignore is respected)
     #[arg(value_name = "PATH", default_value = ".")]
     pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) project: Project,
     /// Do not report this; can be repeated
     #[arg(long, value_name = "LINT", value_parser = lint_parser())]
     pub(super) allow: Vec<&'static semantics::Lint>,
@@ -171,25 +189,42 @@ pub(super) struct Lint {
     pub(super) list: bool,
 }
 
-/// What is given besides the templates.
+/// What is checked by.
 #[derive(Args, Debug)]
-pub(super) struct Given {
+pub(super) struct Project {
     /// A policy (.ord) or a directory of policies, besides those that ship with Ordain; can be repeated
     #[arg(long = "policy", value_name = "PATH")]
     pub(super) policies: Vec<PathBuf>,
+    /// The value of a parameter of the policies (`param`), such as notice=30d or serverless.notice=30d; can be repeated
+    #[arg(long, value_name = "NAME=VALUE", value_parser = setting)]
+    pub(super) set: Vec<(String, String)>,
+    /// The configuration, instead of the nearest ordain.toml in this directory and those above it
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config", env = "ORDAIN_CONFIG")]
+    pub(super) config: Option<PathBuf>,
+    /// Read no ordain.toml
+    #[arg(long)]
+    pub(super) no_config: bool,
+}
+
+/// What is given besides the templates.
+#[derive(Args, Debug)]
+pub(super) struct Given {
     /// The value of a parameter of the templates; can be repeated
     #[arg(long = "param", value_name = "NAME=VALUE", value_parser = parameter)]
     pub(super) parameters: Vec<(String, String)>,
     /// The day for which to check, instead of today (UTC)
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(super) today: Option<jiff::civil::Date>,
+    /// How many templates to look at at once, instead of one for each core
+    #[arg(short, long, value_name = "NUMBER")]
+    pub(super) jobs: Option<NonZeroUsize>,
 }
 
 impl Given {
     /// What the engine is told.
     pub(super) fn options(&self) -> engine::Options {
         let today = || jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date();
-        engine::Options { given: self.parameters.clone(), today: self.today.unwrap_or_else(today) }
+        engine::Options { given: self.parameters.clone(), today: self.today.unwrap_or_else(today), jobs: self.jobs }
     }
 }
 
@@ -199,6 +234,10 @@ fn parameter(text: &str) -> Result<(String, String), String> {
         Some(_) => Err("the name before `=` is empty; expected NAME=VALUE, for example Env=prod".to_owned()),
         None => Err(format!("expected NAME=VALUE, for example {text}=prod")),
     }
+}
+
+fn setting(text: &str) -> Result<(String, String), String> {
+    parameter(text).map_err(|problem| problem.replace("Env=prod", "notice=30d").replace("=prod", "=30d"))
 }
 
 fn day(text: &str) -> Result<jiff::civil::Date, String> {
@@ -218,6 +257,11 @@ fn lint_parser() -> impl TypedValueParser<Value = &'static semantics::Lint> {
 fn severity_parser() -> impl TypedValueParser<Value = Severity> {
     let names = Severity::ALL.map(Severity::name);
     PossibleValuesParser::new(names).try_map(|name| Severity::from_name(&name).ok_or("no such severity"))
+}
+
+fn unknown_parser() -> impl TypedValueParser<Value = Unknown> {
+    let names = Unknown::ALL.map(|it| PossibleValue::new(it.name()).help(it.sentence()));
+    PossibleValuesParser::new(names).try_map(|name| Unknown::from_name(&name).ok_or("no such word"))
 }
 
 /// Prints what clap says to arguments that it does not take, or the help or version that was asked for.

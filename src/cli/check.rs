@@ -1,52 +1,62 @@
 //! `ordain check`: judges templates, reports, and tells the pipeline.
 
-use super::args::{Check, Unknown};
-use super::{Ended, Exit, Session, count, files, policies};
+use super::args::Check;
+use super::project::Project;
+use super::terms::Terms;
+use super::{Ended, Exit, Session, count, files, show};
 use crate::diagnostic::Level;
 use crate::engine::{self, Outcome};
 use crate::finding::{Finding, Run, Skipped, Verdict};
+use crate::pack::Unknown;
 use crate::report;
 
 /// Runs the command.
 pub(super) fn run(args: &Check, session: &mut Session) -> Ended {
-    let found = files::templates(&args.paths);
-    let mut mistakes = found.mistakes;
-    let texts = policies::read(&args.given, &mut mistakes);
-    if !mistakes.is_empty() {
-        return Err(mistakes);
+    let project = Project::read(&args.project, session)?;
+    let terms = Terms::of(args, &project, session);
+    if args.show_config {
+        let policies = project.compile_with(&[], session)?;
+        let shown = show::text(&project, &terms, &policies, session);
+        session.terminal.write(|out| out.write_all(shown.as_bytes()))?;
+        return Ok(Exit::Clean);
     }
-    let policies = policies::compile(&texts, session)?;
+    let found = files::templates(&args.paths, &project.excluded);
+    if !found.mistakes.is_empty() {
+        let policies = project.compile_with(&[], session).err().unwrap_or_default();
+        return Err(found.mistakes.into_iter().chain(policies).collect());
+    }
+    let policies = project.compile(session)?;
     let mut outcome = engine::check(&policies, &mut session.sources, found.inputs, &args.given.options());
     outcome.run.skipped.extend(found.skipped);
     session.terminal.complain(&outcome.diagnostics, &session.sources);
     let style = session.terminal.out;
-    session
-        .terminal
-        .write(|out| report::render(args.output, &outcome.run, &session.sources, args.fail_on, &style, out))?;
-    let (exit, reason) = conclude(&outcome, args);
+    let fail_on = terms.fail_on.value;
+    session.terminal.write(|out| report::render(args.output, &outcome.run, &session.sources, fail_on, &style, out))?;
+    let (exit, reason) = conclude(&outcome, args, &terms);
     session.terminal.conclude(exit, &reason);
     Ok(exit)
 }
 
 /// The exit code, and what it is for; nothing if all is well.
-fn conclude(outcome: &Outcome, args: &Check) -> (Exit, String) {
+fn conclude(outcome: &Outcome, args: &Check, terms: &Terms) -> (Exit, String) {
     let trouble = trouble(outcome, args);
-    let failures = failures(&outcome.run, args);
+    let failures = [failures(&outcome.run, terms), loose_ends(outcome, terms)].concat();
     let reasons = [trouble.as_slice(), failures.as_slice()].concat().join(", ");
     match (trouble.is_empty(), failures.is_empty()) {
         (false, _) => (Exit::Trouble, reasons),
-        (true, true) => (Exit::Clean, remarks(&outcome.run, args).join(", ")),
-        (true, false) if args.exit_zero => (Exit::Clean, format!("{reasons}, and --exit-zero")),
+        (true, true) => (Exit::Clean, remarks(&outcome.run, terms).join(", ")),
+        (true, false) if terms.is_lenient => (Exit::Clean, format!("{reasons}, and --exit-zero")),
         (true, false) => (Exit::Findings, reasons),
     }
 }
 
-/// What kept Ordain from checking all that it should.
+/// What kept Ordain from checking all that it should. An error is never excused, nor is an unknown with one in sight (law 18).
 fn trouble(outcome: &Outcome, args: &Check) -> Vec<String> {
     let run = &outcome.run;
     let mistakes = outcome.diagnostics.iter().filter(|mistake| mistake.level == Level::Error).count();
     let broken: Vec<&Skipped> = run.skipped.iter().filter(|skipped| skipped.is_error).collect();
-    let errors = number(run, Verdict::Error);
+    let errors = run.findings.iter().filter(|it| it.verdict == Verdict::Error).count();
+    let starred = run.findings.iter().filter(|it| it.verdict == Verdict::Unknown && it.error_in_sight).count();
     let unread = match broken.as_slice() {
         [] if mistakes > 0 => Some(format!("{} in the documents", count(mistakes, "error"))),
         [] if run.documents.is_empty() => Some(nothing_to_check(run, args)),
@@ -54,18 +64,34 @@ fn trouble(outcome: &Outcome, args: &Check) -> Vec<String> {
         [only] => Some(format!("`{}` could not be checked: {}", only.name, only.reason)),
         many => Some(format!("{} could not be checked", count(many.len(), "file"))),
     };
+    let ruleless = run.rules.is_empty().then(|| "there is no rule to check by: all are off".to_owned());
     let errors = (errors > 0).then(|| format!("{} could not be evaluated", count(errors, "check")));
-    unread.into_iter().chain(errors).collect()
+    let starred = (starred > 0).then(|| format!("{} not decided, with an error in sight", count(starred, "check")));
+    unread.into_iter().chain(ruleless).chain(errors).chain(starred).collect()
 }
 
 /// What the arguments call a failure.
-fn failures(run: &Run, args: &Check) -> Vec<String> {
-    let is_failing = |f: &&Finding| f.verdict == Verdict::Fail && f.severity >= args.fail_on;
+fn failures(run: &Run, terms: &Terms) -> Vec<String> {
+    let fail_on = terms.fail_on.value;
+    let is_failing = |f: &&Finding| f.verdict == Verdict::Fail && f.severity >= fail_on;
     let failing = run.findings.iter().filter(is_failing).count();
-    let unknown = if args.unknown == Unknown::Fail { number(run, Verdict::Unknown) } else { 0 };
-    let failing = (failing > 0).then(|| format!("{} at or above {}", count(failing, "finding"), args.fail_on.name()));
+    let unknown = if terms.unknown.value == Unknown::Fail { undecided(run) } else { 0 };
+    let failing = (failing > 0).then(|| format!("{} at or above {}", count(failing, "finding"), fail_on.name()));
     let unknown = (unknown > 0).then(|| format!("{} not decided (--unknown fail)", count(unknown, "check")));
     failing.into_iter().chain(unknown).collect()
+}
+
+/// What `--strict` calls a failure: rules and waivers that looked at nothing.
+fn loose_ends(outcome: &Outcome, terms: &Terms) -> Vec<String> {
+    if !terms.is_strict {
+        return Vec::new();
+    }
+    let idle = outcome.run.idle.len();
+    let is_idle = |code: &str| matches!(code, "unused-waiver" | "expired-waiver");
+    let waivers = outcome.diagnostics.iter().filter(|it| is_idle(it.code)).count();
+    let idle = (idle > 0).then(|| format!("{} met nothing to judge (--strict)", count(idle, "rule")));
+    let waivers = (waivers > 0).then(|| format!("{} over or without use (--strict)", count(waivers, "waiver")));
+    idle.into_iter().chain(waivers).collect()
 }
 
 fn nothing_to_check(run: &Run, args: &Check) -> String {
@@ -79,15 +105,16 @@ fn nothing_to_check(run: &Run, args: &Check) -> String {
 }
 
 /// What to know although all is well.
-fn remarks(run: &Run, args: &Check) -> Vec<String> {
-    let below = number(run, Verdict::Fail);
-    let unknown = if args.unknown == Unknown::Warn { number(run, Verdict::Unknown) } else { 0 };
-    let below = (below > 0).then(|| format!("{} below {}", count(below, "finding"), args.fail_on.name()));
+fn remarks(run: &Run, terms: &Terms) -> Vec<String> {
+    let below = run.findings.iter().filter(|it| it.verdict == Verdict::Fail).count();
+    let unknown = if terms.unknown.value == Unknown::Warn { undecided(run) } else { 0 };
+    let below = (below > 0).then(|| format!("{} below {}", count(below, "finding"), terms.fail_on.value.name()));
     let unknown =
         (unknown > 0).then(|| format!("{} not decided (--unknown fail counts them)", count(unknown, "check")));
     below.into_iter().chain(unknown).collect()
 }
 
-fn number(run: &Run, verdict: Verdict) -> usize {
-    run.findings.iter().filter(|finding| finding.verdict == verdict).count()
+/// How many checks are not decided; a document that may have other resources counts once, without a finding.
+fn undecided(run: &Run) -> usize {
+    run.counts.get(Verdict::Unknown)
 }

@@ -1,7 +1,9 @@
 //! `ordain eval`: the value of one expression.
 
 use super::args::Eval;
-use super::{Ended, Exit, Session, files, policies};
+use super::excluded::Excluded;
+use super::project::Project;
+use super::{Ended, Exit, Session, files};
 use crate::diagnostic::Diagnostic;
 use crate::engine;
 
@@ -12,13 +14,11 @@ pub(super) fn run(args: &Eval, session: &mut Session) -> Ended {
             format!("`{}` is a directory, and an expression is about one template", directory.to_string_lossy());
         return Err(vec![Diagnostic::error("directory-as-template", message)]);
     }
-    let found = files::templates(args.path.as_slice());
-    let mut mistakes = found.mistakes;
-    let texts = policies::read(&args.given, &mut mistakes);
-    if !mistakes.is_empty() {
-        return Err(mistakes);
+    let found = files::templates(args.path.as_slice(), &Excluded::default());
+    if !found.mistakes.is_empty() {
+        return Err(found.mistakes);
     }
-    let policies = policies::compile(&texts, session)?;
+    let policies = Project::read(&args.project, session)?.compile(session)?;
     let document = found.inputs.into_iter().next();
     let options = args.given.options();
     let value = engine::evaluate(&policies, &mut session.sources, &args.expression, document, &options)?;

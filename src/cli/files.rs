@@ -7,18 +7,21 @@ use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
+use super::excluded::Excluded;
+
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::engine::Input;
 use crate::finding::Skipped;
+use crate::pack::MANIFEST;
 
 /// The endings of files that may be templates. Whether they are is seen by what is in them.
-const TEMPLATES: [&str; 4] = ["json", "yaml", "yml", "template"];
+const TEMPLATES: [&str; 5] = ["json", "yaml", "yml", "template", "tfstate"];
 /// The ending of policies.
 const POLICY: &str = "ord";
 /// The ending of pages in which policies may stand.
 const PAGE: &str = "md";
 /// The endings of data files of policies.
-const DATA: [&str; 1] = ["json"];
+const DATA: [&str; 2] = ["json", "csv"];
 /// No template is longer, in bytes.
 const LONGEST: u64 = 256 << 20;
 /// What standard input is called, in arguments and in reports.
@@ -33,17 +36,18 @@ pub(super) struct Found {
     pub(super) skipped: Vec<Skipped>,
     /// What is wrong with the paths that were named.
     pub(super) mistakes: Vec<Diagnostic>,
+    excluded: Excluded,
 }
 
-/// Reads all templates at the paths.
-pub(super) fn templates(paths: &[PathBuf]) -> Found {
-    let mut found = Found::default();
+/// Reads all templates at the paths; those below a directory unless they are excluded.
+pub(super) fn templates(paths: &[PathBuf], excluded: &Excluded) -> Found {
+    let mut found = Found { excluded: excluded.clone(), ..Found::default() };
     let mut seen = BTreeSet::new();
     for path in paths {
         if path.as_os_str() == STDIN.0 {
             found.named(STDIN.1, read_stdin());
         } else if path.is_dir() {
-            found.walk(path, &TEMPLATES, &mut seen);
+            found.walk(path, &|path| has_ending(path, &TEMPLATES), &mut seen);
         } else if let Err(mistake) = is_template(path) {
             found.mistakes.push(mistake);
         } else if seen.insert(plain(path)) {
@@ -79,7 +83,7 @@ fn texts(paths: &[PathBuf], endings: &[&str]) -> Found {
     for path in paths {
         if path.is_dir() {
             let before = found.inputs.len() + found.skipped.len();
-            found.walk(path, endings, &mut seen);
+            found.walk(path, &|path| has_ending(path, endings), &mut seen);
             if found.inputs.len() + found.skipped.len() == before {
                 found.mistakes.push(without_policy(path));
             }
@@ -92,9 +96,9 @@ fn texts(paths: &[PathBuf], endings: &[&str]) -> Found {
     found
 }
 
-/// The data files in the folders of these policies, which a `table` may name. One that cannot be read is left out: the
-/// table that names it says so.
-pub(super) fn data_beside(policies: &[Input]) -> Vec<Input> {
+/// The data files in the folders of these policies, which a `table` may name, and the `pack.toml`s of the directories among the
+/// paths. Data that cannot be read are left out: the table that names them says so.
+pub(super) fn data_beside(paths: &[PathBuf], policies: &[Input]) -> Vec<Input> {
     let folders: BTreeSet<PathBuf> = policies
         .iter()
         .filter_map(|policy| Path::new(&policy.name).parent())
@@ -102,8 +106,20 @@ pub(super) fn data_beside(policies: &[Input]) -> Vec<Input> {
         .collect();
     let mut found = Found::default();
     let mut seen = BTreeSet::new();
-    folders.iter().for_each(|folder| found.walk(folder, &DATA, &mut seen));
+    let is_data = |path: &Path| has_ending(path, &DATA);
+    let is_manifest = |path: &Path| path.file_name().is_some_and(|name| name == MANIFEST);
+    let directories = paths.iter().filter(|path| path.is_dir());
+    directories.for_each(|folder| found.walk(folder, &|path| is_data(path) || is_manifest(path), &mut seen));
+    folders.iter().for_each(|folder| found.walk(folder, &is_data, &mut seen));
     found.inputs
+}
+
+/// Reads one text that is no template and no policy.
+pub(super) fn text(path: &Path) -> Result<String, Diagnostic> {
+    let unreadable =
+        |reason: &str| Diagnostic::error("unreadable-file", format!("cannot read `{}`: {reason}", name(path)));
+    let bytes = read(path).map_err(|reason| unreadable(&reason))?;
+    String::from_utf8(bytes).map_err(|_| unreadable("it is not text in UTF-8"))
 }
 
 impl Found {
@@ -118,12 +134,22 @@ impl Found {
 
     /// Adds the files below a directory as git sees them: without hidden and ignored ones, whether or not there is a
     /// repository around.
-    fn walk(&mut self, root: &Path, endings: &[&str], seen: &mut BTreeSet<PathBuf>) {
-        let walk = WalkBuilder::new(root).require_git(false).sort_by_file_path(Path::cmp).build();
+    fn walk(&mut self, root: &Path, is_meant: &dyn Fn(&Path) -> bool, seen: &mut BTreeSet<PathBuf>) {
+        let (excluded, start) = (self.excluded.clone(), root.to_owned());
+        let real = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+        let walk = WalkBuilder::new(root)
+            .require_git(false)
+            .sort_by_file_path(Path::cmp)
+            .filter_entry(move |entry| {
+                let inner = entry.path().strip_prefix(&start).unwrap_or(entry.path());
+                let is_directory = entry.file_type().is_some_and(|it| it.is_dir());
+                entry.depth() == 0 || !excluded.has(&real.join(inner), is_directory)
+            })
+            .build();
         for entry in walk {
             match entry {
                 Err(error) => self.skipped.push(unreadable(&error.to_string(), root)),
-                Ok(entry) if has_ending(entry.path(), endings) && entry.path().is_file() => {
+                Ok(entry) if is_meant(entry.path()) && entry.path().is_file() => {
                     let path = plain(entry.path());
                     if seen.insert(path.clone()) {
                         self.walked(&path);
@@ -148,8 +174,8 @@ fn unreadable(reason: &str, root: &Path) -> Skipped {
 
 fn is_template(path: &Path) -> Result<(), Diagnostic> {
     let shown = name(path);
-    if !path.exists() {
-        return Err(missing(path));
+    if let Some(mistake) = missing(path) {
+        return Err(mistake);
     }
     if has_ending(path, &[POLICY]) {
         let message = format!("`{shown}` is a policy, and templates are expected here");
@@ -161,8 +187,8 @@ fn is_template(path: &Path) -> Result<(), Diagnostic> {
 
 fn is_policy(path: &Path, endings: &[&str]) -> Result<(), Diagnostic> {
     let shown = name(path);
-    if !path.exists() {
-        return Err(missing(path));
+    if let Some(mistake) = missing(path) {
+        return Err(mistake);
     }
     if has_ending(path, endings) {
         return Ok(());
@@ -180,12 +206,16 @@ fn without_policy(path: &Path) -> Diagnostic {
         .note(format!("policies are files that end in .{POLICY}; hidden and git-ignored ones are not looked at"))
 }
 
-fn missing(path: &Path) -> Diagnostic {
+/// What to say of a path that leads nowhere.
+pub(super) fn missing(path: &Path) -> Option<Diagnostic> {
+    if path.exists() {
+        return None;
+    }
     let mistake = Diagnostic::error("no-such-file", format!("there is no file or directory `{}`", name(path)));
-    match sibling(path) {
+    Some(match sibling(path) {
         Some(near) => mistake.help(format!("did you mean `{}`?", name(&near))),
         None => mistake,
-    }
+    })
 }
 
 /// The file beside a missing one that it was probably meant to be.

@@ -1,9 +1,9 @@
 //! `ordain lint`: what is wrong with policies, and what probably is.
 
 use super::args::Lint;
-use super::{Ended, Exit, Session, count, policies};
+use super::project::Project;
+use super::{Ended, Exit, Session, count};
 use crate::diagnostic::Diagnostic;
-use crate::engine;
 use crate::report;
 use crate::semantics::LINTS;
 
@@ -12,12 +12,8 @@ pub(super) fn run(args: &Lint, session: &mut Session) -> Ended {
     if args.list {
         return list(session);
     }
-    let mut mistakes = Vec::new();
-    let texts = policies::read_all(&args.paths, &mut mistakes);
-    if !mistakes.is_empty() {
-        return Err(mistakes);
-    }
-    let (found, exit, noun) = match engine::compile(&mut session.sources, &texts) {
+    let project = Project::read(&args.project, session)?;
+    let (found, exit, noun) = match project.compile_with(&args.paths, session) {
         Ok(policies) => (allowed(policies.warnings, args), Exit::Findings, "warning"),
         Err(errors) => (errors, Exit::Trouble, "error"),
     };

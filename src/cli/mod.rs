@@ -6,16 +6,19 @@
 mod args;
 mod check;
 mod eval;
+mod excluded;
 mod files;
 mod fmt;
 mod lint;
 mod policies;
+mod project;
 mod rewrite;
+mod show;
 mod terminal;
+mod terms;
 
+use std::collections::BTreeSet;
 use std::process::ExitCode;
-
-use clap::Parser;
 
 use self::args::{Arguments, Command};
 use self::terminal::Terminal;
@@ -37,6 +40,8 @@ enum Exit {
 struct Session {
     sources: SourceMap,
     terminal: Terminal,
+    /// The names of the arguments whose values the environment gives.
+    from_environment: BTreeSet<String>,
 }
 
 /// A command ends well, or with mistakes that kept it from its work.
@@ -49,11 +54,12 @@ fn count(number: usize, noun: &str) -> String {
 
 /// Does what the arguments of the process ask for.
 pub fn run() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
-        Ok(arguments) => arguments,
+    let (arguments, from_environment) = match Arguments::parse_all() {
+        Ok(parsed) => parsed,
         Err(error) => return args::refuse(&error),
     };
-    let mut session = Session { sources: SourceMap::default(), terminal: Terminal::new(&arguments.page) };
+    let terminal = Terminal::new(&arguments.page);
+    let mut session = Session { sources: SourceMap::default(), terminal, from_environment };
     let ended = match &arguments.command {
         Command::Check(check) => check::run(check, &mut session),
         Command::Eval(eval) => eval::run(eval, &mut session),

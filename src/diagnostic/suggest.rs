@@ -1,23 +1,28 @@
 //! "Did you mean": the nearest of the names there are.
 
+/// How many bytes a letter has at most.
+const MOST_BYTES: usize = 4;
+
 /// The candidate that `name` was probably meant to be: at most a third of its letters differ, counting a swap of two
 /// neighbours as one, or the two differ in case and separators only.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let folded = fold(name);
     let limit = (name.chars().count() / 3).max(1);
     candidates
         .into_iter()
-        .map(|candidate| {
-            let distance = if fold(candidate) == folded { 0 } else { distance(name, candidate) };
-            (distance, candidate)
+        .filter_map(|candidate| {
+            // Names of very different lengths are not near, and need not be compared.
+            let is_near = name.len().abs_diff(candidate.len()) <= limit * MOST_BYTES;
+            let is_same = || folded(candidate).eq(folded(name));
+            is_near.then(|| (if is_same() { 0 } else { distance(name, candidate) }, candidate))
         })
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
 
-fn fold(name: &str) -> String {
-    name.chars().filter(|c| !matches!(c, '_' | '-' | '.')).flat_map(char::to_lowercase).collect()
+/// The letters without their case and without separators.
+fn folded(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|c| !matches!(c, '_' | '-' | '.')).flat_map(char::to_lowercase)
 }
 
 /// Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours.

@@ -109,6 +109,11 @@ impl Cell {
         self.meta |= flag;
     }
 
+    /// Takes over the flags of another list or map.
+    pub(super) const fn flag_as(&mut self, other: Self) {
+        self.meta |= other.meta & (DUPLICATES | LARGE | MERGES);
+    }
+
     pub(super) const fn is_container(self) -> bool {
         matches!(self.shape(), Shape::List | Shape::Map)
     }

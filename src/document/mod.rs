@@ -21,6 +21,7 @@
 mod build;
 mod cell;
 mod decode;
+mod embed;
 mod json;
 mod json_error;
 mod keys;
@@ -44,6 +45,7 @@ pub use keys::KeyId;
 pub use limits::Limits;
 pub use lookup::{Duplicates, Entries};
 pub use node::{Items, Kind, Node};
+pub use pointer::Pointers;
 pub use tree::{NodeId, Syntax, Tree};
 
 /// Reads a text whose syntax is not known: JSON if it begins like JSON and is JSON, otherwise YAML.

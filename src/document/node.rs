@@ -176,8 +176,7 @@ impl<'t> Node<'t> {
 
     /// The root of the document in which the node is written.
     fn root(self) -> Option<u32> {
-        let after = self.tree.roots.partition_point(|&root| root <= self.id);
-        self.tree.roots.get(after.checked_sub(1)?).map(|root| root.0)
+        self.tree.root_of(self.id.0)
     }
 }
 

@@ -2,6 +2,48 @@
 
 use super::tree::{NodeId, Tree};
 
+/// The pointers of nodes that are asked for one by one. Those of some nodes that hold most others are made first, in one pass,
+/// so that a question costs no more than the way from there.
+pub struct Pointers<'t> {
+    tree: &'t Tree,
+    /// In the order of the tape.
+    anchors: Vec<(NodeId, String)>,
+}
+
+impl<'t> Pointers<'t> {
+    /// Prepares for questions about nodes below any of these.
+    pub fn new(tree: &'t Tree, anchors: impl Iterator<Item = NodeId>) -> Self {
+        let mut anchors: Vec<NodeId> = anchors.collect();
+        anchors.sort_unstable();
+        anchors.dedup();
+        let pointers = pointers(tree, &anchors);
+        Self { tree, anchors: anchors.into_iter().zip(pointers).collect() }
+    }
+
+    /// Whether a node is one of those that were given.
+    pub fn is_anchor(&self, id: NodeId) -> bool {
+        self.anchors.binary_search_by_key(&id, |(anchor, _)| *anchor).is_ok()
+    }
+
+    /// The pointer of a node, from the root of its document.
+    pub fn of(&self, id: NodeId) -> String {
+        if let Some(string) = self.tree.string_of(id.0) {
+            let inner = pointers(self.tree, &[id]).pop();
+            return self.of(string) + &inner.unwrap_or_default();
+        }
+        let before = self.anchors.partition_point(|(anchor, _)| *anchor <= id).checked_sub(1);
+        let anchor = before.and_then(|at| self.anchors.get(at));
+        match anchor.filter(|(anchor, _)| id.0 < self.tree.cell(anchor.0).after(anchor.0)) {
+            Some((anchor, pointer)) => {
+                let mut path = Path { tree: self.tree, steps: vec![Step { at: anchor.0, place: 0 }] };
+                path.walk_to(id.0);
+                path.onto(pointer.clone())
+            }
+            None => pointers(self.tree, &[id]).pop().unwrap_or_default(),
+        }
+    }
+}
+
 pub(super) fn pointers(tree: &Tree, ids: &[NodeId]) -> Vec<String> {
     let mut sorted: Vec<(NodeId, usize)> = ids.iter().zip(0..).map(|(&id, place)| (id, place)).collect();
     sorted.sort_unstable();
@@ -10,7 +52,7 @@ pub(super) fn pointers(tree: &Tree, ids: &[NodeId]) -> Vec<String> {
     for (id, place) in sorted {
         path.walk_to(id.0);
         if let Some(pointer) = pointers.get_mut(place) {
-            *pointer = path.pointer();
+            *pointer = path.onto(String::new());
         }
     }
     pointers
@@ -55,16 +97,15 @@ impl Path<'_> {
     }
 
     fn root(&self, id: u32) -> u32 {
-        let after = self.tree.roots.partition_point(|root| root.0 <= id);
-        after.checked_sub(1).and_then(|before| self.tree.roots.get(before)).map_or(id, |root| root.0)
+        self.tree.root_of(id).unwrap_or(id)
     }
 
     fn after(&self, at: u32) -> u32 {
         self.tree.cell(at).after(at)
     }
 
-    fn pointer(&self) -> String {
-        let mut pointer = String::new();
+    /// A pointer, and from there the way along all steps but the first.
+    fn onto(&self, mut pointer: String) -> String {
         for step in self.steps.iter().skip(1) {
             pointer.push('/');
             match self.tree.cell(step.at).key() {
@@ -77,6 +118,10 @@ impl Path<'_> {
 }
 
 fn push_escaped(pointer: &mut String, name: &str) {
+    if !name.contains(['~', '/']) {
+        pointer.push_str(name);
+        return;
+    }
     for letter in name.chars() {
         match letter {
             '~' => pointer.push_str("~0"),

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use super::cell::{Cell, Form, Shape};
+use super::embed::Embedded;
 use super::keys::{Arena, KeyId, Keys};
 use super::node::Node;
 use super::pointer;
@@ -61,6 +62,10 @@ pub struct Tree {
     /// The key of `<<` where it merges.
     pub(super) merge: Option<KeyId>,
     pub(super) aliases: usize,
+    /// What strings of the text hold, in the order of the tape.
+    pub(super) embedded: Vec<Embedded>,
+    /// For each embedded cell the span of its key, empty where there is none.
+    pub(super) embedded_keys: Vec<Span>,
     pub(super) comments: Vec<Span>,
     pub(super) warnings: Vec<Diagnostic>,
 }
@@ -81,6 +86,8 @@ impl Tree {
             large: Vec::new(),
             merge: None,
             aliases: 0,
+            embedded: Vec::new(),
+            embedded_keys: Vec::new(),
             comments: Vec::new(),
             warnings: Vec::new(),
         }
@@ -156,7 +163,13 @@ impl Tree {
     /// for all of them; asked for one by one, the cost is quadratic in a long list or map. The pointer of a node says
     /// where it is written, not through which alias it was reached.
     pub fn pointers(&self, ids: &[NodeId]) -> Vec<String> {
-        pointer::pointers(self, ids)
+        let mut pointers = pointer::pointers(self, ids);
+        for (pointer, string) in pointers.iter_mut().zip(ids.iter().map(|id| self.string_of(id.0))) {
+            // What a string holds stands below the string.
+            let above = string.and_then(|string| pointer::pointers(self, &[string]).pop());
+            pointer.insert_str(0, &above.unwrap_or_default());
+        }
+        pointers
     }
 
     pub(super) fn warn_first(&mut self, warning: Diagnostic) {
@@ -205,6 +218,9 @@ impl Tree {
 
     /// The text of the key of a cell that has one.
     pub(super) fn key_span(&self, at: u32) -> Span {
+        if let Some(span) = self.embedded_key(at) {
+            return span;
+        }
         match self.syntax {
             Syntax::Yaml => self.key_spans.get(at as usize).copied(),
             Syntax::Json => self.json_key_before(self.cell(at).span.start),

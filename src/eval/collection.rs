@@ -50,8 +50,7 @@ impl<'a> Machine<'a> {
     /// Everything of a kind that one resource holds.
     fn views(&mut self, id: ResourceId, kind: u32, into: &mut Elements<'a>) -> Result<(), Stop> {
         let program = self.program;
-        let Some(lenses) = program.by_type.get(&*self.stack.resource(id).ty) else { return Ok(()) };
-        for number in lenses {
+        for number in self.lenses(id) {
             let Some(lens) = program.lenses.get(*number as usize).filter(|lens| self.gives(lens, kind)) else {
                 continue;
             };
@@ -206,7 +205,7 @@ impl<'a> Machine<'a> {
             Value::Unknown(unknown) => match (&unknown.cause.target, unknown.cause.choice) {
                 (Some(Target::Resource(id, _)), _) => Some(*id),
                 // A choice leads elsewhere in each world: stay unknown, and let the worlds decide.
-                (_, Some(_)) => return Ok((value, site)),
+                (_, Some(_)) | (Some(Target::Open), _) => return Ok((value, site)),
                 _ => return Ok((external(Arc::clone(&unknown.cause), kind), site)),
             },
             Value::Holes(holes) => {
@@ -232,7 +231,12 @@ impl<'a> Machine<'a> {
                 }
             }
             Value::Text(text) => {
-                let cause = Cause { place: place_of(&site), ..Cause::new(&**text, "it is outside this stack") };
+                let named = self.stack.called(text).iter().filter(|id| self.lens_of(**id, kind).is_some());
+                if let [only] = named.collect::<Vec<_>>().as_slice() {
+                    return Ok((self.seen(**only, kind), site));
+                }
+                let target = self.stack.is_deployed.then_some(Target::External);
+                let cause = Cause { place: place_of(&site), target, ..Cause::new(&**text, "it is outside this stack") };
                 return Ok((external(Arc::new(cause), kind), site));
             }
             Value::Map(_) | Value::List(_) => return Ok((self.piece(expr, value, &site, kind)?, site)),
@@ -250,8 +254,7 @@ impl<'a> Machine<'a> {
     }
 
     fn lens_of(&self, id: ResourceId, kind: u32) -> Option<(LensId, u32)> {
-        let lenses = self.program.by_type.get(&*self.stack.resource(id).ty)?;
-        lenses.iter().find_map(|number| {
+        self.lenses(id).iter().find_map(|number| {
             let lens = self.program.lenses.get(*number as usize)?;
             (lens.each.is_empty() && self.gives(lens, kind)).then_some((*number, lens.kind))
         })
@@ -283,6 +286,23 @@ impl<'a> Machine<'a> {
         Ok(Value::View(View { kind, lens: Some(lens), subject: Subject::Piece(Arc::new(piece)) }))
     }
 
+    /// The resources of a kind that may refer to any other.
+    fn loose_of(&mut self, kind: u32) -> Arc<[ResourceId]> {
+        if let Some(Some(known)) = self.loose.get(kind as usize) {
+            return Arc::clone(known);
+        }
+        let program = self.program;
+        let gives = |number: &LensId| program.lenses.get(*number as usize).is_some_and(|lens| self.gives(lens, kind));
+        let holds = |id: &ResourceId| {
+            program.by_type.get(&*self.stack.resource(*id).ty).is_some_and(|lenses| lenses.iter().any(gives))
+        };
+        let found: Arc<[ResourceId]> = self.stack.loose().iter().copied().filter(holds).collect();
+        if let Some(slot) = self.loose.get_mut(kind as usize) {
+            *slot = Some(Arc::clone(&found));
+        }
+        found
+    }
+
     /// `referrers(self, kind)` and `references(self, kind)` (law 26).
     pub(super) fn related(&mut self, base: &Value<'a>, kind: u32, incoming: bool) -> Result<Value<'a>, Stop> {
         let own = match base {
@@ -294,6 +314,7 @@ impl<'a> Machine<'a> {
             Some(id) if incoming => {
                 elements.open = self.stack.open.clone();
                 let mut sources: Vec<ResourceId> = self.stack.references().to(id).iter().map(|it| it.from).collect();
+                sources.extend_from_slice(&self.loose_of(kind));
                 sources.sort();
                 sources.dedup();
                 let trace = self.trace.take();

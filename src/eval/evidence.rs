@@ -152,3 +152,12 @@ pub(super) struct Reason<'e, 'a> {
     pub(super) leaf: &'e Evidence<'a>,
     pub(super) way: Vec<&'e Evidence<'a>>,
 }
+
+impl Reason<'_, '_> {
+    /// Whether it is about an element of an `any` that found none.
+    pub(super) fn is_refusal(&self) -> bool {
+        self.way
+            .iter()
+            .any(|it| matches!(it.expr.kind, ExprKind::Quantified(Quantifier::Any, ..)) && it.truth == Truth::False)
+    }
+}

@@ -11,7 +11,7 @@ use crate::finding::{Finding, Mark, NotKnown, Verdict};
 use crate::ir::{Clause, ClauseKind, Expr, Part, Rule};
 use crate::source::{Place, SourceMap};
 use crate::stack::World;
-use crate::value::{Element, List, Site, Subject, Truth, Unknown, Value, View};
+use crate::value::{Element, List, ResourceId, Site, Subject, Truth, Unknown, Value, View};
 
 /// How a mark ends at a place where something is missing.
 const BELONGS: &str = " belongs here";
@@ -30,6 +30,8 @@ pub(super) struct Case<'c, 'a> {
     pub(super) sources: &'c SourceMap,
     /// The subject; none for the stack itself.
     pub(super) element: Option<&'c Element<'a>>,
+    /// The element of the innermost `for` within it, by its name in the rule.
+    pub(super) inner: Option<(&'a str, &'c Element<'a>)>,
 }
 
 /// The finding of a clause that does not hold: evaluates it once more with its evidence kept.
@@ -185,66 +187,109 @@ fn root(machine: &Machine<'_>) -> Mark {
 
 /// A mark at a site: the value; of something absent, or of a map, the key under which it belongs.
 fn site_mark(machine: &Machine<'_>, site: &Site<'_>, message: String) -> Mark {
-    let Some(node) = site.node else { return Mark { place: root_place(machine), message, pointer: String::new() } };
-    let mut pointer = machine.stack.tree.pointers(&[node.id()]).pop().unwrap_or_default();
-    if let Some(absent) = &site.absent {
+    let mut pointer = site.node.map(|node| machine.pointer(node.id())).unwrap_or_default();
+    if let (Some(_), Some(absent)) = (site.node, &site.absent) {
         absent.split('.').filter(|step| !step.is_empty()).for_each(|step| pointer.push_str(&format!("/{step}")));
     }
-    let whole = node.place();
-    let is_scalar = !matches!(node.kind(), crate::document::Kind::Map | crate::document::Kind::List);
-    let place = match node.key() {
-        Some((_, span)) if site.absent.is_some() || !is_scalar => Place { span, ..whole },
-        _ => whole,
-    };
-    Mark { place, message, pointer }
+    Mark { place: site_place(machine, site), message, pointer }
 }
 
-fn root_place(machine: &Machine<'_>) -> Place {
-    Place { source: machine.stack.source(), span: crate::source::Span::new(0, 0) }
+/// Where a mark at a site is.
+fn site_place(machine: &Machine<'_>, site: &Site<'_>) -> Place {
+    let Some(node) = site.node else {
+        return Place { source: machine.stack.source(), span: crate::source::Span::new(0, 0) };
+    };
+    let node = if site.absent.is_none() { machine.stack.tree.node(machine.stack.header(node.id())) } else { node };
+    let whole = node.place();
+    let is_scalar = !matches!(node.kind(), crate::document::Kind::Map | crate::document::Kind::List);
+    match node.key() {
+        Some((_, span)) if site.absent.is_some() || !is_scalar => Place { span, ..whole },
+        _ => whole,
+    }
+}
+
+/// What may become a mark. Of hundreds of elements a finding shows a few, and only those are put into words.
+#[derive(Clone, Copy)]
+enum Spot<'e, 'a> {
+    Leaf(&'e Leaf<'a>),
+    Element(&'a str, &'e Element<'a>),
+    Hop(ResourceId),
+    Header(&'e Element<'a>),
+}
+
+impl<'a> Spot<'_, 'a> {
+    fn site(self, machine: &Machine<'a>) -> Site<'a> {
+        match self {
+            Self::Leaf(leaf) => leaf.site.clone(),
+            Self::Element(_, element) | Self::Header(element) => element.site.clone(),
+            Self::Hop(id) => Site::of(machine.stack.resource_node(id)),
+        }
+    }
+
+    /// Whether it shows where something that is missing belongs.
+    fn is_gap(self) -> bool {
+        matches!(self, Self::Leaf(Leaf { site: Site { absent: Some(absent), default: false, .. }, .. }) if !absent.is_empty())
+    }
+
+    fn mark(self, machine: &Machine<'a>, case: &Case<'_, 'a>) -> Mark {
+        match self {
+            Self::Leaf(leaf) => leaf_mark(machine, case, leaf),
+            Self::Element(name, element) => element_mark(machine, name, element),
+            Self::Header(element) => named(machine, element).2,
+            Self::Hop(id) => {
+                let resource = machine.stack.resource(id);
+                let message = format!("`{}` ({})", resource.id, resource.ty);
+                site_mark(machine, &Site::of(machine.stack.resource_node(id)), message)
+            }
+        }
+    }
 }
 
 /// Chooses the primary place and the related ones from the reasons.
 fn mark<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, finding: &mut Finding, reasons: &[Reason<'_, 'a>]) {
-    let header = finding.primary.clone();
-    let mut marks: Vec<Mark> = Vec::new();
-    let mut hops: Vec<Mark> = Vec::new();
+    let mut spots: Vec<Spot<'_, 'a>> = Vec::new();
+    let mut hops: Vec<Spot<'_, 'a>> = Vec::new();
     // The source order stands, but a value beats a gap, and a plain operand beats an element of some collection.
     let best = |reason: &&Reason<'_, 'a>| {
         let own = reason.leaf.leaves.iter().map(|leaf| telling(machine, case, leaf)).min().unwrap_or(u8::MAX);
         (reason.way.iter().any(|evidence| evidence.element.is_some()), own)
     };
     let mut reasons: Vec<&Reason<'_, 'a>> = reasons.iter().collect();
-    reasons.sort_by_key(best);
+    // That no element was what was wanted is no news beside what could have been written instead.
+    if !reasons.iter().all(|reason| reason.is_refusal()) {
+        reasons.retain(|reason| !reason.is_refusal());
+    }
+    reasons.sort_by_cached_key(best);
     for reason in reasons {
         let mut leaves: Vec<&Leaf<'a>> = reason.leaf.leaves.iter().filter(|leaf| leaf.site.node.is_some()).collect();
         leaves.sort_by_key(|leaf| telling(machine, case, leaf));
-        marks.extend(leaves.into_iter().map(|leaf| leaf_mark(machine, case, leaf)));
+        spots.extend(leaves.into_iter().map(Spot::Leaf));
         let elements = reason.way.iter().rev().filter_map(|evidence| evidence.element.as_ref());
-        marks.extend(
-            elements.filter(|(_, it)| it.site.node.is_some()).map(|(name, it)| element_mark(machine, name, it)),
-        );
-        for id in reason.way.iter().flat_map(|evidence| &evidence.hops) {
-            let resource = machine.stack.resource(*id);
-            let site = Site::of(machine.stack.resource_node(*id));
-            hops.push(site_mark(machine, &site, format!("`{}` ({})", resource.id, resource.ty)));
-        }
+        spots.extend(elements.filter(|(_, it)| it.site.node.is_some()).map(|(name, it)| Spot::Element(name, it)));
+        hops.extend(reason.way.iter().flat_map(|evidence| &evidence.hops).map(|id| Spot::Hop(*id)));
     }
-    // Where no operand stands anywhere, the subject itself is the place; what a path went through never is.
-    if marks.is_empty() {
-        marks.push(header.clone());
+    // Where no operand stands anywhere, what is looked at is the place; what a path went through never is.
+    let header = case.element.map(Spot::Header);
+    if spots.is_empty() {
+        let inner = case.inner.filter(|(_, it)| it.site.node.is_some());
+        spots.extend(inner.map(|(name, it)| Spot::Element(name, it)).or(header));
     }
-    marks.extend(hops);
-    let mut marks = marks.into_iter();
-    if let Some(first) = marks.next() {
-        finding.primary = first;
+    spots.extend(hops);
+    let mut spots = spots.into_iter();
+    if let Some(first) = spots.next() {
+        finding.primary = first.mark(machine, case);
     }
     // Where something else could have been written is of interest only if nothing else is there to see.
-    let (absent, present): (Vec<_>, Vec<_>) = marks.chain([header]).partition(|mark| mark.message.ends_with(BELONGS));
-    let absent = if present.len() > 1 { Vec::new() } else { absent };
-    for mark in present.into_iter().chain(absent) {
-        let known = std::iter::once(&finding.primary).chain(&finding.related).any(|it| it.place == mark.place);
-        if !known && finding.related.len() < RELATED {
-            finding.related.push(mark);
+    let (gaps, present): (Vec<_>, Vec<_>) = spots.chain(header).partition(|spot| spot.is_gap());
+    let gaps = if present.len() > 1 { Vec::new() } else { gaps };
+    for spot in present.into_iter().chain(gaps) {
+        let place = site_place(machine, &spot.site(machine));
+        let is_known = std::iter::once(&finding.primary).chain(&finding.related).any(|it| it.place == place);
+        if !is_known {
+            finding.related.push(spot.mark(machine, case));
+        }
+        if finding.related.len() == RELATED {
+            break;
         }
     }
 }
@@ -260,24 +305,20 @@ fn telling(machine: &Machine<'_>, case: &Case<'_, '_>, leaf: &Leaf<'_>) -> u8 {
     let whole = leaf.site.absent.is_none() && node.id() == own.id();
     let absent = leaf.site.absent.is_some() && !leaf.site.default;
     let inside = own.span().start <= node.span().start && node.span().end <= own.span().end;
-    match (whole || matches!(leaf.value, Value::View(_)) && is_resource(machine, node), inside) {
+    match (whole || matches!(leaf.value, Value::View(_)) && machine.is_resource(node.id()), inside) {
         (true, _) => 3,
         (false, true) => u8::from(absent),
         (false, false) => 2,
     }
 }
 
-fn is_resource(machine: &Machine<'_>, node: crate::document::Node<'_>) -> bool {
-    machine.stack.resources.iter().any(|resource| resource.node == node.id())
-}
-
 fn leaf_mark(machine: &Machine<'_>, case: &Case<'_, '_>, leaf: &Leaf<'_>) -> Mark {
     let message = match (&leaf.site, &leaf.value) {
         (Site { default: true, absent: Some(absent), .. }, value) => {
-            format!("`{absent}` is not set; the provider uses `{}`", render::plain(value))
+            format!("`{}` is not set; the provider uses `{}`", belonging(absent), render::plain(value))
         }
         (Site { absent: Some(absent), .. }, _) if absent.is_empty() => "left out here".to_owned(),
-        (Site { absent: Some(absent), .. }, _) => format!("`{absent}`{BELONGS}"),
+        (Site { absent: Some(absent), .. }, _) => format!("`{}`{BELONGS}", belonging(absent)),
         (_, Value::Unknown(unknown)) => unknown.cause.reason.to_string(),
         (_, Value::View(_)) => format!("`{}`", case.sources.slice(leaf.expr.place)),
         (_, Value::List(_) | Value::Map(_)) => format!("`{}`", case.sources.slice(leaf.expr.place)),
@@ -286,9 +327,15 @@ fn leaf_mark(machine: &Machine<'_>, case: &Case<'_, '_>, leaf: &Leaf<'_>) -> Mar
     site_mark(machine, &leaf.site, message)
 }
 
+/// The way to something absent as a person writes it: a list of one needs no number.
+fn belonging(way: &str) -> String {
+    let steps: Vec<&str> = way.split('.').filter(|step| step.parse::<usize>().is_err()).collect();
+    if steps.is_empty() { way.to_owned() } else { steps.join(".") }
+}
+
 fn element_mark(machine: &Machine<'_>, name: &str, element: &Element<'_>) -> Mark {
     let message = match &element.value {
-        Value::View(_) | Value::List(_) | Value::Map(_) => format!("this `{name}`"),
+        Value::View(_) | Value::List(_) | Value::Map(_) | Value::Unknown(_) => format!("this `{name}`"),
         value => format!("`{name}` is `{}`", render::plain(value)),
     };
     site_mark(machine, &element.site, message)

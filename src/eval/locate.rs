@@ -363,10 +363,7 @@ impl<'a> Machine<'a> {
         };
         let maybe = [&first, &second].into_iter().flatten().any(|(value, _)| may_be_absent(value));
         let starred = !is_sure || errs(&first) || errs(&second);
-        let cause = match &self.last_unknown {
-            Some(met) => Arc::clone(&met.cause),
-            None => Arc::new(Cause::new("if", "the condition of an `if` cannot be decided")),
-        };
+        let cause = self.left_open("if", "the condition of an `if` cannot be decided");
         let unknown = Unknown { maybe, starred, derived: true, ..Unknown::there(cause) };
         Ok((Value::Unknown(unknown), first.or(second).map(|(_, site)| site).unwrap_or_default()))
     }

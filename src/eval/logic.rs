@@ -1,9 +1,9 @@
 //! Conditions: three-valued logic with errors (laws 16 to 22).
 
 use super::evidence::Trace;
-use super::machine::{Frame, Machine, Stop};
+use super::machine::{Frame, Machine, Stop, fault};
 use crate::ir::{Expr, ExprKind, Quantifier, Test, Type};
-use crate::value::{Constant, Elements, Text, Truth, Unknown, Value};
+use crate::value::{Constant, Elements, Target, Text, Truth, Unknown, Value};
 
 impl<'a> Machine<'a> {
     /// The truth of a condition. Only a limit is an error here; a fault is the truth `Error`.
@@ -56,6 +56,22 @@ impl<'a> Machine<'a> {
             }
             ExprKind::Matches(inner, pattern) => {
                 let (value, _) = self.strict(inner, frame)?;
+                let pattern = match &pattern.kind {
+                    ExprKind::Constant(Constant::Pattern(pattern)) => pattern,
+                    _ => match self.strict(pattern, frame)?.0 {
+                        Value::Constant(Constant::Pattern(pattern)) => pattern,
+                        Value::Unknown(row) => {
+                            let undecided = self.undecided(&row);
+                            return Ok(match &value {
+                                Value::Unknown(text) => undecided.and(self.undecided(text)),
+                                _ => undecided,
+                            });
+                        }
+                        other => {
+                            return fault(expr, format!("this is {} and no regular expression", other.type_name()));
+                        }
+                    },
+                };
                 if let Err(limit) = pattern.is_match("") {
                     return Err(Stop::Limit(limit.to_owned()));
                 }
@@ -154,8 +170,12 @@ impl<'a> Machine<'a> {
                 value => matches!(value, Value::Null).into(),
             },
             Test::Unknown => matches!(value, Value::Unknown(_) | Value::Holes(_)).into(),
-            Test::SecretReference => comes_from(value, |cause| cause.secret),
-            Test::Reference => comes_from(value, |cause| cause.target.is_some()),
+            Test::SecretReference => comes_from(value, |cause| cause.secret.into()),
+            Test::Reference => comes_from(value, |cause| match cause.target {
+                Some(Target::Open) => Truth::Unknown,
+                Some(Target::Resource(..) | Target::External) => Truth::True,
+                None => Truth::False,
+            }),
             Test::Literal(literal) => match value {
                 Value::Missing | Value::Null => Truth::False,
                 Value::Unknown(unknown) if unknown.starred => Truth::UnknownOrError,
@@ -298,10 +318,12 @@ pub(super) fn exists(value: &Value<'_>) -> Truth {
 }
 
 /// Where a value comes from is known even if the value is not.
-fn comes_from(value: &Value<'_>, asked: impl Fn(&crate::value::Cause) -> bool) -> Truth {
+fn comes_from(value: &Value<'_>, asked: impl Fn(&crate::value::Cause) -> Truth) -> Truth {
     match value {
-        Value::Unknown(unknown) => asked(&unknown.cause).into(),
-        Value::Holes(holes) => holes.unknowns().any(|unknown| asked(&unknown.cause)).into(),
+        Value::Unknown(unknown) => asked(&unknown.cause),
+        Value::Holes(holes) => {
+            holes.unknowns().map(|unknown| asked(&unknown.cause)).fold(Truth::False, |any, one| any.or(one))
+        }
         _ => Truth::False,
     }
 }

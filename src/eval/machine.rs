@@ -1,16 +1,18 @@
 //! The state of an evaluation, and the ways in which it stops.
 
-use std::collections::HashMap;
+use std::cell::OnceCell;
 use std::sync::Arc;
+
+use foldhash::{HashMap, HashMapExt};
 
 use super::Environment;
 use super::evidence::Trace;
 use super::limits::Limits;
-use crate::document::NodeId;
-use crate::ir::{Body, Expr, Program};
+use crate::document::{NodeId, Pointers};
+use crate::ir::{Body, Expr, LensId, Program};
 use crate::source::Place;
-use crate::stack::{Stack, World};
-use crate::value::{ChoiceId, Element, Elements, ResourceId, Site, Unknown, Value};
+use crate::stack::{Resource, Stack, World};
+use crate::value::{Cause, ChoiceId, Element, Elements, ResourceId, Site, Unknown, Value};
 
 /// Evaluates expressions of one program over one stack.
 pub(super) struct Machine<'a> {
@@ -28,10 +30,15 @@ pub(super) struct Machine<'a> {
     pub(super) choices: Vec<ChoiceId>,
     /// All of each kind, in the empty world.
     pub(super) collections: Vec<Option<Arc<Elements<'a>>>>,
+    /// For each kind the resources of it that may refer to any other.
+    pub(super) loose: Vec<Option<Arc<[ResourceId]>>>,
     /// Fields that have been read, by what they belong to, lens and field, in the empty world.
     pub(super) fields: HashMap<(Seen, u32, u32), Remembered<'a>>,
     /// The elements of lists and maps of the program, by their address.
     pub(super) constants: HashMap<usize, Arc<Elements<'a>>>,
+    /// The lenses that read each resource.
+    lenses: Vec<&'a [LensId]>,
+    pointers: OnceCell<Pointers<'a>>,
     pub(super) steps_left: u64,
     pub(super) depth: u32,
     /// The fault that last became a truth, for the words of an error that it leads to.
@@ -95,6 +102,7 @@ pub enum Stop {
 
 impl<'a> Machine<'a> {
     pub(super) fn new(program: &'a Program, stack: &'a Stack, environment: &Environment) -> Self {
+        let lenses = |resource: &Resource| program.by_type.get(&*resource.ty).map_or(&[][..], Vec::as_slice);
         Self {
             program,
             stack,
@@ -105,8 +113,11 @@ impl<'a> Machine<'a> {
             keeps_places: false,
             choices: Vec::new(),
             collections: vec![None; program.kinds.len()],
+            loose: vec![None; program.kinds.len()],
             fields: HashMap::new(),
             constants: HashMap::new(),
+            lenses: stack.resources.iter().map(lenses).collect(),
+            pointers: OnceCell::new(),
             steps_left: environment.limits.steps,
             depth: 0,
             last_fault: None,
@@ -120,6 +131,26 @@ impl<'a> Machine<'a> {
         let mut frame = Frame::new(body.slots);
         let (value, _) = self.locate(&body.expr, &mut frame)?;
         Ok(super::render::render(&self.stack.build(value, &self.world), usize::MAX))
+    }
+
+    /// The lenses that read a resource.
+    pub(super) fn lenses(&self, id: ResourceId) -> &'a [LensId] {
+        self.lenses.get(id.0 as usize).copied().unwrap_or_default()
+    }
+
+    /// Where a node stands, as a JSON pointer.
+    pub(super) fn pointer(&self, node: NodeId) -> String {
+        self.pointers().of(node)
+    }
+
+    /// Whether a node is a whole resource.
+    pub(super) fn is_resource(&self, node: NodeId) -> bool {
+        self.pointers().is_anchor(node)
+    }
+
+    fn pointers(&self) -> &Pointers<'a> {
+        let resources = || self.stack.resources.iter().map(|resource| resource.node);
+        self.pointers.get_or_init(|| Pointers::new(&self.stack.tree, resources()))
     }
 
     /// One more step of work.
@@ -162,6 +193,19 @@ impl<'a> Machine<'a> {
         if let Some(choice) = unknown.cause.choice {
             self.met_choice(choice);
         }
+    }
+
+    /// The cause of what an undecided condition leaves open: that of the unknown which was met last.
+    pub(super) fn left_open(&self, token: &str, otherwise: &str) -> Arc<Cause> {
+        let cause = match &self.last_unknown {
+            Some(Unknown { cause, .. }) => {
+                let reason = cause.reason.clone();
+                let (remedy, choice) = (cause.remedy.clone(), cause.choice);
+                Cause { place: cause.place, remedy, choice, ..Cause::new(token, reason) }
+            }
+            None => Cause::new(token, otherwise),
+        };
+        Arc::new(cause)
     }
 
     pub(super) fn met_choice(&mut self, choice: ChoiceId) {

@@ -44,6 +44,7 @@ pub fn render(value: &Value<'_>, shown: usize) -> String {
             Subject::Resource(id) => format!("‹resource {}›", id.0),
         },
         Value::Constant(it) => constant(it, shown),
+        Value::Unknown(unknown) if unknown.cause.sensitive => "‹sensitive›".into(),
         Value::Unknown(unknown) => match unknown.between() {
             Some(Between { least, most: Some(most) }) => format!("‹{least} to {most}›"),
             Some(Between { least, most: None }) => format!("‹{least} or more›"),
@@ -86,6 +87,7 @@ fn constant(it: &Constant, shown: usize) -> String {
                 .collect();
             format!("{{{}}}", entries.join(", "))
         }
+        Constant::Pattern(pattern) => pattern.to_string(),
         scalar => render(&scalar.value(), shown),
     }
 }

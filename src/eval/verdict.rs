@@ -4,7 +4,7 @@ use super::explain::{self, Case};
 use super::machine::{Frame, Machine, Stop};
 use super::waiver;
 use crate::finding::{Finding, Verdict};
-use crate::ir::{Clause, ClauseKind, Rule, Step};
+use crate::ir::{Clause, ClauseKind, Expr, Rule, Step};
 use crate::source::SourceMap;
 use crate::stack::World;
 use crate::value::{ChoiceId, Element, Truth};
@@ -61,6 +61,36 @@ struct Tally {
     pass: bool,
 }
 
+/// What has to hold for a clause to count, as far as it has been evaluated.
+#[derive(Clone, Copy)]
+struct Guard<'a> {
+    truth: Truth,
+    /// The last condition of it that is not decided.
+    undecided: Option<&'a Expr>,
+}
+
+impl<'a> Guard<'a> {
+    const OPEN: Self = Self { truth: Truth::True, undecided: None };
+
+    fn and(self, truth: Truth, condition: Option<&'a Expr>) -> Self {
+        let undecided = condition.filter(|_| truth.is_undecided()).or(self.undecided);
+        Self { truth: self.truth.and(truth), undecided }
+    }
+}
+
+/// Where the findings of a tally go.
+struct Sink<'f> {
+    findings: &'f mut Vec<Finding>,
+    /// Whether only what fails is explained: what else there is may be decided in another world.
+    only_failures: bool,
+}
+
+impl Sink<'_> {
+    fn wants(&self, truth: Truth) -> bool {
+        truth == Truth::False || truth != Truth::True && !self.only_failures
+    }
+}
+
 /// A verdict over all worlds, with the worlds that show it.
 struct Folded {
     verdict: Verdict,
@@ -69,6 +99,13 @@ struct Folded {
     world: World,
     /// Where worlds disagree: one that fails or errs, and one that passes.
     disagreement: Option<(World, Verdict, World)>,
+}
+
+impl Folded {
+    /// Whether it fails without a choice: then all that fails has been met already.
+    fn is_plain_failure(&self) -> bool {
+        self.verdict == Verdict::Fail && self.world.fixed().is_empty()
+    }
 }
 
 impl Tally {
@@ -97,7 +134,7 @@ impl Tally {
 
 impl<'a> Judge<'a, '_> {
     fn case<'c>(&'c self, element: Option<&'c Element<'a>>) -> Case<'c, 'a> {
-        Case { rule: self.rule, number: self.number, sources: self.sources, element }
+        Case { rule: self.rule, number: self.number, sources: self.sources, element, inner: None }
     }
 
     /// The verdict on a subject in all worlds, with its findings.
@@ -105,9 +142,12 @@ impl<'a> Judge<'a, '_> {
         machine.steps_left = machine.limits.steps;
         machine.world = World::default();
         let mut leaves = 0;
-        let folded = self.worlds(machine, subject, World::default(), &mut leaves);
+        // A failure that needs no choice to be decided is explained where it is met.
+        let mut failures = Vec::new();
+        let folded = self.worlds(machine, subject, World::default(), &mut leaves, &mut failures);
         let result = folded.and_then(|folded| match folded {
             None => Ok((Verdict::NotApplicable, Vec::new())),
+            Some(folded) if folded.is_plain_failure() => Ok((Verdict::Fail, failures)),
             Some(folded) => self.findings(machine, subject, folded),
         });
         machine.world = World::default();
@@ -125,11 +165,14 @@ impl<'a> Judge<'a, '_> {
         subject: Option<(usize, &Element<'a>)>,
         world: World,
         leaves: &mut u32,
+        failures: &mut Vec<Finding>,
     ) -> Result<Option<Folded>, Stop> {
         let Some(inhabited) = super::subject::inhabited(machine, subject, &world) else { return Ok(None) };
         machine.world = inhabited;
         machine.choices.clear();
-        let tally = self.tally(machine, subject, None)?;
+        let is_root = world.fixed().is_empty();
+        let sink = is_root.then_some(Sink { findings: failures, only_failures: true });
+        let tally = self.tally(machine, subject, sink)?;
         let verdict = tally.verdict();
         let leaf = Folded { verdict, starred: tally.starred, world: world.clone(), disagreement: None };
         let choice = match verdict {
@@ -143,7 +186,9 @@ impl<'a> Judge<'a, '_> {
             if *leaves > machine.limits.worlds {
                 return Ok(Some(Folded { disagreement: None, ..leaf }));
             }
-            let Some(next) = self.worlds(machine, subject, world.with(choice, case), leaves)? else { continue };
+            let Some(next) = self.worlds(machine, subject, world.with(choice, case), leaves, failures)? else {
+                continue;
+            };
             sum = Some(match sum {
                 None => next,
                 Some(before) => fold(before, next),
@@ -160,70 +205,61 @@ impl<'a> Judge<'a, '_> {
         &self,
         machine: &mut Machine<'a>,
         subject: Option<(usize, &Element<'a>)>,
-        mut findings: Option<&mut Vec<Finding>>,
+        mut sink: Option<Sink<'_>>,
     ) -> Result<Tally, Stop> {
         let mut frame = Frame::new(self.rule.slots);
         let mut tally = Tally::default();
-        let mut guard = Truth::True;
+        let mut guard = Guard::OPEN;
         if let (Some(walk), Some((index, element))) = (&self.rule.subject, subject) {
             let Some(element) = super::subject::in_world(machine, walk, element, self.rule.slots)? else {
                 return Ok(tally);
             };
             frame.bind_element(walk, index, &element);
-            guard = super::subject::presence(machine, &element);
+            guard.truth = super::subject::presence(machine, &element);
             if let Some(condition) = &walk.condition {
-                guard = guard.and(machine.truth(condition, &mut frame)?);
+                guard = guard.and(machine.truth(condition, &mut frame)?, Some(condition));
             }
         }
-        if guard != Truth::False {
-            let element = subject.map(|(_, element)| element);
-            self.steps(machine, &self.rule.steps, &mut frame, guard, element, &mut tally, &mut findings)?;
+        if guard.truth != Truth::False {
+            let case = self.case(subject.map(|(_, element)| element));
+            Self::steps(machine, &self.rule.steps, &mut frame, guard, case, &mut tally, &mut sink)?;
         }
         Ok(tally)
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one recursion over steps: what it walks, where it is, what it adds to"
-    )]
     fn steps(
-        &self,
         machine: &mut Machine<'a>,
         steps: &'a [Step],
         frame: &mut Frame<'a>,
-        guard: Truth,
-        element: Option<&Element<'a>>,
+        guard: Guard<'a>,
+        case: Case<'_, 'a>,
         tally: &mut Tally,
-        findings: &mut Option<&mut Vec<Finding>>,
+        sink: &mut Option<Sink<'_>>,
     ) -> Result<(), Stop> {
         let mut guard = guard;
-        let mut undecided = None;
         for (at, step) in steps.iter().enumerate() {
             match step {
                 Step::When(condition) => {
-                    guard = guard.and(machine.truth(condition, frame)?);
-                    if guard.is_undecided() {
-                        undecided = Some(condition);
-                    }
-                    if guard == Truth::False {
+                    guard = guard.and(machine.truth(condition, frame)?, Some(condition));
+                    if guard.truth == Truth::False {
                         return Ok(());
                     }
                 }
                 Step::Let(slot, value) => machine.let_in(*slot, value, frame)?,
                 Step::Clause(clause) => {
                     let Some(truth) = holds(machine, clause, frame)? else { continue };
-                    let truth = (!guard).or(truth);
-                    let waiver = waiver::covering(machine, self.rule, frame, truth)?;
+                    let truth = (!guard.truth).or(truth);
+                    let waiver = waiver::covering(machine, case.rule, frame, truth)?;
                     match waiver {
                         Some(_) => tally.waived = true,
                         None => tally.add(truth),
                     }
-                    if let (Some(findings), true) = (&mut *findings, truth != Truth::True) {
-                        let mut found = explain::clause(machine, &self.case(element), clause, undecided, frame, truth);
+                    if let Some(sink) = sink.as_mut().filter(|sink| sink.wants(truth)) {
+                        let mut found = explain::clause(machine, &case, clause, guard.undecided, frame, truth);
                         if let Some(waiver) = waiver {
                             (found.verdict, found.waiver) = (Verdict::Waived, Some(waiver.clone()));
                         }
-                        findings.push(found);
+                        sink.findings.push(found);
                     }
                 }
                 Step::For(walk) => {
@@ -231,9 +267,9 @@ impl<'a> Judge<'a, '_> {
                     let elements = match machine.source(walk, frame) {
                         Ok(elements) => elements,
                         Err(Stop::Fault(fault)) => {
-                            tally.add((!guard).or(Truth::Error));
-                            if let Some(findings) = findings {
-                                findings.push(explain::stopped(machine, &self.case(element), &Stop::Fault(fault)));
+                            tally.add((!guard.truth).or(Truth::Error));
+                            if let Some(sink) = sink.as_mut().filter(|sink| !sink.only_failures) {
+                                sink.findings.push(explain::stopped(machine, &case, &Stop::Fault(fault)));
                             }
                             return Ok(());
                         }
@@ -241,15 +277,16 @@ impl<'a> Judge<'a, '_> {
                     };
                     for (index, item) in elements.items.iter().enumerate() {
                         frame.bind_element(walk, index, item);
-                        let presence = guard.and(machine.presence(walk, item, frame)?);
-                        if presence != Truth::False {
-                            self.steps(machine, rest, frame, presence, element, tally, findings)?;
+                        let presence = guard.and(machine.presence(walk, item, frame)?, walk.condition.as_ref());
+                        if presence.truth != Truth::False {
+                            let case = Case { inner: Some((&*walk.name, item)), ..case };
+                            Self::steps(machine, rest, frame, presence, case, tally, sink)?;
                         }
                     }
                     if let Some(open) = &elements.open {
                         tally.add(machine.opening(open));
-                        if let Some(findings) = findings {
-                            findings.push(explain::open(machine, &self.case(element), &walk.source, open));
+                        if let Some(sink) = sink.as_mut().filter(|sink| !sink.only_failures) {
+                            sink.findings.push(explain::open(machine, &case, &walk.source, open));
                         }
                     }
                     return Ok(());
@@ -275,7 +312,7 @@ impl<'a> Judge<'a, '_> {
         };
         machine.world = super::subject::inhabited(machine, subject, &world).unwrap_or(world.clone());
         let mut findings = Vec::new();
-        self.tally(machine, subject, Some(&mut findings))?;
+        self.tally(machine, subject, Some(Sink { findings: &mut findings, only_failures: false }))?;
         findings.retain(|finding| {
             finding.verdict == shown
                 || finding.verdict == Verdict::Waived && folded.disagreement.is_none()

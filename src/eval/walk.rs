@@ -112,7 +112,7 @@ impl<'a> Machine<'a> {
         body: &'a Expr,
         frame: &mut Frame<'a>,
     ) -> Result<Located<'a>, Stop> {
-        let elements = self.source(walk, frame)?;
+        let (elements, site) = self.walked(walk, frame)?;
         let unknown = |starred| {
             let cause = Arc::new(Cause::new("first", "which one is the first is not known"));
             Value::Unknown(Unknown { derived: true, starred, ..Unknown::maybe(cause) })
@@ -138,9 +138,9 @@ impl<'a> Machine<'a> {
         match &elements.open {
             Some(open) => {
                 let truth = self.opening(open);
-                Ok((unknown(truth == Truth::UnknownOrError), Site::default()))
+                Ok((unknown(truth == Truth::UnknownOrError), site))
             }
-            None => Ok((Value::Missing, Site::default())),
+            None => Ok((Value::Missing, site)),
         }
     }
 
@@ -203,9 +203,8 @@ impl<'a> Machine<'a> {
         expr: &Expr,
     ) -> Result<Option<Option<Unknown>>, Stop> {
         let undecided = |starred| {
-            let met = self.last_unknown.as_ref().map(|it| Arc::clone(&it.cause));
-            let cause = met.unwrap_or_else(|| Arc::new(Cause::new("filter", "a filter cannot be decided")));
-            let own = maybe.clone().unwrap_or_else(|| Unknown::there(cause));
+            let cause = || Unknown::there(self.left_open("filter", "a filter cannot be decided"));
+            let own = maybe.clone().unwrap_or_else(cause);
             Some(Unknown { starred: own.starred || starred, ..own })
         };
         match truth {

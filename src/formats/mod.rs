@@ -5,6 +5,7 @@
 
 mod cloudformation;
 mod sam;
+mod terraform;
 
 use std::sync::Arc;
 
@@ -31,6 +32,8 @@ pub struct Given {
 pub const FORMATS: &[Format] = &[
     Format { name: "SAM", detect: sam::detect, adapt: sam::adapt },
     Format { name: "CloudFormation", detect: cloudformation::detect, adapt: cloudformation::adapt },
+    Format { name: "Terraform plan", detect: terraform::detect_plan, adapt: terraform::adapt_plan },
+    Format { name: "Terraform state", detect: terraform::detect_state, adapt: terraform::adapt_state },
 ];
 
 /// The format of a document, by its content.
@@ -40,7 +43,18 @@ pub fn recognise(tree: &Tree) -> Option<&'static Format> {
 
 /// Whether a text that cannot be read was plainly meant to be a template.
 pub fn resembles(text: &str) -> bool {
-    text.contains("AWSTemplateFormatVersion") || text.contains("Resources") && text.contains("AWS::")
+    text.contains("AWSTemplateFormatVersion")
+        || text.contains("Resources") && text.contains("AWS::")
+        || text.contains("\"terraform_version\"")
+}
+
+/// Why a text that is none of them is not read, and what to give instead, where it is known what it is.
+pub fn refusal(text: &str) -> Option<&'static str> {
+    const BLOCKS: [&str; 5] = ["resource \"", "module \"", "provider \"", "data \"", "terraform {"];
+    let is_block = |line: &str| BLOCKS.iter().any(|block| line.starts_with(block)) && line.contains('{');
+    text.lines().any(is_block).then_some(
+        "it is Terraform's own language; give a plan of it, from `terraform plan -out plan` and `terraform show -json plan`",
+    )
 }
 
 /// Makes a stack of a document.

@@ -1,13 +1,23 @@
-//! Which policies ship with the engine, and how the files of a pack become modules. How rules evaluate is not known here.
+//! Which policies ship with the engine or were chosen, how the files of packs become modules, and what a project configures.
+//! How rules evaluate is not known here.
+
+mod configuration;
+mod csv;
+mod entries;
+mod manifest;
 
 use std::collections::HashMap;
 
 use include_dir::{Dir, include_dir};
 
 use crate::diagnostic::Diagnostic;
-use crate::semantics::Module;
-use crate::source::SourceMap;
+use crate::semantics::{Data, Module, Setting};
+use crate::source::{Place, SourceMap};
 use crate::syntax::ast::ItemKind;
+use manifest::Manifest;
+
+pub use configuration::{CONFIGURATION, Configuration, ForRule, Unknown};
+pub use manifest::MANIFEST;
 
 /// The packs that ship with the engine: `std`, the kinds and lenses, and `serverless`, the default rules.
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/policies");
@@ -45,27 +55,82 @@ fn collect(dir: &Dir<'_>, into: &mut Vec<PackFile>) {
     dir.dirs().for_each(|dir| collect(dir, into));
 }
 
+/// What was made of the files of some packs.
+#[derive(Debug, Default)]
+pub struct Read {
+    /// The policies.
+    pub modules: Vec<Module>,
+    /// The values that packs give to parameters.
+    pub settings: Vec<Setting>,
+    /// What is wrong with the files.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
 /// Parses the policies among these files and gives each the data files that its tables name: looked for beside the policy,
-/// then upwards in the folders above it.
-pub fn modules(files: &[PackFile], sources: &mut SourceMap) -> (Vec<Module>, Vec<Diagnostic>) {
+/// then upwards in the folders above it. A folder with a `pack.toml` is a pack, with all that is below it.
+pub fn read(files: &[PackFile], sources: &mut SourceMap) -> Read {
     let by_name: HashMap<&str, &PackFile> = files.iter().map(|file| (file.name.as_str(), file)).collect();
-    let mut modules = Vec::new();
-    let mut diagnostics = Vec::new();
+    let mut read = Read::default();
+    let packs = packs(files, sources, &mut read);
     for file in files.iter().filter(|file| file.name.ends_with(POLICY_ENDING)) {
         let source = sources.add(file.name.as_str(), file.text.as_str());
         let parsed = crate::syntax::parse(source, &file.text);
-        diagnostics.extend(parsed.diagnostics);
+        read.diagnostics.extend(parsed.diagnostics);
         let mut data = HashMap::new();
         for item in &parsed.file.items {
             let ItemKind::Table(table) = &item.kind else { continue };
             if let Some(found) = beside(&file.name, &table.file.0, &by_name) {
                 let id = sources.add(found.name.as_str(), found.text.as_str());
-                data.insert(table.file.0.to_string(), (id, found.text.clone()));
+                let is_csv = found.name.to_lowercase().ends_with(".csv");
+                let found = match is_csv {
+                    true => csv::read(id, &found.text, &mut read.diagnostics).map_or(Data::Broken, Data::Rows),
+                    false => Data::Document(id, found.text.clone()),
+                };
+                data.insert(table.file.0.to_string(), found);
             }
         }
-        modules.push(Module { file: parsed.file, pack: file.pack.clone(), data });
+        let own = packs.iter().filter(|pack| file.name.starts_with(&pack.root)).max_by_key(|pack| pack.root.len());
+        let (pack, root) = own.map_or((&file.pack, ""), |pack| (&pack.name, &pack.root));
+        let path = module_path(&file.name, root, own.is_some());
+        read.modules.push(Module { file: parsed.file, pack: pack.clone(), path, data });
     }
-    (modules, diagnostics)
+    read
+}
+
+/// A folder with a `pack.toml`.
+struct Pack {
+    name: String,
+    /// The folder, with its last slash; empty for the working directory.
+    root: String,
+}
+
+fn packs(files: &[PackFile], sources: &mut SourceMap, read: &mut Read) -> Vec<Pack> {
+    let mut packs: Vec<(Pack, Place)> = Vec::new();
+    for file in files {
+        let Some(root) = file.name.strip_suffix(MANIFEST).filter(|root| root.is_empty() || root.ends_with('/')) else {
+            continue;
+        };
+        let source = sources.add(file.name.as_str(), file.text.as_str());
+        let Some(Manifest { name: (name, place), settings }) =
+            manifest::read(source, &file.text, &mut read.diagnostics)
+        else {
+            continue;
+        };
+        if let Some((_, first)) = packs.iter().find(|(pack, _)| pack.name == name) {
+            read.diagnostics.push(manifest::twice(&name, place, *first));
+        }
+        read.settings.extend(settings);
+        packs.push((Pack { name, root: root.to_owned() }, place));
+    }
+    packs.into_iter().map(|(pack, _)| pack).collect()
+}
+
+/// `lib/tag-names.ord` of a pack is `lib.tag_names`; a policy that is in no pack has its own name alone.
+fn module_path(name: &str, root: &str, is_in_pack: bool) -> String {
+    let path = name.strip_prefix(root).unwrap_or(name);
+    let path = path.strip_suffix(POLICY_ENDING).unwrap_or(path);
+    let path = if is_in_pack { path } else { path.rsplit('/').next().unwrap_or(path) };
+    path.replace('/', ".").replace('-', "_")
 }
 
 fn beside<'f>(policy: &str, wanted: &str, files: &HashMap<&str, &'f PackFile>) -> Option<&'f PackFile> {

@@ -9,7 +9,7 @@ use std::io;
 use serde::Serialize;
 
 use super::Page;
-use crate::finding::{Finding, Judged, Mark, NotKnown, RuleInfo, Skipped, Verdict, Waiver};
+use crate::finding::{Finding, Judged, Mark, NotKnown, Off, RuleInfo, Skipped, Verdict, Waiver};
 use crate::source::{Place, Position, SourceMap};
 
 /// The version of what is written here.
@@ -32,6 +32,7 @@ struct Report<'a> {
     documents: Vec<DocumentRow<'a>>,
     skipped: Vec<SkippedRow<'a>>,
     rules: Vec<RuleRow<'a>>,
+    off: Vec<OffRow<'a>>,
 }
 
 #[derive(Serialize)]
@@ -56,6 +57,7 @@ struct FindingRow<'a> {
     rule: &'a str,
     practice: Option<&'a str>,
     verdict: &'static str,
+    error_in_sight: bool,
     severity: &'static str,
     subject: Subject<'a>,
     message: &'a str,
@@ -133,6 +135,14 @@ struct SkippedRow<'a> {
 }
 
 #[derive(Serialize)]
+struct OffRow<'a> {
+    rule: &'a str,
+    reason: &'a str,
+    #[serde(flatten)]
+    location: Location<'a>,
+}
+
+#[derive(Serialize)]
 struct RuleRow<'a> {
     name: &'a str,
     title: &'a str,
@@ -161,6 +171,7 @@ impl<'a> Report<'a> {
             documents: run.documents.iter().map(|document| DocumentRow::of(document, page.sources)).collect(),
             skipped: run.skipped.iter().map(SkippedRow::of).collect(),
             rules: run.rules.iter().enumerate().map(|(number, rule)| RuleRow::of(number, rule, page)).collect(),
+            off: run.off.iter().map(|off| OffRow::of(off, page.sources)).collect(),
         }
     }
 }
@@ -185,6 +196,7 @@ impl<'a> FindingRow<'a> {
             rule: rule.map_or("", |rule| &rule.name),
             practice: rule.and_then(|rule| rule.practice.as_deref()),
             verdict: finding.verdict.name(),
+            error_in_sight: finding.error_in_sight,
             severity: finding.severity.name(),
             subject: Subject { id: &finding.subject, kind: &finding.subject_type },
             message: &finding.message,
@@ -252,6 +264,12 @@ impl<'a> DocumentRow<'a> {
 impl<'a> SkippedRow<'a> {
     fn of(skipped: &'a Skipped) -> Self {
         Self { file: &skipped.name, reason: &skipped.reason, error: skipped.is_error }
+    }
+}
+
+impl<'a> OffRow<'a> {
+    fn of(off: &'a Off, sources: &'a SourceMap) -> Self {
+        Self { rule: &off.rule, reason: &off.reason, location: Location::of(off.place, sources) }
     }
 }
 

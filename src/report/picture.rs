@@ -107,9 +107,9 @@ fn window<'a>(id: SourceId, mut labels: Vec<Labelled<'a>>, sources: &SourceMap, 
         let number = labels.first().map_or(line, |label| label.line);
         text.extend((line..number).map(|_| '\n'));
         line = number;
-        let whole = source.line(number).map_or("", |span| source.slice(span));
+        let whole = source.line(number).map(|span| source.shown(span)).unwrap_or_default();
         let ranges: Vec<Range<usize>> = labels.iter().map(|label| label.range.clone()).collect();
-        let (part, ranges) = excerpt::excerpt(&clean(whole), &ranges, style);
+        let (part, ranges) = excerpt::excerpt(&clean(&whole), &ranges, style);
         for (label, range) in labels.iter_mut().zip(ranges) {
             label.range = text.len() + range.start..text.len() + range.end;
         }

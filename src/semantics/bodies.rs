@@ -74,12 +74,12 @@ fn children(expr: &Expr) -> Vec<&Expr> {
         | ExprKind::Not(base)
         | ExprKind::Negate(base)
         | ExprKind::Like(base, _)
-        | ExprKind::Matches(base, _)
         | ExprKind::Exists(base)
         | ExprKind::Is(base, _)
         | ExprKind::Narrowed(base) => vec![base],
         ExprKind::Index(left, right)
         | ExprKind::Implies(left, right)
+        | ExprKind::Matches(left, right)
         | ExprKind::Binary(_, left, right)
         | ExprKind::Default(left, right)
         | ExprKind::Let(_, left, right) => vec![left, right],

@@ -1,6 +1,7 @@
 //! Calls: builtins by their rows, `def`s by substitution, and the few functions that look at the stack.
 
 use super::declare::items;
+use super::names::Key;
 use super::operator::literal;
 use super::scope::{Mode, Scope};
 use super::types::compatible;
@@ -35,8 +36,8 @@ impl<'m> Compiler<'m> {
         let Some(name) = super::narrow::path(function) else {
             return self.wrong("not-a-function", "this cannot be called", spot);
         };
-        if let Some(&(def, source)) = self.defs.get(name.as_str()) {
-            return self.def(def, source, arguments, scope, here);
+        if let Some((key, def, source)) = self.find_def(scope.source, &name) {
+            return self.def(key, (def, source), arguments, scope, here);
         }
         if let Some(row) = builtins::find(&name) {
             return self.builtin(row, arguments, scope, here);
@@ -50,14 +51,17 @@ impl<'m> Compiler<'m> {
                 self.wrong("wrong-arguments", format!("`{name}` is called as {usage}"), here)
             }
             _ => {
-                let names: Vec<&str> = self
-                    .defs
-                    .keys()
-                    .copied()
+                let defs = self.seen(scope.source, self.defs.keys());
+                let names: Vec<&str> = defs
+                    .iter()
+                    .map(String::as_str)
                     .chain(builtins::all().map(|row| row.name))
                     .chain(STACK_FUNCTIONS.map(|(name, _)| name))
                     .collect();
-                self.unknown_name("unknown-function", "function", &name, spot, names);
+                let way = self.elsewhere(scope.source, &name);
+                let found =
+                    self.unknown("unknown-function", format!("there is no function `{name}`"), &name, spot, names);
+                found.help = way.or(found.help.take());
                 (ExprKind::Constant(Constant::Null), Type::Raw)
             }
         }
@@ -110,8 +114,8 @@ impl<'m> Compiler<'m> {
     /// A `def` is substitution: its arguments are bound, its body is compiled where it is called. No recursion.
     fn def(
         &mut self,
-        def: &'m ast::Def,
-        source: SourceId,
+        key: Key<'m>,
+        (def, source): (&'m ast::Def, SourceId),
         arguments: &'m [ast::Expr],
         scope: &mut Scope,
         here: Place,
@@ -121,8 +125,8 @@ impl<'m> Compiler<'m> {
             let message = format!("`{name}` takes {} arguments, and {} are given", def.params.len(), arguments.len());
             return self.wrong("wrong-arguments", message, here);
         }
-        if let Some(start) = self.inlining.iter().position(|own| *own == name) {
-            let cycle: Vec<&str> = self.inlining.iter().skip(start).copied().chain([name]).collect();
+        if let Some(start) = self.inlining.iter().position(|own| *own == key) {
+            let cycle: Vec<&str> = self.inlining.iter().skip(start).map(|(_, own)| *own).chain([name]).collect();
             return self.wrong("recursive-def", format!("`{name}` calls itself: {}", cycle.join(" → ")), here);
         }
         if self.inlined > INLINED {
@@ -148,7 +152,7 @@ impl<'m> Compiler<'m> {
             bound.push((parameter, ty, value));
         }
         let types: Vec<Type> = bound.iter().map(|(_, ty, _)| ty.clone()).collect();
-        let (slots, body, result) = scope.isolated(source, |inner| self.def_body(def, source, types, inner));
+        let (slots, body, result) = scope.isolated(source, |inner| self.def_body(key, (def, source), types, inner));
         let whole = slots.into_iter().zip(bound).rev().fold(body, |body, (slot, (_, _, value))| Expr {
             kind: ExprKind::Let(slot, Box::new(value), Box::new(body)),
             ty: result.clone(),
@@ -160,14 +164,14 @@ impl<'m> Compiler<'m> {
     /// The body of a `def` with the slots of its parameters, and what it gives.
     fn def_body(
         &mut self,
-        def: &'m ast::Def,
-        source: SourceId,
+        key: Key<'m>,
+        (def, source): (&'m ast::Def, SourceId),
         types: Vec<Type>,
         scope: &mut Scope,
     ) -> (Vec<u32>, Expr, Type) {
         let name = &*def.name.text;
-        self.called.insert(name);
-        self.inlining.push(name);
+        self.called.insert(key);
+        self.inlining.push(key);
         let slots = def.params.iter().zip(types).map(|((name, _), ty)| scope.bind(&name.text, ty)).collect();
         let body = self.expr(&def.body, scope);
         self.inlining.pop();
@@ -185,12 +189,13 @@ impl<'m> Compiler<'m> {
     pub(super) fn uncalled(&mut self, modules: &'m [Module]) {
         for (module, item) in items(modules) {
             let ast::ItemKind::Def(def) = &item.kind else { continue };
-            if self.called.contains(&*def.name.text) {
+            let key = (module.pack.as_str(), &*def.name.text);
+            if self.called.contains(&key) {
                 continue;
             }
             let source = module.file.source;
             let types = def.params.iter().map(|(_, ty)| self.ty(source, ty)).collect();
-            self.def_body(def, source, types, &mut Scope::new(source, Mode::Lens));
+            self.def_body(key, (def, source), types, &mut Scope::new(source, Mode::Lens));
         }
     }
 

@@ -1,32 +1,36 @@
 //! The first pass: every name that a file declares, before any body is looked at.
 
-use super::scope::{Mode, Scope};
-use super::{Compiler, Module, place};
-use crate::ir::{ExprKind, Field, Kind, Type};
+use super::names::Sight;
+use super::{Compiler, Module, Setting, place};
+use crate::ir::{Field, Kind, Type};
 use crate::source::SourceId;
 use crate::syntax::ast::{self, ItemKind};
-use crate::value::Constant;
+
+/// Stands for the pack of kinds: they are the words of the whole program.
+const WHOLE: &str = "";
 
 impl<'m> Compiler<'m> {
-    pub(super) fn declare(&mut self, modules: &'m [Module]) {
+    pub(super) fn declare(&mut self, modules: &'m [Module], settings: &[Setting]) {
+        self.sight = Sight::of(modules);
+        self.uses(modules);
         for (module, item) in items(modules) {
             if let ItemKind::Kind(kind) = &item.kind {
                 self.declare_kind(module.file.source, kind, item.docs.clone());
             }
         }
+        let assigned = self.assigned(modules, settings);
         for (module, item) in items(modules) {
             let source = module.file.source;
             match &item.kind {
                 ItemKind::Kind(kind) => self.fields(source, kind),
-                ItemKind::Def(def) if self.fresh(source, &def.name) => {
-                    self.defs.insert(&def.name.text, (def, source));
+                ItemKind::Def(def) if self.fresh(source, &module.pack, &def.name) => {
+                    self.defs.insert((&module.pack, &def.name.text), (def, source));
                 }
-                ItemKind::Table(table) if self.fresh(source, &table.name) => {
+                ItemKind::Table(table) if self.fresh(source, &module.pack, &table.name) => {
                     let constant = self.table(module, table);
-                    self.constants.insert(&table.name.text, constant);
+                    self.constants.insert((&module.pack, &table.name.text), constant);
                 }
-                ItemKind::Param(param) => self.param(source, param),
-                ItemKind::Use(used) => self.used(source, used, modules),
+                ItemKind::Param(param) => self.param(module, param, &assigned),
                 _ => {}
             }
         }
@@ -39,13 +43,13 @@ impl<'m> Compiler<'m> {
     }
 
     fn declare_kind(&mut self, source: SourceId, kind: &'m ast::Kind, doc: Option<Box<str>>) {
-        if !self.fresh(source, &kind.name) {
+        if !self.fresh(source, WHOLE, &kind.name) {
             return;
         }
         let id = self.program.kinds.len() as u32;
         self.kinds.insert(&kind.name.text, id);
         if let Some(plural) = &kind.plural
-            && self.fresh(source, plural)
+            && self.fresh(source, WHOLE, plural)
         {
             self.plurals.insert(&plural.text, id);
         }
@@ -60,12 +64,13 @@ impl<'m> Compiler<'m> {
         });
     }
 
-    /// Says so when a name is taken.
-    fn fresh(&mut self, source: SourceId, name: &'m ast::Name) -> bool {
+    /// Says so when a name is taken, in its pack or by a kind.
+    pub(super) fn fresh(&mut self, source: SourceId, pack: &'m str, name: &'m ast::Name) -> bool {
         let here = place(source, name.span);
-        match self.declared.get(&*name.text).copied() {
+        let taken = self.declared.get(&(WHOLE, &*name.text)).or_else(|| self.declared.get(&(pack, &*name.text)));
+        match taken.copied() {
             None => {
-                self.declared.insert(&name.text, here);
+                self.declared.insert((pack, &name.text), here);
                 true
             }
             Some(first) => {
@@ -155,61 +160,6 @@ impl<'m> Compiler<'m> {
             let ty = self.ty(source, &field.ty);
             self.field(source, id, field, ty);
         }
-    }
-
-    fn param(&mut self, source: SourceId, param: &'m ast::Param) {
-        if !self.fresh(source, &param.name) {
-            return;
-        }
-        let ty = self.ty(source, &param.ty);
-        let name = &param.name.text;
-        let Some(default) = &param.default else {
-            self.error(
-                "parameter-without-value",
-                format!("the parameter `{name}` has no value"),
-                place(source, param.name.span),
-                "has no default, and nothing sets it",
-            )
-            .help = Some(format!("give it a default: `param {name}: … = …`"));
-            self.constants.insert(name, (Constant::Null, Type::Raw));
-            return;
-        };
-        let mut scope = Scope::new(source, Mode::Rule);
-        let expr = self.expr(default, &mut scope);
-        if !super::types::compatible(&expr.ty, &ty) {
-            let message =
-                format!("the default of `{name}` is {} and not {}", self.type_text(&expr.ty), self.type_text(&ty));
-            self.error("type-mismatch", message, place(source, default.span), "this default");
-        }
-        let constant = constant(expr.kind).unwrap_or_else(|| {
-            self.error(
-                "not-constant",
-                format!("the default of `{name}` is not a constant"),
-                place(source, default.span),
-                "not known before the run",
-            );
-            Constant::Null
-        });
-        self.constants.insert(name, (constant, ty));
-    }
-
-    fn used(&mut self, source: SourceId, used: &'m ast::Use, modules: &'m [Module]) {
-        let Some(first) = used.path.first() else { return };
-        if !modules.iter().any(|module| module.pack == *first.text) {
-            let packs: Vec<&str> = modules.iter().map(|module| module.pack.as_str()).collect();
-            self.unknown_name("unknown-module", "module", &first.text, place(source, first.span), packs);
-        }
-    }
-}
-
-/// A literal, or a list or map of literals.
-fn constant(kind: ExprKind) -> Option<Constant> {
-    match kind {
-        ExprKind::Constant(constant) => Some(constant),
-        ExprKind::List(items) => {
-            items.into_iter().map(|item| constant(item.kind)).collect::<Option<Vec<_>>>().map(Constant::List)
-        }
-        _ => None,
     }
 }
 

@@ -186,8 +186,8 @@ impl<'m> Compiler<'m> {
         if let Some((slot, ty)) = scope.find(name) {
             return (ExprKind::Slot(slot), ty.clone());
         }
-        if let Some((constant, ty)) = self.constants.get(name) {
-            return (ExprKind::Constant(constant.clone()), ty.clone());
+        if let Some((constant, ty)) = self.find_constant(scope.source, name) {
+            return (ExprKind::Constant(constant), ty);
         }
         if let Some(kind) = self.plurals.get(name) {
             return (ExprKind::Collection(*kind), Type::List(Box::new(Type::Kind(*kind))));
@@ -205,13 +205,16 @@ impl<'m> Compiler<'m> {
             "resources" => return (ExprKind::Resources(Vec::new()), Type::List(Box::new(Type::Resource))),
             _ => {}
         }
+        let constants = self.seen(scope.source, self.constants.keys());
         let names: Vec<&str> = scope
             .names()
-            .chain(self.constants.keys().copied())
+            .chain(constants.iter().map(String::as_str))
             .chain(self.plurals.keys().copied())
             .chain(["today", "resources"])
             .collect();
-        self.unknown_name("unknown-name", "name", name, here, names);
+        let way = self.elsewhere(scope.source, name);
+        let found = self.unknown("unknown-name", format!("there is no name `{name}`"), name, here, names);
+        found.help = way.or(found.help.take());
         if self.kinds.contains_key(name)
             && let (Some(last), Some(plural)) = (
                 self.diagnostics.last_mut(),
@@ -242,6 +245,12 @@ impl<'m> Compiler<'m> {
         scope: &mut Scope,
         here: Place,
     ) -> (ExprKind, Type) {
+        if let Ast::Name(word) = &base.kind
+            && scope.find(word).is_none()
+            && self.sight.used(scope.source, word).is_some()
+        {
+            return self.name(&format!("{word}.{}", name.text), scope, here);
+        }
         if self.is_stack(base, scope) {
             return self.stack_field(name, scope);
         }

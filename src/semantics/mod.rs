@@ -12,8 +12,11 @@ mod declare;
 mod expr;
 mod lens;
 mod lint;
+mod names;
 mod narrow;
 mod operator;
+mod param;
+mod rows;
 mod rule;
 mod scope;
 mod shape;
@@ -29,10 +32,13 @@ use crate::ir::{KindId, Program, Type};
 use crate::source::{Place, SourceId, Span};
 use crate::syntax::ast;
 use crate::value::Constant;
+use names::{Key, Sight};
 
 use scope::Scope;
 
 pub use self::lint::{LINTS, Lint, lint};
+pub use self::param::{Given, Setting};
+pub use self::rows::{Cell, Rows};
 
 /// A policy file with what belongs to it.
 #[derive(Debug)]
@@ -41,8 +47,21 @@ pub struct Module {
     pub file: ast::File,
     /// The pack that it is part of.
     pub pack: String,
+    /// Its path in the pack, with dots and without its ending, as a `use` names it.
+    pub path: String,
     /// The data files beside it, by the path that a `table` names them by.
-    pub data: HashMap<String, (SourceId, String)>,
+    pub data: HashMap<String, Data>,
+}
+
+/// A data file.
+#[derive(Debug)]
+pub enum Data {
+    /// JSON, as text.
+    Document(SourceId, String),
+    /// CSV, row by row.
+    Rows(Rows),
+    /// Nothing to read, which has been told.
+    Broken,
 }
 
 /// A program, and all that was found wrong on the way to it.
@@ -54,10 +73,10 @@ pub struct Compiled {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Compiles files that see each other's names.
-pub fn compile(modules: &[Module]) -> Compiled {
+/// Compiles files, with values for their parameters: the later ones outdo the earlier ones.
+pub fn compile(modules: &[Module], settings: &[Setting]) -> Compiled {
     let mut compiler = Compiler::default();
-    compiler.declare(modules);
+    compiler.declare(modules, settings);
     compiler.lenses(modules);
     compiler.extensions(modules);
     compiler.rules(modules);
@@ -73,11 +92,12 @@ pub fn compile(modules: &[Module]) -> Compiled {
 /// What is wrong with it.
 pub fn compile_expr(
     modules: &[Module],
+    settings: &[Setting],
     source: SourceId,
     expr: &ast::Expr,
 ) -> Result<(Program, crate::ir::Body), Vec<Diagnostic>> {
     let mut compiler = Compiler::default();
-    compiler.declare(modules);
+    compiler.declare(modules, settings);
     compiler.lenses(modules);
     compiler.extensions(modules);
     let before = compiler.diagnostics.len();
@@ -103,18 +123,22 @@ struct Compiler<'m> {
     diagnostics: Vec<Diagnostic>,
     kinds: HashMap<&'m str, KindId>,
     plurals: HashMap<&'m str, KindId>,
-    defs: HashMap<&'m str, (&'m ast::Def, SourceId)>,
-    constants: HashMap<&'m str, (Constant, Type)>,
+    /// What each file sees of the others.
+    sight: Sight<'m>,
+    defs: HashMap<Key<'m>, (&'m ast::Def, SourceId)>,
+    constants: HashMap<Key<'m>, (Constant, Type)>,
     /// Where each name was first declared.
-    declared: HashMap<&'m str, Place>,
+    declared: HashMap<Key<'m>, Place>,
     /// The `def`s that are being inlined, outermost first.
-    inlining: Vec<&'m str>,
+    inlining: Vec<Key<'m>>,
     /// How many expressions inlining has made so far.
     inlined: usize,
     /// The `def`s that something calls.
-    called: HashSet<&'m str>,
+    called: HashSet<Key<'m>>,
     /// The narrowed paths that the clause being compiled relied on.
     relied: Vec<String>,
+    /// Whether the type being read is that of a table.
+    is_table: bool,
     /// Whether `is unknown` may be asked here (law 16).
     may_ask_unknown: bool,
 }

@@ -1,5 +1,7 @@
 //! Infix operators and `is`.
 
+use std::sync::Arc;
+
 use super::expr::negated_if;
 use super::scope::Scope;
 use super::types::{common, compatible};
@@ -7,6 +9,7 @@ use super::{Compiler, narrow, place};
 use crate::ir::{Expr, ExprKind, Operator, Test, Type};
 use crate::source::Place;
 use crate::syntax::ast::{self, BinaryOp, IsTest, TextPart};
+use crate::value::{Constant, Pattern};
 
 impl<'m> Compiler<'m> {
     pub(super) fn binary(
@@ -103,13 +106,24 @@ impl<'m> Compiler<'m> {
     fn matches(&mut self, left: &'m ast::Expr, right: &'m ast::Expr, scope: &mut Scope) -> (ExprKind, Type) {
         let here = place(scope.source, right.span);
         let left = self.string(left, scope);
-        let ast::ExprKind::Regex(text) = &right.kind else {
-            return self.wrong("not-constant", "behind `matches` stands a regular expression: `/…/`", here);
+        let pattern = match &right.kind {
+            ast::ExprKind::Regex(text) => match Pattern::new(text) {
+                Ok(pattern) => {
+                    let kind = ExprKind::Constant(Constant::Pattern(Arc::new(pattern)));
+                    Expr { kind, ty: Type::Regex, place: here }
+                }
+                Err(reason) => {
+                    let message = format!("this regular expression cannot be read: {reason}");
+                    return self.wrong("bad-regex", message, here);
+                }
+            },
+            _ => self.operand(right, scope),
         };
-        match crate::ir::Pattern::new(text) {
-            Ok(pattern) => (ExprKind::Matches(Box::new(left), pattern), Type::Bool),
-            Err(reason) => self.wrong("bad-regex", format!("this regular expression cannot be read: {reason}"), here),
+        if *pattern.ty.present() != Type::Regex {
+            let message = "behind `matches` stands a regular expression: `/…/`, or a column of the type `regex`";
+            return self.wrong("not-constant", message, here);
         }
+        (ExprKind::Matches(Box::new(left), Box::new(pattern)), Type::Bool)
     }
 
     fn ordering(

@@ -12,7 +12,10 @@ impl Compiler<'_> {
     /// Whether an expression is the stack, and not something else of that name.
     pub(super) fn is_stack(&self, expr: &ast::Expr, scope: &Scope) -> bool {
         let named = matches!(&expr.kind, ast::ExprKind::Name(name) if &**name == STACK);
-        named && scope.find(STACK).is_none() && !self.constants.contains_key(STACK) && !self.plurals.contains_key(STACK)
+        named
+            && scope.find(STACK).is_none()
+            && self.find_constant(scope.source, STACK).is_none()
+            && !self.plurals.contains_key(STACK)
     }
 
     /// `stack.file`, `stack.functions`.

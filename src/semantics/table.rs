@@ -1,6 +1,6 @@
-//! Tables: JSON data checked against the type of its rows.
+//! Tables: data checked against the type of its rows.
 
-use super::{Compiler, Module, place};
+use super::{Compiler, Data, Module, place};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Kind, Limits, Node};
 use crate::ir::Type;
@@ -11,9 +11,11 @@ impl<'m> Compiler<'m> {
     /// The data of a table; null where it cannot be read, with the reason reported.
     pub(super) fn table(&mut self, module: &'m Module, table: &'m ast::Table) -> (Constant, Type) {
         let source = module.file.source;
+        self.is_table = true;
         let ty = self.ty(source, &table.ty);
+        self.is_table = false;
         let (name, span) = &table.file;
-        let Some((id, text)) = module.data.get(&**name) else {
+        let Some(data) = module.data.get(&**name) else {
             self.error(
                 "missing-table",
                 format!("the table file `{name}` is not there"),
@@ -21,6 +23,20 @@ impl<'m> Compiler<'m> {
                 "looked for beside this file",
             );
             return (Constant::Null, Type::Raw);
+        };
+        let (id, text) = match data {
+            Data::Document(id, text) => (id, text),
+            Data::Rows(rows) => {
+                let read = self.of_rows(rows, &ty, place(source, table.ty.span));
+                return read.map_or_else(
+                    |mistakes| {
+                        self.diagnostics.extend(mistakes);
+                        (Constant::Null, Type::Raw)
+                    },
+                    |constant| (constant, ty),
+                );
+            }
+            Data::Broken => return (Constant::Null, Type::Raw),
         };
         let tree = match crate::document::read(*id, &std::sync::Arc::from(text.as_str()), &Limits::default()) {
             Ok(tree) => tree,
@@ -55,6 +71,10 @@ impl<'m> Compiler<'m> {
             }
             (Type::String, Kind::String) => Constant::Text(text.into()),
             (Type::Date, Kind::String) => Constant::Date(text.parse().map_err(|_| misfit("a date like 2027-01-31"))?),
+            (Type::Duration, Kind::String) => {
+                Constant::Duration(super::param::duration(text).ok_or_else(|| misfit("a duration like 30d"))?)
+            }
+            (Type::Regex, Kind::String) => super::rows::pattern(text, node.place())?,
             (Type::List(inner), Kind::List) => {
                 Constant::List(node.items().map(|item| self.read(item, inner)).collect::<Result<_, _>>()?)
             }

@@ -26,6 +26,13 @@ impl<'m> Compiler<'m> {
                 let fields = fields.iter().map(|field| (field.name.text.clone(), self.ty(source, &field.ty)));
                 Type::Record(Arc::new(fields.collect()))
             }
+            ast::TypeKind::Named(name) if &**name == "regex" => {
+                if !self.is_table {
+                    let here = place(source, ty.span);
+                    self.error("misplaced-type", "`regex` is the type of a column of a table", here, "no column");
+                }
+                Type::Regex
+            }
             ast::TypeKind::Named(name) => self.named(name).unwrap_or_else(|| {
                 let names: Vec<&str> =
                     PLAIN.iter().map(|(name, _)| *name).chain(["resource"]).chain(self.kinds.keys().copied()).collect();

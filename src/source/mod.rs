@@ -59,6 +59,8 @@ pub struct Source {
     name: Arc<str>,
     text: Arc<str>,
     lines: OnceLock<Vec<u32>>,
+    /// What is not shown to anyone.
+    hidden: Vec<Span>,
 }
 
 impl Source {
@@ -88,6 +90,21 @@ impl Source {
         let start = floor_char(&self.text, span.start as usize);
         let end = floor_char(&self.text, span.end as usize).max(start);
         self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// The text of a span as people may see it: an asterisk for each byte of what is hidden.
+    pub fn shown(&self, span: Span) -> std::borrow::Cow<'_, str> {
+        let whole = self.slice(span);
+        let start = floor_char(&self.text, span.start as usize);
+        let inside = |it: &&Span| (it.start as usize) < start + whole.len() && start < it.end as usize;
+        let mut shown = std::borrow::Cow::Borrowed(whole);
+        for hidden in self.hidden.iter().filter(inside) {
+            let at = |byte: u32| floor_char(whole, (byte as usize).saturating_sub(start));
+            let range = at(hidden.start)..at(hidden.end);
+            let stars = "*".repeat(range.len());
+            shown.to_mut().replace_range(range, &stars);
+        }
+        shown
     }
 
     /// The bytes of a line (from 1) without its line end.
@@ -124,8 +141,15 @@ pub struct SourceMap {
 impl SourceMap {
     /// Adds a text and gives it its number.
     pub fn add(&mut self, name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> SourceId {
-        self.sources.push(Source { name: name.into(), text: text.into(), lines: OnceLock::new() });
+        self.sources.push(Source { name: name.into(), text: text.into(), lines: OnceLock::new(), hidden: Vec::new() });
         SourceId(self.sources.len() as u32 - 1)
+    }
+
+    /// Keeps spans of a text from being shown.
+    pub fn hide(&mut self, id: SourceId, spans: &[Span]) {
+        if let Some(source) = self.sources.get_mut(id.0 as usize) {
+            source.hidden.extend_from_slice(spans);
+        }
     }
 
     /// The text of a number that this map gave out.

@@ -69,7 +69,7 @@ impl Walk<'_> {
         let Some(at) = self.stack.terms.get(id.0 as usize) else { return };
         match &at.term {
             Term::Written(node) => self.node(*node, Some(id)),
-            Term::Unknown(cause) | Term::Opaque { cause, .. } => {
+            Term::Unknown(cause) | Term::Maybe(cause) | Term::Opaque { cause, .. } => {
                 if let Some(Target::Resource(to, _)) = cause.target {
                     self.found.push(Reference { from: self.from, to, node: at.node });
                 }
@@ -104,6 +104,12 @@ impl Walk<'_> {
         match node.kind() {
             crate::document::Kind::List => node.items().for_each(|item| self.node(item.id(), None)),
             crate::document::Kind::Map => node.entries().for_each(|(_, item)| self.node(item.id(), None)),
+            crate::document::Kind::String => {
+                let called = self.stack.called(node.str().unwrap_or_default());
+                let others = called.iter().filter(|to| **to != self.from);
+                let references = others.map(|to| Reference { from: self.from, to: *to, node: Some(id) });
+                self.found.extend(references);
+            }
             _ => {}
         }
     }

@@ -24,8 +24,11 @@ pub use term::{Entry, Term, TermId};
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{Node, NodeId, Tree};
-use crate::source::SourceId;
+use crate::source::{SourceId, Span};
 use crate::value::{ResourceId, Unknown};
+
+/// A text that names more resources than this names none.
+const CROWD: usize = 64;
 
 /// What an adapter makes of one document.
 #[derive(Debug)]
@@ -50,12 +53,22 @@ pub struct Stack {
     pub conditions: Vec<Condition>,
     /// Set when there may be resources that are not listed: a macro, an unread module.
     pub open: Option<Unknown>,
+    /// Whether it stands as it is described, so that every resource has its name and its ARN already.
+    pub is_deployed: bool,
     /// What is odd about the document: written twice, dangling, malformed.
     pub diagnostics: Vec<Diagnostic>,
     pub(crate) terms: Vec<TermAt>,
     /// For each node of the tree the term that stands for it, plus one; empty where there is none at all.
     computed: Vec<u32>,
     names: HashMap<Box<str>, ResourceId>,
+    /// The texts that name a resource wherever they stand: its ARN, its name.
+    called: HashMap<Box<str>, Vec<ResourceId>>,
+    /// Resources with a value that may refer to any other.
+    loose: Vec<ResourceId>,
+    /// For resources that stand in a list, where a person finds each.
+    headers: HashMap<NodeId, NodeId>,
+    /// What the document marks as not to be shown.
+    hidden: Vec<Span>,
     references: OnceLock<References>,
 }
 
@@ -95,10 +108,15 @@ impl Stack {
             choices: Vec::new(),
             conditions: Vec::new(),
             open: None,
+            is_deployed: false,
             diagnostics: Vec::new(),
             terms: Vec::new(),
             computed: Vec::new(),
             names: HashMap::new(),
+            called: HashMap::new(),
+            loose: Vec::new(),
+            headers: HashMap::new(),
+            hidden: Vec::new(),
             references: OnceLock::new(),
         }
     }
@@ -141,6 +159,51 @@ impl Stack {
     /// Gives a resource a further name by which references find it.
     pub fn also_named(&mut self, name: impl Into<Box<str>>, id: ResourceId) {
         self.names.entry(name.into()).or_insert(id);
+    }
+
+    /// Says that a text names a resource wherever it stands. One text may name several of different kinds.
+    pub fn answers_to(&mut self, text: &str, id: ResourceId) {
+        let named = self.called.entry(text.into()).or_default();
+        if named.last() != Some(&id) && named.len() <= CROWD {
+            named.push(id);
+        }
+    }
+
+    /// The resources that a text names; none where there are too many to mean any.
+    pub fn called(&self, text: &str) -> &[ResourceId] {
+        self.called.get(text).filter(|named| named.len() <= CROWD).map_or(&[], Vec::as_slice)
+    }
+
+    /// Says that a resource has a value that may refer to any other.
+    pub fn may_refer(&mut self, id: ResourceId) {
+        if self.loose.last() != Some(&id) {
+            self.loose.push(id);
+        }
+    }
+
+    /// The resources with a value that may refer to any other.
+    pub fn loose(&self) -> &[ResourceId] {
+        &self.loose
+    }
+
+    /// Says where a person finds a resource that stands in a list.
+    pub fn head(&mut self, resource: NodeId, header: NodeId) {
+        self.headers.insert(resource, header);
+    }
+
+    /// Where a person finds a resource: the node itself, unless it stands in a list.
+    pub fn header(&self, node: NodeId) -> NodeId {
+        self.headers.get(&node).copied().unwrap_or(node)
+    }
+
+    /// Keeps a piece of the document from being shown.
+    pub fn hide(&mut self, span: Span) {
+        self.hidden.push(span);
+    }
+
+    /// What the document marks as not to be shown.
+    pub fn hidden(&self) -> &[Span] {
+        &self.hidden
     }
 
     /// The resource of this id.

@@ -43,6 +43,7 @@ impl Stack {
             Term::List(_) => Value::List(List::Put(id.0)),
             Term::Map(_) => Value::Map(Map::Put(id.0)),
             Term::Unknown(cause) => Value::Unknown(Unknown::there(Arc::clone(cause))),
+            Term::Maybe(cause) => Value::Unknown(Unknown::maybe(Arc::clone(cause))),
             Term::Choice(cases) => match self.resolve(chosen(cases, world), world) {
                 // One of the values of a key may be nothing.
                 Value::Unknown(unknown) if world.case(cases.choice).is_none() => {
@@ -437,6 +438,7 @@ fn inside(unknown: &Unknown, to: Position<'_>) -> Unknown {
         choice: unknown.cause.choice,
         remedy: unknown.cause.remedy.clone(),
         secret: unknown.cause.secret,
+        sensitive: unknown.cause.sensitive,
         ..Cause::new(token, unknown.cause.reason.clone())
     };
     Unknown { derived: unknown.derived, starred: unknown.starred, ..Unknown::maybe(Arc::new(cause)) }

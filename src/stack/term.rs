@@ -32,6 +32,8 @@ pub enum Term {
     Map(Vec<Entry>),
     /// Not known, or a reference: see [`Cause::target`].
     Unknown(Arc<Cause>),
+    /// Not known, nor whether it is there.
+    Maybe(Arc<Cause>),
     /// A parameter: one of the cases of a choice.
     Choice(ChoiceCases),
     /// `Fn::If`.

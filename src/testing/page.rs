@@ -37,11 +37,11 @@ impl Section {
         self.documents().next().is_some()
     }
 
-    /// The fences that are documents: those with a file name that are no policies.
+    /// The fences that are documents: those with a file name that are no policies and belong to none.
     pub fn documents(&self) -> impl Iterator<Item = &Fence> {
-        self.fences
-            .iter()
-            .filter(|fence| !fence.file.is_empty() && !matches!(fence.language.as_str(), "expect" | "ord"))
+        self.fences.iter().filter(|fence| {
+            !fence.file.is_empty() && !matches!(fence.language.as_str(), "expect" | "ord" | "toml" | "csv")
+        })
     }
 
     /// What its comments and `expect` fences say must be found, and what of them cannot be read.

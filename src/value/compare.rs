@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Between, Element, Elements, List, Map, Number, Subject, Truth, Unknown, Value};
+use super::{Between, Element, Elements, List, Map, Number, Subject, Target, Truth, Unknown, Value};
 
 /// Why two values cannot be compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,6 +114,12 @@ pub fn same_subject(left: &Subject<'_>, right: &Subject<'_>) -> Truth {
             } else {
                 Truth::Unknown
             }
+        }
+        // An ARN that no resource has, of a stack whose resources all have theirs.
+        (Subject::External(it), Subject::Resource(_)) | (Subject::Resource(_), Subject::External(it))
+            if it.target == Some(Target::External) && is_literal_arn(&it.token) =>
+        {
+            Truth::False
         }
         // Something outside the stack could be a resource of this stack only by a name that is generated.
         (Subject::External(_), _) | (_, Subject::External(_)) => Truth::Unknown,

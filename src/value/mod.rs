@@ -4,6 +4,7 @@
 //! knows no schemas, no syntax and no builtins; how a piece of a document becomes a value is the business of `stack`.
 
 mod compare;
+mod pattern;
 mod text;
 mod truth;
 mod unknown;
@@ -11,6 +12,7 @@ mod unknown;
 use std::sync::Arc;
 
 pub use compare::{Bounded, Incomparable, bounded, equal, order, same_subject};
+pub use pattern::Pattern;
 pub use rust_decimal::Decimal as Number;
 pub use text::{Hole, Holes, Text, like};
 pub use truth::Truth;
@@ -72,6 +74,8 @@ pub enum Constant {
     Duration(i64),
     /// A day in UTC.
     Date(jiff::civil::Date),
+    /// A regular expression.
+    Pattern(Arc<Pattern>),
     /// A list.
     List(Vec<Constant>),
     /// A map or a record, in the order of its source.
@@ -88,7 +92,7 @@ impl Constant {
             Self::Text(it) => Value::Text(Text::Borrowed(it)),
             Self::Duration(it) => Value::Duration(*it),
             Self::Date(it) => Value::Date(*it),
-            Self::List(_) | Self::Map(_) => Value::Constant(self),
+            Self::Pattern(_) | Self::List(_) | Self::Map(_) => Value::Constant(self),
         }
     }
 }
@@ -206,6 +210,7 @@ impl Value<'_> {
             Value::Date(_) | Value::Constant(Constant::Date(_)) => "a date",
             Value::List(_) | Value::Constant(Constant::List(_)) => "a list",
             Value::Map(_) | Value::Constant(Constant::Map(_)) => "a map",
+            Value::Constant(Constant::Pattern(_)) => "a regular expression",
             Value::Constant(Constant::Null) => "null",
             Value::View(_) => "a resource",
             Value::Unknown(_) => "unknown",

@@ -123,10 +123,14 @@ impl Holes<'_> {
 
     /// `like`: true when every filling matches, false when none does.
     pub fn like(&self, pattern: &str) -> Truth {
-        // Most patterns begin with known text, and most texts with other known text.
-        let known = pattern.split(['*', '?', '\\']).next().unwrap_or_default();
-        let prefix = self.prefix();
-        if !prefix.starts_with(known) && !known.starts_with(prefix) {
+        // Most patterns begin and end with known text, and most texts with other known text.
+        let special = ['*', '?', '\\'];
+        let (first, last) = (pattern.split(special).next(), pattern.rsplit(special).next());
+        let (first, last) = (first.unwrap_or_default(), last.unwrap_or_default());
+        let (prefix, suffix) = (self.prefix(), self.suffix());
+        let begins = prefix.starts_with(first) || first.starts_with(prefix);
+        let ends = suffix.ends_with(last) || last.ends_with(suffix);
+        if !begins || !ends {
             return Truth::False;
         }
         let pattern = compile(pattern);
@@ -141,34 +145,27 @@ impl Holes<'_> {
 
     /// Whether some filling matches: a hole may take the pattern from any state to any later one.
     fn matches_some(&self, pattern: &[Glyph]) -> bool {
-        let mut states = closure(pattern, vec![true]);
+        let mut states = States::new(pattern);
         for part in &self.parts {
             match part {
-                Hole::Known(text) => text.chars().for_each(|c| states = step(pattern, &states, c)),
-                Hole::Unknown(_) => {
-                    let first = states.iter().position(|&on| on).unwrap_or(states.len());
-                    states = (0..=pattern.len()).map(|at| at >= first).collect();
-                }
+                Hole::Known(text) => states.read(text),
+                Hole::Unknown(_) => states.skip(),
             }
         }
-        states.get(pattern.len()).copied().unwrap_or(false)
+        states.end()
     }
 
     /// Whether every filling surely matches: the hole meets a `*` that takes all of it. Exact but for patterns in which
     /// several `*` share the work; those stay unknown.
     fn matches_every(&self, pattern: &[Glyph]) -> bool {
-        let mut states = closure(pattern, vec![true]);
+        let mut states = States::new(pattern);
         for part in &self.parts {
             match part {
-                Hole::Known(text) => text.chars().for_each(|c| states = step(pattern, &states, c)),
-                Hole::Unknown(_) => {
-                    let stars = pattern.iter().map(|glyph| matches!(glyph, Glyph::Many));
-                    let kept = states.iter().zip(stars.chain([false])).map(|(&on, star)| on && star).collect();
-                    states = closure(pattern, kept);
-                }
+                Hole::Known(text) => states.read(text),
+                Hole::Unknown(_) => states.skip_by_stars(),
             }
         }
-        states.get(pattern.len()).copied().unwrap_or(false)
+        states.end()
     }
 }
 
@@ -179,11 +176,9 @@ pub fn like(text: &str, pattern: &str) -> bool {
         return stars(text, pattern);
     }
     let pattern = compile(pattern);
-    let mut states = closure(&pattern, vec![true]);
-    for c in text.chars() {
-        states = step(&pattern, &states, c);
-    }
-    states.get(pattern.len()).copied().unwrap_or(false)
+    let mut states = States::new(&pattern);
+    states.read(text);
+    states.end()
 }
 
 /// A pattern in which only `*` is special: the known parts must follow each other.
@@ -223,34 +218,67 @@ fn compile(pattern: &str) -> Vec<Glyph> {
     glyphs
 }
 
-/// All states that are reached without reading: past every `*`.
-fn closure(pattern: &[Glyph], mut states: Vec<bool>) -> Vec<bool> {
-    states.resize(pattern.len() + 1, false);
-    for (at, glyph) in pattern.iter().enumerate() {
-        let on = states.get(at).copied().unwrap_or(false);
-        if let (true, Glyph::Many, Some(next)) = (on, glyph, states.get_mut(at + 1)) {
-            *next = true;
-        }
-    }
-    states
+/// How much of a pattern may have been read: one state before each glyph, and one behind all.
+struct States<'p> {
+    pattern: &'p [Glyph],
+    on: Vec<bool>,
+    next: Vec<bool>,
 }
 
-fn step(pattern: &[Glyph], states: &[bool], c: char) -> Vec<bool> {
-    let mut next = vec![false; pattern.len() + 1];
-    for (at, glyph) in pattern.iter().enumerate() {
-        if !states.get(at).copied().unwrap_or(false) {
-            continue;
-        }
-        let target = match glyph {
-            Glyph::Many => Some(at),
-            Glyph::AnyOne => Some(at + 1),
-            Glyph::One(own) => (*own == c).then_some(at + 1),
-        };
-        if let Some(state) = target.and_then(|at| next.get_mut(at)) {
-            *state = true;
+impl<'p> States<'p> {
+    fn new(pattern: &'p [Glyph]) -> Self {
+        let mut on = vec![false; pattern.len() + 1];
+        on.iter_mut().take(1).for_each(|first| *first = true);
+        let mut states = Self { pattern, next: on.clone(), on };
+        states.pass_stars();
+        states
+    }
+
+    /// Reads known text.
+    fn read(&mut self, text: &str) {
+        for c in text.chars() {
+            self.next.fill(false);
+            let glyphs = self.pattern.iter().enumerate().zip(&self.on).filter(|(_, on)| **on);
+            for ((at, glyph), _) in glyphs {
+                let target = match glyph {
+                    Glyph::Many => Some(at),
+                    Glyph::AnyOne => Some(at + 1),
+                    Glyph::One(own) => (*own == c).then_some(at + 1),
+                };
+                if let Some(state) = target.and_then(|at| self.next.get_mut(at)) {
+                    *state = true;
+                }
+            }
+            std::mem::swap(&mut self.on, &mut self.next);
+            self.pass_stars();
         }
     }
-    closure(pattern, next)
+
+    /// Reads a hole in all possible ways.
+    fn skip(&mut self) {
+        self.on.iter_mut().skip_while(|on| !**on).for_each(|on| *on = true);
+    }
+
+    /// Reads a hole in the one way in which every filling is taken: by a `*`.
+    fn skip_by_stars(&mut self) {
+        let stars = self.pattern.iter().map(|glyph| matches!(glyph, Glyph::Many)).chain([false]);
+        self.on.iter_mut().zip(stars).for_each(|(on, star)| *on &= star);
+        self.pass_stars();
+    }
+
+    /// Whether all of the pattern may have been read.
+    fn end(&self) -> bool {
+        self.on.last().copied().unwrap_or(false)
+    }
+
+    /// A `*` may take nothing.
+    fn pass_stars(&mut self) {
+        let mut passed = false;
+        for (on, glyph) in self.on.iter_mut().zip(self.pattern.iter().map(Some).chain([None])) {
+            *on |= passed;
+            passed = *on && matches!(glyph, Some(Glyph::Many));
+        }
+    }
 }
 
 #[cfg(test)]

@@ -22,6 +22,8 @@ pub struct Cause {
     pub choice: Option<ChoiceId>,
     /// Whether it comes from a place where secrets are kept (a secrets manager, a secure parameter).
     pub secret: bool,
+    /// Whether the document has it, and marks it as not to be shown.
+    pub sensitive: bool,
     /// Of a number that is not known exactly: between which numbers it lies.
     pub between: Option<Between>,
 }
@@ -42,6 +44,8 @@ pub enum Target {
     Resource(ResourceId, Option<Box<str>>),
     /// Something outside the stack.
     External,
+    /// A value of the deployment, perhaps of a resource of this stack, perhaps not.
+    Open,
 }
 
 impl Cause {
@@ -56,6 +60,7 @@ impl Cause {
             choice: None,
             secret: false,
             between: None,
+            sensitive: false,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The book is run: every section of it with a document is a test.
 
 use ordain::engine;
-use ordain::pack::PackFile;
+use ordain::pack::{CONFIGURATION, Configuration, PackFile};
 use ordain::source::SourceMap;
 use ordain::testing;
 
@@ -14,15 +14,20 @@ fn every_example_of_the_book_is_true() {
     let mut wrong = Vec::new();
     for page in files(&root).into_iter().filter(|path| path.extension().is_some_and(|it| it == "md")) {
         let text = std::fs::read_to_string(&page).expect("a page is text");
-        // `ord` fences with a file name are policies of the page; their rules are what the page is about.
+        // `ord`, `csv` and `toml` fences with a file name are the policies of the page; their rules are what the page is about.
         let policies: Vec<PackFile> = testing::sections(&text)
             .into_iter()
             .flat_map(|section| section.fences)
-            .filter(|fence| fence.language == "ord" && !fence.file.is_empty())
+            .filter(|fence| ["ord", "csv", "toml"].contains(&fence.language.as_str()) && !fence.file.is_empty())
             .map(|fence| PackFile { pack: "book".into(), name: format!("book/{}", fence.file), text: fence.text })
             .collect();
         let mut sources = SourceMap::default();
-        let compiled = match engine::compile(&mut sources, &policies) {
+        let configuration = policies.iter().find(|it| it.name.ends_with(CONFIGURATION)).map_or_else(
+            || Ok(Configuration::default()),
+            |file| Configuration::read(sources.add(file.name.as_str(), file.text.as_str()), &file.text),
+        );
+        let compiled = configuration.and_then(|it| engine::compile_as(&mut sources, &policies, &it));
+        let compiled = match compiled {
             Ok(compiled) => compiled,
             Err(diagnostics) => {
                 wrong.extend(diagnostics.iter().map(|it| {
@@ -37,7 +42,7 @@ fn every_example_of_the_book_is_true() {
             .program()
             .rules
             .iter()
-            .filter(|it| it.info.pack == "book")
+            .filter(|it| sources.get(it.info.place.source).name().starts_with("book/"))
             .map(|it| it.info.name.clone())
             .collect();
         let names: Vec<&str> = rules.iter().map(String::as_str).collect();

@@ -1,4 +1,4 @@
-//! The bundled example: one stack written twice.
+//! The bundled example: one stack written three times.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use ordain::source::SourceMap;
 
 /// Rule, verdict and subject of every finding.
 fn findings(file: &str) -> BTreeSet<(String, Verdict, String)> {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/orders").join(file);
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(file);
     let bytes = std::fs::read(&path).expect("the example is there");
     let mut sources = SourceMap::default();
     let policies = engine::compile(&mut sources, &[]).expect("the embedded packs compile");
@@ -21,7 +21,7 @@ fn findings(file: &str) -> BTreeSet<(String, Verdict, String)> {
 
 #[test]
 fn sam_and_cloudformation_give_the_same_verdicts() {
-    let (sam, cloudformation) = (findings("template.yaml"), findings("cloudformation.json"));
+    let (sam, cloudformation) = (findings("orders/template.yaml"), findings("orders/cloudformation.json"));
     let only = |a: &BTreeSet<_>, b: &BTreeSet<_>| format!("{:#?}", a.difference(b).collect::<Vec<_>>());
     assert_eq!(
         sam,
@@ -32,4 +32,24 @@ fn sam_and_cloudformation_give_the_same_verdicts() {
     );
     assert!(sam.iter().filter(|(_, verdict, _)| *verdict == Verdict::Fail).count() >= 6, "{sam:#?}");
     assert!(!sam.iter().any(|(_, verdict, _)| *verdict == Verdict::Error), "{sam:#?}");
+}
+
+/// What the template calls a resource of the plan.
+fn in_template(address: &str) -> &str {
+    match address {
+        "aws_apigatewayv2_route.track_order" => "OrdersApi//orders/{id}/tracking/get",
+        "aws_cloudwatch_log_group.orders" => "OrdersLogs",
+        "aws_lambda_function.billing" => "BillingFunction",
+        "aws_lambda_function.notify" => "NotifyFunction",
+        "aws_lambda_function.orders" => "OrdersFunction",
+        "aws_sns_topic.events" => "OrderEvents",
+        other => other,
+    }
+}
+
+#[test]
+fn a_terraform_plan_gives_the_same_verdicts() {
+    let plan = findings("orders-terraform/plan.json").into_iter();
+    let plan: BTreeSet<_> = plan.map(|(rule, verdict, id)| (rule, verdict, in_template(&id).to_owned())).collect();
+    assert_eq!(plan, findings("orders/template.yaml"));
 }

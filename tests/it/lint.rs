@@ -88,6 +88,7 @@ silent-lens               a lens that does not give a field of its kind, which i
 trivial-clause            a clause that a `when` or `where` before it has decided already
 unreachable-clause        a clause behind a `when` that never holds
 unused-declaration        a `def`, `param` or `table` that nothing reads
+unused-use                a `use` of which the file reads no name
 unused-variable           a `let`, or a parameter of a `def`, that nothing reads
 
 "#]],

@@ -23,15 +23,19 @@ const STRANGERS: [(&str, &str); 5] =
     [("eval", "syntax"), ("report", "document"), ("report", "stack"), ("builtins", "document"), ("builtins", "source")];
 
 /// Crates whose name occurs in one room only.
-const CRATES: [(&str, &str); 8] = [
+const CRATES: [(&str, &str); 12] = [
     ("pest", "syntax"),
     ("granit_parser", "document"),
     ("ariadne", "report"),
     ("clap", "cli"),
     ("ignore", "cli"),
     ("similar", "cli"),
+    ("foldhash", "eval"),
+    ("rayon", "engine"),
     ("serde_json", "report"),
     ("include_dir", "pack"),
+    ("toml", "pack"),
+    ("csv_core", "pack"),
 ];
 
 fn layer(room: &str) -> Option<usize> {

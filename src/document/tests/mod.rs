@@ -3,6 +3,7 @@
 
 mod bombs;
 mod corpus;
+mod embed;
 mod errors;
 mod json;
 mod lookup;

@@ -147,7 +147,7 @@ impl<'t> Adapter<'t> {
     }
 
     /// `Fn::Sub`: `${Name}`, `${Name.Attribute}`, `${!Literal}`, and names of its own map.
-    fn sub(&mut self, text: &str, variables: Option<Node<'t>>, whole: Node<'t>) -> TermId {
+    fn sub(&mut self, text: &'t str, variables: Option<Node<'t>>, whole: Node<'t>) -> TermId {
         let mut parts = Vec::new();
         let mut rest = text;
         while let Some((known, tail)) = rest.split_once("${") {
@@ -169,7 +169,7 @@ impl<'t> Adapter<'t> {
         }
     }
 
-    fn substituted(&mut self, name: &str, variables: Option<Node<'t>>, whole: Node<'t>) -> TermId {
+    fn substituted(&mut self, name: &'t str, variables: Option<Node<'t>>, whole: Node<'t>) -> TermId {
         if let Some(own) = variables.and_then(|it| it.get_str(name)) {
             return self.written(own);
         }

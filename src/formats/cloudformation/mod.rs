@@ -49,7 +49,6 @@ pub(super) fn adapt_expanding(
         tree: &local,
         given,
         stack: Stack::new(tree, name),
-        parameters: HashMap::new(),
         conditions: HashMap::new(),
         references: HashMap::new(),
     };
@@ -62,12 +61,13 @@ struct Adapter<'t> {
     tree: &'t Tree,
     given: &'t Given,
     stack: Stack,
-    /// What `Ref` of a parameter gives.
-    parameters: HashMap<&'t str, TermId>,
     conditions: HashMap<&'t str, ConditionId>,
-    /// What `Ref` and `GetAtt` of a resource or a pseudo parameter give.
-    references: HashMap<(String, Option<String>), TermId>,
+    /// What `Ref` of a name gives, and `GetAtt` of its attributes.
+    references: HashMap<&'t str, Vec<Attribute>>,
 }
+
+/// What an attribute of a name gives; without one, what the name itself gives.
+type Attribute = (Option<Box<str>>, TermId);
 
 impl<'t> Adapter<'t> {
     fn run(&mut self, expand: impl FnOnce(&mut Stack)) {

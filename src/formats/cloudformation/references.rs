@@ -3,26 +3,24 @@
 use std::sync::Arc;
 
 use super::Adapter;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::document::Node;
 use crate::stack::{Term, TermId};
 use crate::value::{Cause, Target};
 
+/// After so many mistakes nobody reads what was probably meant, and looking for it takes long in a large document.
+const SUGGESTIONS: usize = 20;
+
 impl<'t> Adapter<'t> {
     /// The term of a name, or of an attribute of it; the same term for the same expression.
-    pub(super) fn reference(&mut self, name: &str, attribute: Option<&str>, node: Node<'t>) -> TermId {
-        if attribute.is_none()
-            && let Some(term) = self.parameters.get(name)
-        {
+    pub(super) fn reference(&mut self, name: &'t str, attribute: Option<&str>, node: Node<'t>) -> TermId {
+        let known = self.references.get(name).and_then(|own| own.iter().find(|(it, _)| it.as_deref() == attribute));
+        if let Some((_, term)) = known {
             return *term;
-        }
-        let key = (name.to_owned(), attribute.map(str::to_owned));
-        if let Some(known) = self.references.get(&key) {
-            return *known;
         }
         let term = self.new_reference(name, attribute, node);
         let term = self.stack.term(term, Some(node.id()));
-        self.references.insert(key, term);
+        self.references.entry(name).or_default().push((attribute.map(Into::into), term));
         term
     }
 
@@ -42,9 +40,10 @@ impl<'t> Adapter<'t> {
             return if is_arn { self.stack.arn_of(unknown, Some(node.id())) } else { unknown };
         }
         // Resources of a SAM template that the transform derives, such as `ServerlessRestApi`, come later.
-        let names: Vec<&str> =
-            self.parameters.keys().copied().chain(self.stack.resources.iter().map(|it| &*it.id)).collect();
-        let nearest = crate::diagnostic::nearest(name, names).map(|it| format!("did you mean `{it}`?"));
+        let parameters = self.stack.parameters.iter().map(|it| &**it);
+        let names = parameters.chain(self.stack.resources.iter().map(|it| &*it.id));
+        let is_told = self.stack.diagnostics.len() < SUGGESTIONS;
+        let nearest = is_told.then(|| nearest(name, names)).flatten().map(|it| format!("did you mean `{it}`?"));
         let mut error = Diagnostic::error("dangling-reference", format!("there is no resource or parameter `{name}`"))
             .at(node.place(), "refers to nothing");
         error.help = nearest;

@@ -97,7 +97,6 @@ const HTTP: Sort = Sort {
         ("Name", "Name"),
         ("Description", "Description"),
         ("DisableExecuteApiEndpoint", "DisableExecuteApiEndpoint"),
-        ("CorsConfiguration", "CorsConfiguration"),
     ],
     api_id: "ApiId",
 };
@@ -152,6 +151,7 @@ impl<'t> Sam<'_, 't> {
         if sort.event == "HttpApi" {
             let protocol = self.text("HTTP", at);
             entries.push(entry("ProtocolType", protocol));
+            entries.extend(self.cors(fields).map(|cors| entry("CorsConfiguration", cors)));
         }
         let body = self.body(sort, fields, routes, at);
         entries.push(entry("Body", body));
@@ -179,6 +179,19 @@ impl<'t> Sam<'_, 't> {
             let name = format!("{}.Stage", self.id_of(number));
             self.stack.also_named(name, stage);
         }
+    }
+
+    /// One origin as a string, `true` for all of them, or what CloudFormation has (AWS::Serverless::HttpApi, CorsConfiguration).
+    fn cors(&mut self, fields: &Fields<'t>) -> Option<TermId> {
+        let node = fields.get("CorsConfiguration")?;
+        let origin = match (node.kind(), node.scalar()) {
+            (Kind::Bool, Some("true")) => self.text("*", node),
+            (Kind::Bool, _) => return None,
+            (Kind::String, _) => self.written(node),
+            _ => return Some(self.written(node)),
+        };
+        let origins = self.list(vec![origin], node);
+        Some(self.nested("AllowOrigins", origins, node))
     }
 
     /// A word, or `{Type, VPCEndpointIds}`, where CloudFormation has a list of types.

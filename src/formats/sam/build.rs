@@ -36,6 +36,17 @@ impl<'t> Sam<'_, 't> {
         self.stack.term(Term::Unknown(Arc::new(cause)), Some(at.id()))
     }
 
+    /// A fact of the deployment, or something that is made by it and has no name here.
+    pub(super) fn external(&mut self, token: String, reason: &str, at: Node<'t>) -> TermId {
+        let term = self.external_term(token, reason, at);
+        self.stack.term(term, Some(at.id()))
+    }
+
+    pub(super) fn external_term(&self, token: String, reason: &str, at: Node<'t>) -> Term {
+        let target = Some(Target::External);
+        Term::Unknown(Arc::new(Cause { place: Some(at.place()), target, ..Cause::new(token, reason) }))
+    }
+
     /// A reference to a resource of the stack, as `Ref` or `Fn::GetAtt` would give it.
     pub(super) fn reference(&mut self, to: ResourceId, attribute: Option<&str>, at: Node<'t>) -> TermId {
         let id = Arc::clone(&self.stack.resource(to).id);

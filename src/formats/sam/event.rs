@@ -4,7 +4,7 @@ use super::Sam;
 use super::build::entry;
 use super::globals::Fields;
 use crate::document::{Kind, Node};
-use crate::stack::{Entry, Term};
+use crate::stack::{Entry, Term, TermId};
 use crate::value::ResourceId;
 
 /// Sources that are polled: an event source mapping, with the property that names the source.
@@ -236,9 +236,22 @@ impl<'t> Sam<'_, 't> {
         let mut entries = vec![entry("FunctionName", name), entry("Action", action), entry("Principal", principal)];
         let source = match source {
             Some(source) => self.written(source),
-            None => self.unknown(format!("SourceArn {id}"), "the transform names the source", event),
+            None => self.named_by_the_transform(id, event),
         };
         entries.push(entry("SourceArn", source));
+        // Where an ARN may name no account, the transform does.
+        if matches!(service, "s3.amazonaws.com" | "iot.amazonaws.com") {
+            let reason = "the account is known when the stack is deployed";
+            let account = self.external("Ref AWS::AccountId".to_owned(), reason, event);
+            entries.push(entry("SourceAccount", account));
+        }
         self.derive(&format!("{id}Permission"), "AWS::Lambda::Permission", entries, event, Some(number));
+    }
+
+    /// The ARN of what the transform makes of an event.
+    fn named_by_the_transform(&mut self, id: &str, event: Node<'t>) -> TermId {
+        let unknown = self.external_term(format!("SourceArn {id}"), "the transform names the source", event);
+        let arn = self.stack.arn_of(unknown, Some(event.id()));
+        self.stack.term(arn, Some(event.id()))
     }
 }

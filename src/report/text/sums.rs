@@ -9,7 +9,7 @@ const WORD: usize = 11;
 
 /// The sums, in a few lines.
 pub(super) fn section(page: &Page<'_>) -> String {
-    let lines = [headline(page), read(page), checks(page), broken(page), not_recognised(page), idle(page)];
+    let lines = [headline(page), read(page), checks(page), broken(page), not_recognised(page), off(page), idle(page)];
     lines.concat()
 }
 
@@ -109,6 +109,19 @@ fn not_recognised(page: &Page<'_>) -> String {
     let lines = reasons.iter().enumerate().map(|(number, (reason, files))| {
         let names = names(files.iter().map(|file| file.name.as_str()), page);
         row(if number == 0 { "skipped" } else { "" }, &format!("{}: {reason}{names}", count(files.len(), "file")), page)
+    });
+    lines.collect()
+}
+
+/// The rules that the project turned off: one or two with their reasons, more of them on request.
+fn off(page: &Page<'_>) -> String {
+    let off = &page.run.off;
+    if page.style.verbose == 0 && off.len() > 2 {
+        return row("off", &format!("{} (-v says why)", count(off.len(), "rule")), page);
+    }
+    let lines = off.iter().enumerate().map(|(number, off)| {
+        let text = format!("{}: {}", clean(&off.rule), clean(&off.reason));
+        row(if number == 0 { "off" } else { "" }, &text, page)
     });
     lines.collect()
 }

@@ -19,14 +19,11 @@ fn one(expr: &Expr, program: &Program) -> Option<Diagnostic> {
             Some(never_missing(of, program))
         }
         ExprKind::Is(of, Test::Type(wanted)) => Some(decided(of, wanted, is_of(&of.ty, wanted)?, program)),
-        ExprKind::Is(of, Test::Kind(kind)) => {
-            let is_kind = match of.ty.present() {
-                Type::Raw | Type::Resource => return None,
-                Type::Kind(own) if own != kind => return None,
-                own => *own == Type::Kind(*kind),
-            };
-            Some(decided(of, &Type::Kind(*kind), is_kind, program))
-        }
+        // What a reference leads to need not be readable as the kind that is asked for (law 24), so `is KIND` is a question.
+        ExprKind::Is(of, Test::Kind(kind)) => match of.ty.present() {
+            Type::Raw | Type::Resource | Type::Kind(_) => None,
+            _ => Some(decided(of, &Type::Kind(*kind), false, program)),
+        },
         _ => None,
     }
 }

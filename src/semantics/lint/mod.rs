@@ -15,6 +15,7 @@ mod trivial_clause;
 mod truth;
 mod unreachable_clause;
 mod unused_declaration;
+mod unused_use;
 mod unused_variable;
 
 use std::collections::HashSet;
@@ -24,7 +25,7 @@ use crate::diagnostic::Diagnostic;
 use crate::ir::Program;
 
 /// All lints, by name.
-pub static LINTS: [Lint; 11] = [
+pub static LINTS: [Lint; 12] = [
     constant_condition::LINT,
     constant_test::LINT,
     empty_collection::LINT,
@@ -35,6 +36,7 @@ pub static LINTS: [Lint; 11] = [
     trivial_clause::LINT,
     unreachable_clause::LINT,
     unused_declaration::LINT,
+    unused_use::LINT,
     unused_variable::LINT,
 ];
 

@@ -20,7 +20,7 @@ fn find(policies: &Policies<'_>) -> Vec<Diagnostic> {
             ItemKind::Table(table) => ("table", &table.name),
             _ => continue,
         };
-        if !names.read.contains(&*name.text) {
+        if !names.is_read((&module.pack, &name.text)) {
             found.push(
                 LINT.found(format!("nothing reads the {word} `{}`", name.text))
                     .at(place(module.file.source, name.span), "never read"),

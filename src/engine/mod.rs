@@ -2,18 +2,21 @@
 //!
 //! Knows the order of the stages and none of their insides; reads no files and no clock.
 
+mod parallel;
+
 use std::collections::BTreeSet;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::document::{self, Tree};
 use crate::eval::{self, Environment, Limits, Stop};
-use crate::finding::{Finding, Judged, Run, Skipped, Verdict};
+use crate::finding::{Finding, Judged, Off, Run, Skipped, Verdict};
 use crate::formats::{self, Given};
 use crate::ir::Program;
-use crate::pack::{self, POLICY_ENDING, PackFile};
-use crate::semantics::{self, Module};
-use crate::source::SourceMap;
+use crate::pack::{self, Configuration, MANIFEST, POLICY_ENDING, PackFile};
+use crate::semantics::{self, Module, Setting};
+use crate::source::{SourceId, SourceMap, Span};
 use crate::stack::Stack;
 
 /// Compiled policies.
@@ -21,6 +24,8 @@ use crate::stack::Stack;
 pub struct Policies {
     program: Program,
     modules: Vec<Module>,
+    settings: Vec<Setting>,
+    off: Vec<Off>,
     /// What is odd about them and no error.
     pub warnings: Vec<Diagnostic>,
 }
@@ -39,6 +44,8 @@ pub struct Options {
     pub given: Vec<(String, String)>,
     /// The day of the run, in UTC.
     pub today: jiff::civil::Date,
+    /// How many documents are looked at at once; as many as the machine has cores if there is no number.
+    pub jobs: Option<NonZeroUsize>,
 }
 
 /// A document to check.
@@ -66,15 +73,30 @@ pub struct Outcome {
 /// # Errors
 /// All that is wrong with the policies, at once.
 pub fn compile(sources: &mut SourceMap, files: &[PackFile]) -> Result<Policies, Vec<Diagnostic>> {
+    compile_as(sources, files, &Configuration::default())
+}
+
+/// Compiles the embedded packs together with these files, as a project configures them.
+///
+/// # Errors
+/// All that is wrong with the policies and with the configuration, at once.
+pub fn compile_as(
+    sources: &mut SourceMap,
+    files: &[PackFile],
+    configuration: &Configuration,
+) -> Result<Policies, Vec<Diagnostic>> {
     let mut all = pack::embedded();
     // Who works on a bundled policy names it a second time.
     let is_policy = |file: &PackFile| file.name.ends_with(POLICY_ENDING);
-    let is_fresh = |file: &&PackFile| !all.iter().any(|own| is_policy(own) && own.text == file.text);
+    let is_own = |file: &PackFile| is_policy(file) || file.name.ends_with(MANIFEST);
+    let is_fresh = |file: &&PackFile| !all.iter().any(|own| is_own(own) && own.text == file.text);
     let fresh: Vec<PackFile> = files.iter().filter(is_fresh).cloned().collect();
     all.extend_from_slice(&fresh);
-    let (modules, mut diagnostics) = pack::modules(&all, sources);
-    let compiled = semantics::compile(&modules);
-    diagnostics.extend(compiled.diagnostics);
+    let pack::Read { modules, mut settings, mut diagnostics } = pack::read(&all, sources);
+    settings.extend_from_slice(&configuration.params);
+    let mut compiled = semantics::compile(&modules, &settings);
+    diagnostics.append(&mut compiled.diagnostics);
+    diagnostics.extend(configuration.mistakes(&compiled.program));
     if diagnostics.iter().any(|it| it.level == Level::Error) {
         return Err(diagnostics);
     }
@@ -86,39 +108,45 @@ pub fn compile(sources: &mut SourceMap, files: &[PackFile]) -> Result<Policies, 
         modules.iter().take(shipped).any(|module| Some(module.file.source) == source)
     };
     diagnostics.extend(warnings.into_iter().filter(|it| !is_shipped(it)));
-    Ok(Policies { program: compiled.program, modules, warnings: diagnostics })
+    let off = configuration.apply(&mut compiled.program);
+    Ok(Policies { program: compiled.program, modules, settings, off, warnings: diagnostics })
 }
 
-/// Applies policies to documents.
+/// Applies policies to documents, several at once; what comes out does not depend on how many.
 pub fn check(policies: &Policies, sources: &mut SourceMap, documents: Vec<Input>, options: &Options) -> Outcome {
     let rules = policies.program.rules.iter().map(|rule| rule.info.clone()).collect();
-    let mut outcome = Outcome { run: Run { rules, ..Run::default() }, diagnostics: Vec::new() };
+    let mut outcome =
+        Outcome { run: Run { rules, off: policies.off.clone(), ..Run::default() }, diagnostics: Vec::new() };
+    // Texts get their numbers in order; from then on each document is judged by itself.
+    let texts = documents.into_iter().map(|input| Text::of(sources, input)).collect();
+    let shared = &*sources;
+    let reports = parallel::each(texts, options.jobs, |text| {
+        let stack = text.and_then(|text| load(text, options))?;
+        let judgement = eval::judge(&policies.program, &stack, &environment(options), shared);
+        let judged = Judged { source: stack.source(), format: stack.format, resources: stack.resources.len() };
+        let diagnostics: Vec<Diagnostic> = stack.tree.warnings().iter().chain(&stack.diagnostics).cloned().collect();
+        let hidden = stack.hidden().to_vec();
+        Ok(Report { judged, judgement, diagnostics, parameters: stack.parameters, hidden })
+    });
     let mut met = vec![0; policies.program.rules.len()];
     let mut parameters = BTreeSet::new();
-    for input in documents {
-        let stack = match load(sources, input, options) {
-            Ok(stack) => stack,
-            Err(Unread::Skipped(skipped)) => {
-                outcome.run.skipped.push(skipped);
-                continue;
+    for report in reports {
+        match report {
+            Ok(report) => {
+                outcome.diagnostics.extend(report.diagnostics);
+                parameters.extend(report.parameters);
+                sources.hide(report.judged.source, &report.hidden);
+                outcome.run.documents.push(report.judged);
+                outcome.run.counts.merge(&report.judgement.counts);
+                outcome.run.findings.extend(report.judgement.findings);
+                met.iter_mut().zip(&report.judgement.met).for_each(|(sum, met)| *sum += met);
             }
+            Err(Unread::Skipped(skipped)) => outcome.run.skipped.push(skipped),
             Err(Unread::Broken(skipped, diagnostic)) => {
                 outcome.run.skipped.push(skipped);
                 outcome.diagnostics.push(*diagnostic);
-                continue;
             }
-        };
-        outcome.diagnostics.extend(stack.tree.warnings().iter().chain(&stack.diagnostics).cloned());
-        parameters.extend(stack.parameters.iter().cloned());
-        let judgement = eval::judge(&policies.program, &stack, &environment(options), sources);
-        outcome.run.documents.push(Judged {
-            source: stack.source(),
-            format: stack.format,
-            resources: stack.resources.len(),
-        });
-        outcome.run.counts.merge(&judgement.counts);
-        outcome.run.findings.extend(judgement.findings);
-        met.iter_mut().zip(&judgement.met).for_each(|(sum, met)| *sum += met);
+        }
     }
     outcome.run.findings.sort_by_key(order);
     if !outcome.run.documents.is_empty() {
@@ -127,6 +155,16 @@ pub fn check(policies: &Policies, sources: &mut SourceMap, documents: Vec<Input>
         outcome.run.idle = met.iter().enumerate().filter(|(_, met)| **met == 0).map(|(rule, _)| rule).collect();
     }
     outcome
+}
+
+/// What one document came to.
+struct Report {
+    judged: Judged,
+    judgement: eval::Judgement,
+    diagnostics: Vec<Diagnostic>,
+    parameters: Vec<Box<str>>,
+    /// What must not be shown of it.
+    hidden: Vec<Span>,
 }
 
 /// A warning for each waiver that is over, or that covers nothing.
@@ -189,14 +227,16 @@ pub fn evaluate(
 ) -> Result<String, Vec<Diagnostic>> {
     let source = sources.add("<expression>", expression);
     let expr = crate::syntax::parse_expr(source, expression)?;
-    let (program, body) = semantics::compile_expr(&policies.modules, source, &expr)?;
+    let (program, body) = semantics::compile_expr(&policies.modules, &policies.settings, source, &expr)?;
     let stack = match document {
-        Some(input) => load(sources, input, options).map_err(|unread| match unread {
-            Unread::Broken(_, diagnostic) => vec![*diagnostic],
-            Unread::Skipped(skipped) => {
-                vec![Diagnostic::error("not-recognised", format!("{}: {}", skipped.name, skipped.reason))]
-            }
-        })?,
+        Some(input) => {
+            Text::of(sources, input).and_then(|text| load(text, options)).map_err(|unread| match unread {
+                Unread::Broken(_, diagnostic) => vec![*diagnostic],
+                Unread::Skipped(skipped) => {
+                    vec![Diagnostic::error("not-recognised", format!("{}: {}", skipped.name, skipped.reason))]
+                }
+            })?
+        }
         None => nothing(sources).map_err(|diagnostic| vec![diagnostic])?,
     };
     eval::evaluate(&program, &body, &stack, &environment(options)).map_err(|stop| match stop {
@@ -226,15 +266,33 @@ enum Unread {
     Broken(Skipped, Box<Diagnostic>),
 }
 
-fn load(sources: &mut SourceMap, input: Input, options: &Options) -> Result<Stack, Unread> {
-    let Input { name, bytes, named } = input;
-    let text: Arc<str> = match document::decode(bytes) {
-        Ok(text) => text.into(),
-        Err(problem) => return Err(Unread::Skipped(Skipped { name, reason: problem.to_string(), is_error: named })),
-    };
-    let source = sources.add(name.as_str(), Arc::clone(&text));
+/// A document whose text has its number.
+struct Text {
+    name: String,
+    source: SourceId,
+    text: Arc<str>,
+    named: bool,
+}
+
+impl Text {
+    fn of(sources: &mut SourceMap, input: Input) -> Result<Self, Unread> {
+        let Input { name, bytes, named } = input;
+        match document::decode(bytes) {
+            Ok(text) => {
+                let text: Arc<str> = text.into();
+                let source = sources.add(name.as_str(), Arc::clone(&text));
+                Ok(Self { name, source, text, named })
+            }
+            Err(problem) => Err(Unread::Skipped(Skipped { name, reason: problem.to_string(), is_error: named })),
+        }
+    }
+}
+
+fn load(text: Text, options: &Options) -> Result<Stack, Unread> {
+    let Text { name, source, text, named } = text;
     let tree = match document::read(source, &text, &document::Limits::default()) {
         Ok(tree) => tree,
+        Err(_) if formats::refusal(&text).is_some() => return Err(unrecognised(name, named, &text)),
         // A walk meets all sorts of files; only one that is plainly meant to be a template is a mistake.
         Err(diagnostic) if named || formats::resembles(&text) => {
             let skipped = Skipped { name, reason: diagnostic.message.clone(), is_error: true };
@@ -249,12 +307,22 @@ fn load(sources: &mut SourceMap, input: Input, options: &Options) -> Result<Stac
 
 fn adapted(tree: Tree, name: &str, named: bool, options: &Options) -> Result<Stack, Unread> {
     let Some(format) = formats::recognise(&tree) else {
-        let reason = if tree.roots().next().is_none() { "it is empty" } else { "it is no template of a known format" };
-        return Err(Unread::Skipped(Skipped { name: name.into(), reason: reason.into(), is_error: named }));
+        let is_empty = tree.roots().next().is_none();
+        return Err(unrecognised(name.into(), named, if is_empty { "" } else { tree.text() }));
     };
     let mut stack = formats::adapt(format, tree, &Given { parameters: options.given.clone() });
     stack.file = name.into();
     Ok(stack)
+}
+
+/// A text of no known format.
+fn unrecognised(name: String, named: bool, text: &str) -> Unread {
+    let reason = match formats::refusal(text) {
+        Some(refusal) => refusal,
+        None if text.is_empty() => "it is empty",
+        None => "it is no template of a known format",
+    };
+    Unread::Skipped(Skipped { name, reason: reason.into(), is_error: named })
 }
 
 fn environment(options: &Options) -> Environment {
