@@ -5,6 +5,7 @@
 //! This room knows neither policy text nor input formats nor reports, and reads no clock.
 
 mod aggregate;
+mod branch;
 mod closure;
 mod collection;
 mod conform;

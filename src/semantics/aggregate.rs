@@ -64,7 +64,11 @@ impl<'m> Compiler<'m> {
         let found_ty = self.type_text(ty);
         let message = format!("`{name}` is made of {wanted}, and this is {found_ty}");
         let found = self.error("type-mismatch", message, body.place, format!("is {found_ty}"));
-        found.help = (aggregate == Aggregate::Group).then(|| "put it in a string: `\"{…}\"`".into());
+        found.help = match (aggregate, ty) {
+            (Aggregate::Group, Type::Number | Type::Bool) => Some("put it in a string: `\"{…}\"`".into()),
+            (Aggregate::Group, Type::Kind(_) | Type::Resource) => Some("name it by its id: `x.id`".into()),
+            _ => None,
+        };
     }
 }
 
