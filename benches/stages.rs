@@ -63,7 +63,11 @@ fn set(name: &str, paths: &[PathBuf]) {
     let rounds = if texts.iter().map(|(_, text)| text.len()).sum::<usize>() > 20_000_000 { 3 } else { ROUNDS };
     let mut sources = SourceMap::default();
     let policies = engine::compile(&mut sources, &[]).expect("the embedded packs compile");
-    let environment = Environment { today: jiff::civil::date(2026, 11, 25), limits: eval::Limits::default() };
+    let environment = Environment {
+        today: jiff::civil::date(2026, 11, 25),
+        limits: eval::Limits::default(),
+        interrupt: eval::Interrupt::default(),
+    };
     let options = Options { given: Vec::new(), today: environment.today, jobs: None };
     let ids: Vec<_> = texts.iter().map(|(name, text)| sources.add(name.as_str(), Arc::clone(text))).collect();
     let [mut field, mut bare, mut parse, mut adapt, mut judge, mut whole] = [Duration::MAX; 6];

@@ -32,6 +32,8 @@ pub struct Program {
     pub rules: Vec<Rule>,
     /// The parameters of the policies, in the order of their files, with the values that they have.
     pub params: Vec<Parameter>,
+    /// What fields are taken to be, whatever the document says: only at the prompt.
+    pub assumed: Vec<Assumed>,
 }
 
 /// A parameter of the policies.
@@ -45,6 +47,17 @@ pub struct Parameter {
     pub value: Constant,
     /// Where that value is written.
     pub from: Place,
+}
+
+/// What a field of a resource is taken to be.
+#[derive(Debug)]
+pub struct Assumed {
+    /// What the document calls the resource.
+    pub id: Box<str>,
+    /// The field of its kind.
+    pub field: Box<str>,
+    /// What it is taken to be.
+    pub body: Body,
 }
 
 impl Program {
@@ -307,6 +320,8 @@ pub enum ExprKind {
     Stack(Fact),
     /// What the lens reads.
     Here,
+    /// The resource of this id, seen through a kind where it has one: only at the prompt.
+    Named(Box<str>, Option<KindId>),
     /// All of a kind in the stack.
     Collection(KindId),
     /// All resources of these types in the stack; of every type if there are none.

@@ -11,6 +11,7 @@ pub mod formats;
 pub mod ir;
 pub mod pack;
 pub mod provider;
+pub mod repl;
 pub mod report;
 pub mod semantics;
 pub mod source;

@@ -59,6 +59,7 @@ pub(super) enum Command {
     Eval(Eval),
     Fmt(Fmt),
     Lint(Lint),
+    Repl(Repl),
 }
 
 /// How much is said, and in which colours.
@@ -187,6 +188,43 @@ pub(super) struct Lint {
     /// Print what is looked for, and nothing else
     #[arg(long)]
     pub(super) list: bool,
+}
+
+/// Write rules at a prompt: look around in a template, try, see the verdicts, keep
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  ordain repl template.yaml              look around, and write a rule; :help says how
+  ordain repl template.yaml org/own.ord  with your own policies
+  ordain repl template.yaml < script     without a terminal: exit code 1 at the first error
+  ordain repl --replay session.txt       compare a transcript that :record wrote
+
+The prompt remembers statements in $XDG_STATE_HOME/ordain/history.")]
+pub(super) struct Repl {
+    /// Templates or directories of them, and policies (.ord)
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) project: Project,
+    #[command(flatten)]
+    pub(super) given: Given,
+    /// Enter a transcript again and show what became different (exit code 1)
+    #[arg(long, value_name = "FILE")]
+    pub(super) replay: Option<PathBuf>,
+    /// How lines are edited
+    #[arg(long, value_name = "KEYS", value_enum, default_value = "emacs", env = "ORDAIN_KEYS")]
+    pub(super) keys: Keys,
+    /// Neither read nor write the history of statements
+    #[arg(long)]
+    pub(super) no_history: bool,
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Keys {
+    /// As in a shell
+    Emacs,
+    /// With modes
+    Vi,
 }
 
 /// What is checked by.

@@ -12,6 +12,7 @@ mod fmt;
 mod lint;
 mod policies;
 mod project;
+mod repl;
 mod rewrite;
 mod show;
 mod terminal;
@@ -65,6 +66,7 @@ pub fn run() -> ExitCode {
         Command::Eval(eval) => eval::run(eval, &mut session),
         Command::Fmt(fmt) => fmt::run(fmt, &mut session),
         Command::Lint(lint) => lint::run(lint, &mut session),
+        Command::Repl(repl) => repl::run(repl, &mut session),
     };
     let exit = ended.unwrap_or_else(|mistakes| {
         session.terminal.complain(&mistakes, &session.sources);

@@ -67,6 +67,11 @@ impl Project {
         }
     }
 
+    /// The paths of its policies.
+    pub(super) fn policies(&self) -> &[PathBuf] {
+        &self.policies
+    }
+
     /// Compiles the policies that ship with Ordain, those of the project and those at further paths, and gives what is odd
     /// about them to the terminal.
     pub(super) fn compile(&self, session: &mut Session) -> Result<Policies, Vec<Diagnostic>> {

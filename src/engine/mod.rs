@@ -2,7 +2,10 @@
 //!
 //! Knows the order of the stages and none of their insides; reads no files and no clock.
 
+mod ask;
+mod items;
 mod parallel;
+mod workbench;
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
@@ -18,6 +21,9 @@ use crate::pack::{self, Configuration, MANIFEST, POLICY_ENDING, PackFile};
 use crate::semantics::{self, Module, Setting};
 use crate::source::{SourceId, SourceMap, Span};
 use crate::stack::Stack;
+
+pub use self::workbench::{Document, Outset, Workbench};
+pub use crate::eval::Interrupt;
 
 /// Compiled policies.
 #[derive(Debug)]
@@ -86,11 +92,7 @@ pub fn compile_as(
     configuration: &Configuration,
 ) -> Result<Policies, Vec<Diagnostic>> {
     let mut all = pack::embedded();
-    // Who works on a bundled policy names it a second time.
-    let is_policy = |file: &PackFile| file.name.ends_with(POLICY_ENDING);
-    let is_own = |file: &PackFile| is_policy(file) || file.name.ends_with(MANIFEST);
-    let is_fresh = |file: &&PackFile| !all.iter().any(|own| is_own(own) && own.text == file.text);
-    let fresh: Vec<PackFile> = files.iter().filter(is_fresh).cloned().collect();
+    let fresh = fresh(files, &all);
     all.extend_from_slice(&fresh);
     let pack::Read { modules, mut settings, mut diagnostics } = pack::read(&all, sources);
     settings.extend_from_slice(&configuration.params);
@@ -102,7 +104,11 @@ pub fn compile_as(
     }
     let warnings = semantics::lint(&modules, &compiled.program);
     // What is odd in a bundled policy beside given ones is not for their author to change.
-    let shipped = if fresh.is_empty() { 0 } else { modules.len() - fresh.iter().filter(|it| is_policy(it)).count() };
+    let shipped = if fresh.is_empty() {
+        0
+    } else {
+        modules.len() - fresh.iter().filter(|it| it.name.ends_with(POLICY_ENDING)).count()
+    };
     let is_shipped = |it: &Diagnostic| {
         let source = it.labels.first().map(|label| label.place.source);
         modules.iter().take(shipped).any(|module| Some(module.file.source) == source)
@@ -110,6 +116,17 @@ pub fn compile_as(
     diagnostics.extend(warnings.into_iter().filter(|it| !is_shipped(it)));
     let off = configuration.apply(&mut compiled.program);
     Ok(Policies { program: compiled.program, modules, settings, off, warnings: diagnostics })
+}
+
+fn is_policy(file: &PackFile) -> bool {
+    file.name.ends_with(POLICY_ENDING)
+}
+
+/// The files that do not ship with the engine: who works on a bundled policy names it a second time.
+fn fresh(files: &[PackFile], shipped: &[PackFile]) -> Vec<PackFile> {
+    let is_own = |file: &PackFile| is_policy(file) || file.name.ends_with(MANIFEST);
+    let is_fresh = |file: &&PackFile| !shipped.iter().any(|own| is_own(own) && own.text == file.text);
+    files.iter().filter(is_fresh).cloned().collect()
 }
 
 /// Applies policies to documents, several at once; what comes out does not depend on how many.
@@ -230,25 +247,25 @@ pub fn evaluate(
     let (program, body) = semantics::compile_expr(&policies.modules, &policies.settings, source, &expr)?;
     let stack = match document {
         Some(input) => {
-            Text::of(sources, input).and_then(|text| load(text, options)).map_err(|unread| match unread {
-                Unread::Broken(_, diagnostic) => vec![*diagnostic],
-                Unread::Skipped(skipped) => {
-                    vec![Diagnostic::error("not-recognised", format!("{}: {}", skipped.name, skipped.reason))]
-                }
-            })?
+            Text::of(sources, input).and_then(|text| load(text, options)).map_err(|unread| vec![unread.diagnostic()])?
         }
         None => nothing(sources).map_err(|diagnostic| vec![diagnostic])?,
     };
-    eval::evaluate(&program, &body, &stack, &environment(options)).map_err(|stop| match stop {
+    eval::evaluate(&program, &body, &stack, &environment(options)).map_err(|stop| vec![stopped(stop)])
+}
+
+/// Why an expression was not evaluated.
+fn stopped(stop: Stop) -> Diagnostic {
+    match stop {
         Stop::Fault(fault) => {
             let error = Diagnostic::error("evaluation-error", fault.message);
-            vec![match fault.place {
+            match fault.place {
                 Some(place) => error.at(place, "evaluated here"),
                 None => error,
-            }]
+            }
         }
-        Stop::Limit(limit) => vec![Diagnostic::error("limit", limit)],
-    })
+        Stop::Limit(limit) => Diagnostic::error("limit", limit),
+    }
 }
 
 /// A stack without a resource.
@@ -264,6 +281,17 @@ enum Unread {
     Skipped(Skipped),
     /// It is one, or looks like one, and cannot be read.
     Broken(Skipped, Box<Diagnostic>),
+}
+
+impl Unread {
+    fn diagnostic(self) -> Diagnostic {
+        match self {
+            Self::Broken(_, diagnostic) => *diagnostic,
+            Self::Skipped(skipped) => {
+                Diagnostic::error("not-recognised", format!("{}: {}", skipped.name, skipped.reason))
+            }
+        }
+    }
 }
 
 /// A document whose text has its number.
@@ -326,7 +354,7 @@ fn unrecognised(name: String, named: bool, text: &str) -> Unread {
 }
 
 fn environment(options: &Options) -> Environment {
-    Environment { today: options.today, limits: Limits::default() }
+    Environment { today: options.today, limits: Limits::default(), interrupt: Interrupt::default() }
 }
 
 /// Worst first: failures by severity, then errors, then unknowns; within those by document and place.

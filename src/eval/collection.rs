@@ -47,6 +47,30 @@ impl<'a> Machine<'a> {
         Elements { items, open: self.stack.open.clone() }
     }
 
+    /// The resource of an id: through a kind, what the lens of that kind makes of it.
+    pub(super) fn named(&mut self, id: &str, kind: Option<u32>) -> Result<Located<'a>, Stop> {
+        let Some(id) = self.stack.find(id) else { return Ok((Value::Missing, Site::default())) };
+        let mut elements = Elements::default();
+        if let Some(kind) = kind {
+            self.views(id, kind, &mut elements)?;
+        }
+        Ok(elements.items.into_iter().next().map_or_else(
+            || {
+                let view = View { kind: NO_KIND, lens: None, subject: Subject::Resource(id) };
+                (Value::View(view), self.header(id))
+            },
+            |element| (element.value, element.site),
+        ))
+    }
+
+    /// What the prompt takes a field of a resource to be.
+    pub(super) fn assumed(&self, view: &View<'a>, field: &str) -> Option<&'a crate::ir::Body> {
+        let Subject::Resource(id) = &view.subject else { return None };
+        let id = &self.stack.resource(*id).id;
+        let assumed = self.program.assumed.iter().rev().find(|it| *it.id == **id && *it.field == *field);
+        assumed.map(|it| &it.body)
+    }
+
     /// Everything of a kind that one resource holds.
     fn views(&mut self, id: ResourceId, kind: u32, into: &mut Elements<'a>) -> Result<(), Stop> {
         let program = self.program;

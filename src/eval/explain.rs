@@ -161,7 +161,7 @@ fn blank<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, clause: Place, verdict:
 }
 
 /// What the document calls a subject, its type, and its header.
-fn named<'a>(machine: &Machine<'a>, element: &Element<'a>) -> (String, String, Mark) {
+pub(super) fn named<'a>(machine: &Machine<'a>, element: &Element<'a>) -> (String, String, Mark) {
     let stack = machine.stack;
     let Value::View(view) = &element.value else {
         if let Some(key) = &element.key {

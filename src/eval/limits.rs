@@ -1,4 +1,7 @@
-//! How much work one verdict may be.
+//! How much work one verdict may be, and how one that lasts too long is stopped from outside.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The bounds of an evaluation. Reaching one is an error that nothing absorbs (law 19).
 #[derive(Debug, Clone, Copy)]
@@ -14,5 +17,25 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self { steps: 5_000_000, depth: 600, worlds: 64 }
+    }
+}
+
+/// A flag that stops evaluations: whoever holds a copy may raise it, and all copies are one flag.
+#[derive(Debug, Clone, Default)]
+pub struct Interrupt(Arc<AtomicBool>);
+
+impl Interrupt {
+    /// Stops what is being evaluated, and what will be until it is lowered.
+    pub fn raise(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Lets evaluations go on; gives whether it was raised.
+    pub fn lower(&self) -> bool {
+        self.0.swap(false, Ordering::Relaxed)
+    }
+
+    pub(super) fn is_raised(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
     }
 }

@@ -23,6 +23,7 @@ impl<'a> Machine<'a> {
             ExprKind::Today => (Value::Date(self.today), here),
             ExprKind::Stack(fact) => (self.fact(*fact), here),
             ExprKind::Here => frame.here.clone().unwrap_or((Value::Missing, here)),
+            ExprKind::Named(id, kind) => return self.named(id, *kind),
             ExprKind::Collection(kind) => (Value::List(List::Built(self.collection(*kind)?)), here),
             ExprKind::Resources(types) => (Value::List(List::Built(Arc::new(self.resources(types)))), here),
             ExprKind::Field { base, name, number } => {
@@ -384,8 +385,8 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// A field of a view: by its lens, or derived.
-    fn field(
+    /// A field of a view: as it is assumed, by its lens, or derived.
+    pub(super) fn field(
         &mut self,
         expr: &'a Expr,
         view: &View<'a>,
@@ -401,6 +402,9 @@ impl<'a> Machine<'a> {
             return fault(expr, format!("a {} has no field `{name}`", kind.name));
         };
         let Some(field) = kind.fields.get(number as usize) else { return fault(expr, "this field is not there") };
+        if let Some(assumed) = self.assumed(view, name) {
+            return self.locate(&assumed.expr, &mut Frame::new(assumed.slots));
+        }
         if let Some(derived) = &field.derived {
             return self.derived(view, derived);
         }

@@ -7,12 +7,15 @@ use foldhash::{HashMap, HashMapExt};
 
 use super::Environment;
 use super::evidence::Trace;
-use super::limits::Limits;
+use super::limits::{Interrupt, Limits};
 use crate::document::{NodeId, Pointers};
 use crate::ir::{Body, Expr, LensId, Program};
 use crate::source::Place;
 use crate::stack::{Resource, Stack, World};
 use crate::value::{Cause, ChoiceId, Element, Elements, ResourceId, Site, Unknown, Value};
+
+/// After how many steps the machine looks whether it is interrupted.
+const STEPS_UNHEARD: u64 = 64;
 
 /// Evaluates expressions of one program over one stack.
 pub(super) struct Machine<'a> {
@@ -20,6 +23,7 @@ pub(super) struct Machine<'a> {
     pub(super) stack: &'a Stack,
     pub(super) today: jiff::civil::Date,
     pub(super) limits: Limits,
+    interrupt: Interrupt,
     /// Which case each choice is taken to have.
     pub(super) world: World,
     /// The evidence of the clause that is being explained; absent on the fast path.
@@ -108,6 +112,7 @@ impl<'a> Machine<'a> {
             stack,
             today: environment.today,
             limits: environment.limits,
+            interrupt: environment.interrupt.clone(),
             world: World::default(),
             trace: None,
             keeps_places: false,
@@ -156,6 +161,9 @@ impl<'a> Machine<'a> {
     /// One more step of work.
     pub(super) fn step(&mut self) -> Result<(), Stop> {
         match self.steps_left.checked_sub(1) {
+            Some(left) if left % STEPS_UNHEARD == 0 && self.interrupt.is_raised() => {
+                Err(Stop::Limit(String::from("interrupted")))
+            }
             Some(left) => {
                 self.steps_left = left;
                 Ok(())

@@ -5,6 +5,7 @@
 //! This room knows neither policy text nor input formats nor reports, and reads no clock.
 
 mod aggregate;
+mod answer;
 mod branch;
 mod closure;
 mod collection;
@@ -25,7 +26,8 @@ mod walk;
 
 use jiff::civil::Date;
 
-pub use limits::Limits;
+pub use answer::{Answer, Origin, Shown};
+pub use limits::{Interrupt, Limits};
 pub use machine::{Fault, Stop};
 pub use render::render;
 
@@ -42,6 +44,8 @@ pub struct Environment {
     pub today: Date,
     /// How much work one verdict may be.
     pub limits: Limits,
+    /// What stops it from outside.
+    pub interrupt: Interrupt,
 }
 
 /// What the rules of a program say about a stack.
@@ -90,6 +94,12 @@ pub fn judge_one(
     verdict::of_rule(&mut Machine::new(program, stack, environment), number, sources)
 }
 
+/// What the document calls the subjects of a rule, in the order in which [`judge_one`] judges them; none where they cannot be
+/// told, or where the stack itself is the subject.
+pub fn subjects(program: &Program, number: usize, stack: &Stack, environment: &Environment) -> Vec<String> {
+    verdict::subjects(&mut Machine::new(program, stack, environment), number)
+}
+
 /// Evaluates one expression over a stack, for the command line and the prompt.
 ///
 /// # Errors
@@ -97,4 +107,12 @@ pub fn judge_one(
 pub fn evaluate(program: &Program, body: &Body, stack: &Stack, environment: &Environment) -> Result<String, Stop> {
     let mut machine = Machine::new(program, stack, environment);
     machine.show(body)
+}
+
+/// Evaluates one expression over a stack and gives what it came to as data, with its place.
+///
+/// # Errors
+/// As above.
+pub fn answer(program: &Program, body: &Body, stack: &Stack, environment: &Environment) -> Result<Answer, Stop> {
+    answer::answer(&mut Machine::new(program, stack, environment), body)
 }

@@ -43,6 +43,15 @@ pub(super) fn of_rule<'a>(
     }
 }
 
+/// The names of what a rule judges, as `of_rule` meets them.
+pub(super) fn subjects(machine: &mut Machine<'_>, number: usize) -> Vec<String> {
+    let program = machine.program;
+    let Some(rule) = program.rules.get(number) else { return Vec::new() };
+    let Some(walk) = &rule.subject else { return Vec::new() };
+    let Ok(elements) = machine.source(walk, &mut Frame::new(rule.slots)) else { return Vec::new() };
+    elements.items.iter().map(|element| explain::named(machine, element).0).collect()
+}
+
 /// One rule at work.
 struct Judge<'a, 'r> {
     rule: &'a Rule,

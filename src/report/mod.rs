@@ -16,6 +16,8 @@ use crate::finding::{Run, Severity};
 use crate::source::SourceMap;
 
 pub use diagnostics::diagnostics;
+pub use paint::{Tone, clean, columns};
+pub use text::findings;
 
 /// The page that a report is written on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

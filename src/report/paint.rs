@@ -9,7 +9,7 @@ use crate::finding::{Severity, Verdict};
 
 /// What a piece of text is, which decides its colour.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Tone {
+pub enum Tone {
     /// A failure of this severity.
     Severity(Severity),
     /// Something that could not be used.
@@ -46,7 +46,7 @@ impl Tone {
     }
 
     /// The tone of a verdict, of a severity if it is a failure.
-    pub(super) fn of(verdict: Verdict, severity: Severity) -> Self {
+    pub fn of(verdict: Verdict, severity: Severity) -> Self {
         match verdict {
             Verdict::Fail => Self::Severity(severity),
             Verdict::Error => Self::Error,
@@ -62,7 +62,7 @@ pub(super) const TIED: &str = "\u{a0}";
 
 impl Style {
     /// The text in a tone, if this page shows colours.
-    pub(super) fn paint(&self, tone: Tone, text: &str) -> String {
+    pub fn paint(&self, tone: Tone, text: &str) -> String {
         let style = tone.style();
         if self.colour && !text.is_empty() { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
@@ -73,27 +73,27 @@ impl Style {
     }
 
     /// One of two spellings, for pages with and without more than ASCII.
-    pub(super) fn glyph(&self, unicode: &'static str, ascii: &'static str) -> &'static str {
+    pub fn glyph(&self, unicode: &'static str, ascii: &'static str) -> &'static str {
         if self.unicode { unicode } else { ascii }
     }
 
     /// A point between things on one line.
-    pub(super) fn dot(&self) -> &'static str {
+    pub fn dot(&self) -> &'static str {
         self.glyph(" · ", " | ")
     }
 
     /// A paragraph: `head` on the first line, the others below its end. Ends in a line end.
-    pub(super) fn paragraph(&self, head: &str, text: &str) -> String {
+    pub fn paragraph(&self, head: &str, text: &str) -> String {
         self.hanging(head, &" ".repeat(head_width(head)), text)
     }
 
     /// A paragraph that starts with `head` and whose other lines start with `indent`.
-    pub(super) fn hanging(&self, head: &str, indent: &str, text: &str) -> String {
+    pub fn hanging(&self, head: &str, indent: &str, text: &str) -> String {
         self.wrap(head, indent, &clean(text))
     }
 
     /// As [`Style::hanging`], for a text that is painted already and holds nothing from other people.
-    pub(super) fn wrap(&self, head: &str, indent: &str, painted: &str) -> String {
+    pub fn wrap(&self, head: &str, indent: &str, painted: &str) -> String {
         let options = Options::new(self.prose())
             .initial_indent(head)
             .subsequent_indent(indent)
@@ -107,7 +107,7 @@ impl Style {
 }
 
 /// How many columns a text takes; colours take none.
-pub(super) fn columns(text: &str) -> usize {
+pub fn columns(text: &str) -> usize {
     textwrap::core::display_width(text)
 }
 
@@ -137,7 +137,7 @@ pub(super) fn list(items: &[String]) -> String {
 
 /// The text without characters that would move the cursor, ring, or reverse what the reader sees: they come from files
 /// of other people. Each is replaced by one of as many bytes, so that positions stay right.
-pub(super) fn clean(text: &str) -> String {
+pub fn clean(text: &str) -> String {
     text.chars().map(harmless).collect()
 }
 

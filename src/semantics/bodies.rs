@@ -62,6 +62,7 @@ fn children(expr: &Expr) -> Vec<&Expr> {
         | ExprKind::Today
         | ExprKind::Stack(_)
         | ExprKind::Here
+        | ExprKind::Named(..)
         | ExprKind::Collection(_)
         | ExprKind::Resources(_)
         | ExprKind::Unknown(_) => Vec::new(),

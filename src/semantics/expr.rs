@@ -56,7 +56,7 @@ impl<'m> Compiler<'m> {
             },
             Ast::Text(text) => self.text_value(text, scope),
             Ast::Regex(_) => self.wrong("misplaced-regex", "a regular expression stands behind `matches` only", here),
-            Ast::Name(name) => self.name(name, scope, here),
+            Ast::Name(name) => self.name(name, None, scope, here),
             Ast::Here(name) => self.here(name, scope, here),
             Ast::Field { base, name, optional } => self.field_access(base, name, *optional, scope, here),
             Ast::Index { base, index } => self.index(base, index, scope, here),
@@ -182,7 +182,8 @@ impl<'m> Compiler<'m> {
         text.parts.iter().map(part).collect()
     }
 
-    fn name(&mut self, name: &str, scope: &Scope, here: Place) -> (ExprKind, Type) {
+    /// A name; `field` is what is asked of it, where that is known.
+    fn name(&mut self, name: &str, field: Option<&str>, scope: &mut Scope, here: Place) -> (ExprKind, Type) {
         if let Some((slot, ty)) = scope.find(name) {
             return (ExprKind::Slot(slot), ty.clone());
         }
@@ -206,11 +207,15 @@ impl<'m> Compiler<'m> {
             _ => {}
         }
         let constants = self.seen(scope.source, self.constants.keys());
+        if let Some(known) = self.prompt_name(name, field, scope, here) {
+            return known;
+        }
         let names: Vec<&str> = scope
             .names()
             .chain(constants.iter().map(String::as_str))
             .chain(self.plurals.keys().copied())
             .chain(["today", "resources"])
+            .chain(self.prompt_names())
             .collect();
         let way = self.elsewhere(scope.source, name);
         let found = self.unknown("unknown-name", format!("there is no name `{name}`"), name, here, names);
@@ -249,12 +254,19 @@ impl<'m> Compiler<'m> {
             && scope.find(word).is_none()
             && self.sight.used(scope.source, word).is_some()
         {
-            return self.name(&format!("{word}.{}", name.text), scope, here);
+            return self.name(&format!("{word}.{}", name.text), None, scope, here);
         }
         if self.is_stack(base, scope) {
             return self.stack_field(name, scope);
         }
-        let compiled = self.expr(base, scope);
+        let compiled = match &base.kind {
+            Ast::Name(own) => {
+                let here = place(scope.source, base.span);
+                let (kind, ty) = self.name(own, Some(&name.text), scope, here);
+                Expr { kind, ty, place: here }
+            }
+            _ => self.expr(base, scope),
+        };
         let absent = compiled.ty.is_optional() && (optional || scope.mode == Mode::Lens);
         let compiled = if optional { compiled } else { self.present(compiled, scope, base) };
         let (kind, ty) = self.member(compiled, name, scope, here);

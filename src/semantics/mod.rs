@@ -16,6 +16,7 @@ mod names;
 mod narrow;
 mod operator;
 mod param;
+mod prompt;
 mod rows;
 mod rule;
 mod scope;
@@ -36,8 +37,11 @@ use names::{Key, Sight};
 
 use scope::Scope;
 
+pub use self::call::STACK_FUNCTIONS;
 pub use self::lint::{LINTS, Lint, lint};
+pub use self::names::PROMPT;
 pub use self::param::{Given, Setting};
+pub use self::prompt::{Assumption, Binding, Names, compile_assuming, compile_typed};
 pub use self::rows::{Cell, Rows};
 
 /// A policy file with what belongs to it.
@@ -76,13 +80,7 @@ pub struct Compiled {
 /// Compiles files, with values for their parameters: the later ones outdo the earlier ones.
 pub fn compile(modules: &[Module], settings: &[Setting]) -> Compiled {
     let mut compiler = Compiler::default();
-    compiler.declare(modules, settings);
-    compiler.lenses(modules);
-    compiler.extensions(modules);
-    compiler.rules(modules);
-    compiler.uncalled(modules);
-    compiler.waived_rules_exist(modules);
-    compiler.diagnostics.extend(cycle::cycles(&compiler.program));
+    compiler.whole(modules, settings);
     Compiled { program: compiler.program, diagnostics: once(compiler.diagnostics) }
 }
 
@@ -141,6 +139,21 @@ struct Compiler<'m> {
     is_table: bool,
     /// Whether `is unknown` may be asked here (law 16).
     may_ask_unknown: bool,
+    /// What a prompt adds.
+    prompt: prompt::Prompt<'m>,
+}
+
+impl<'m> Compiler<'m> {
+    /// All that files say.
+    fn whole(&mut self, modules: &'m [Module], settings: &[Setting]) {
+        self.declare(modules, settings);
+        self.lenses(modules);
+        self.extensions(modules);
+        self.rules(modules);
+        self.uncalled(modules);
+        self.waived_rules_exist(modules);
+        self.diagnostics.extend(cycle::cycles(&self.program));
+    }
 }
 
 impl Compiler<'_> {

@@ -14,6 +14,9 @@ use crate::value::Constant;
 /// The pack whose names are seen everywhere.
 pub(super) const STANDARD: &str = "std";
 
+/// The pack of what is defined at a prompt: it sees the names of all packs, and all see its names.
+pub const PROMPT: &str = "";
+
 /// A `def`, `param` or `table`: the pack that it belongs to, and its name.
 pub(super) type Key<'m> = (&'m str, &'m str);
 
@@ -44,7 +47,9 @@ impl<'m> Sight<'m> {
             if !sight.packs.contains(&module.pack.as_str()) {
                 sight.packs.push(&module.pack);
             }
-            sight.own.insert(module.file.source, &module.pack);
+            if module.pack != PROMPT {
+                sight.own.insert(module.file.source, &module.pack);
+            }
         }
         for (module, item) in items(modules) {
             let ItemKind::Use(used) = &item.kind else { continue };
@@ -59,7 +64,7 @@ impl<'m> Sight<'m> {
     /// command line, sees those of all.
     pub(super) fn bare(&self, source: SourceId) -> Vec<&'m str> {
         match self.own.get(&source) {
-            Some(own) => vec![own, STANDARD],
+            Some(own) => vec![PROMPT, own, STANDARD],
             None => self.packs.iter().rev().copied().collect(),
         }
     }

@@ -85,6 +85,7 @@ impl Compiler<'_> {
         match &expr.kind {
             ExprKind::Here => scope.here.clone().flatten()?.properties(),
             ExprKind::Slot(slot) => scope.shape(*slot).cloned(),
+            ExprKind::Named(id, _) => self.type_of_named(id).map(|ty| Shape::resource([ty])),
             ExprKind::Resources(types) if !types.is_empty() => {
                 Some(Shape { types: types.iter().cloned().collect(), at: At::Resources })
             }

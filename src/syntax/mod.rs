@@ -12,6 +12,7 @@ mod grammar;
 mod lex;
 mod limits;
 mod lower;
+mod sorts;
 
 #[cfg(test)]
 mod tests;
@@ -26,6 +27,7 @@ use self::lower::Lower;
 
 pub use self::format::format;
 pub use self::limits::{LEVELS, POLICY_BYTES};
+pub use self::sorts::{Sort, sorts};
 
 type Pair<'t> = pest::iterators::Pair<'t, Rule>;
 type Pairs<'t> = pest::iterators::Pairs<'t, Rule>;

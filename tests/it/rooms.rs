@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// The rooms from the bottom up. A room names only rooms of lower layers; `formats` names its own folders.
-const LAYERS: [&[&str]; 12] = [
+const LAYERS: [&[&str]; 13] = [
     &["source"],
     &["diagnostic"],
     &["document", "provider"],
@@ -15,6 +15,7 @@ const LAYERS: [&[&str]; 12] = [
     &["pack"],
     &["engine"],
     &["testing"],
+    &["repl"],
     &["cli"],
 ];
 
@@ -23,10 +24,12 @@ const STRANGERS: [(&str, &str); 5] =
     [("eval", "syntax"), ("report", "document"), ("report", "stack"), ("builtins", "document"), ("builtins", "source")];
 
 /// Crates whose name occurs in one room only.
-const CRATES: [(&str, &str); 12] = [
+const CRATES: [(&str, &str); 14] = [
     ("pest", "syntax"),
     ("granit_parser", "document"),
     ("ariadne", "report"),
+    ("rustyline", "repl"),
+    ("ctrlc", "repl"),
     ("clap", "cli"),
     ("ignore", "cli"),
     ("similar", "cli"),

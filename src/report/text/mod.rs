@@ -8,20 +8,29 @@ mod waived;
 
 use std::io;
 
-use super::Page;
-use crate::finding::{Finding, Severity, Verdict};
+use super::{Page, Style};
+use crate::finding::{Finding, Run, Severity, Verdict};
+use crate::source::SourceMap;
 
 /// Writes the whole report.
 pub(super) fn write(page: &Page<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let groups = groups(page);
+    pictures(page, out)?;
+    out.write_all(table::section(page).as_bytes())?;
+    out.write_all(sums::section(page).as_bytes())
+}
+
+/// What was found, without the sums of a whole run: for a prompt, which asks about a rule or two.
+pub fn findings(run: &Run, sources: &SourceMap, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    pictures(&Page { run, sources, fail_on: Severity::Info, style }, out)
+}
+
+fn pictures(page: &Page<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let mut explained = Vec::new();
-    for group in &groups {
+    for group in &groups(page) {
         out.write_all(finding::section(group, &mut explained, page).as_bytes())?;
     }
     out.write_all(unknown::section(page).as_bytes())?;
-    out.write_all(waived::section(page).as_bytes())?;
-    out.write_all(table::section(page).as_bytes())?;
-    out.write_all(sums::section(page).as_bytes())
+    out.write_all(waived::section(page).as_bytes())
 }
 
 /// The findings of one rule that are equally bad.

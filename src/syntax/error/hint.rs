@@ -21,7 +21,7 @@ pub(super) const OTHER_LINE_WORDS: [&str; 24] = [
 ];
 
 /// The words that cannot be variables.
-pub(super) const RESERVED: [&str; 26] = [
+pub(in crate::syntax) const RESERVED: [&str; 26] = [
     "and",
     "or",
     "not",

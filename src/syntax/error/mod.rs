@@ -12,6 +12,8 @@ use pest::error::{ErrorVariant, InputLocation};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::{Place, SourceId, Span};
 
+pub(super) use self::hint::RESERVED;
+
 use super::Rule;
 use super::lex::{Token, TokenKind, lex};
 use super::limits::too_deep;

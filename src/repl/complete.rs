@@ -1,0 +1,225 @@
+//! What could stand at a place of an unfinished statement: fields of the very value before a dot, names, commands, files.
+
+use super::command::{self, Takes};
+use super::local::Unfinished;
+use super::session::Session;
+use crate::builtins;
+use crate::eval::Shown;
+use crate::ir::{Kind, Type};
+use crate::report::FORMATS;
+use crate::semantics::STACK_FUNCTIONS;
+use crate::syntax::{self, Sort};
+
+/// Something that could be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// What replaces the text from the start of the word.
+    pub text: String,
+    /// Its type; empty where it has none.
+    pub ty: String,
+    /// What it is, in a few words; empty where that is plain.
+    pub sentence: String,
+}
+
+/// The words that may follow `is`.
+const TESTS: [&str; 6] = ["missing", "null", "unknown", "empty", "secret_reference", "reference"];
+
+/// Words that begin lines and expressions.
+const WORDS: [&str; 25] = [
+    "rule",
+    "title",
+    "severity",
+    "practice",
+    "remedy",
+    "for",
+    "where",
+    "when",
+    "let",
+    "require",
+    "forbid",
+    "need",
+    "else",
+    "any",
+    "all",
+    "none",
+    "one",
+    "first",
+    "exists",
+    "implies",
+    "matches",
+    "starts_with",
+    "ends_with",
+    "contains",
+    "param",
+];
+
+/// What could stand at the byte `at` of a text, and the byte from which it replaces what is there.
+pub fn complete(session: &Session, text: &str, at: usize) -> (usize, Vec<Candidate>) {
+    let before = text.get(..at).unwrap_or(text);
+    let Some(typed) = before.trim_start().strip_prefix(':') else { return expression(session, before, 0) };
+    let colon = before.len() - typed.len() - 1;
+    let Some((name, argument)) = typed.split_once(char::is_whitespace) else { return (colon, commands(typed, ":")) };
+    let Some(command) = command::all().find(|it| it.name == name) else { return (at, Vec::new()) };
+    let start = before.len() - argument.len();
+    let number = argument.split_whitespace().count()
+        - usize::from(!argument.ends_with(char::is_whitespace) && !argument.is_empty());
+    let Some(takes) = command.takes.get(number).or(command.takes.last()) else { return (at, Vec::new()) };
+    if *takes == Takes::Expression {
+        return expression(session, before, start);
+    }
+    let word = argument.rfind(char::is_whitespace).map_or(start, |blank| start + blank + 1);
+    let beginning = before.get(word..).unwrap_or_default();
+    // A resource behind a rule is one that the rule judges.
+    let rules = &session.bench.program().rules;
+    let rule = argument.split_whitespace().next().filter(|_| number > 0 && *takes == Takes::Resource);
+    match rule.and_then(|name| rules.iter().position(|it| it.info.name == name)) {
+        Some(rule) => {
+            let subjects = session.bench.subjects(rule);
+            (word, beginning_with(subjects.iter().map(|it| candidate(it, "")).collect(), beginning))
+        }
+        None => (word, of_argument(session, *takes, beginning)),
+    }
+}
+
+fn of_argument(session: &Session, takes: Takes, beginning: &str) -> Vec<Candidate> {
+    let program = session.bench.program();
+    let stack = session.bench.stack();
+    let plain = |text: &str| candidate(text, "");
+    let all: Vec<Candidate> = match takes {
+        Takes::Expression => Vec::new(),
+        Takes::Command => return commands(beginning, ""),
+        Takes::Rule => program.rules.iter().map(|it| candidate(&it.info.name, &it.info.title)).collect(),
+        Takes::Resource => stack.resources.iter().map(|it| candidate(&it.id, &it.ty)).collect(),
+        Takes::Kind => program.kinds.iter().map(of_kind).collect(),
+        Takes::Path => session.disk.beginning_with(beginning).iter().map(|path| plain(path)).collect(),
+        Takes::Format => FORMATS.iter().map(|it| candidate(it.name, it.sentence)).collect(),
+        Takes::Parameter => stack.parameters.iter().map(|it| plain(&format!("{it}="))).collect(),
+    };
+    beginning_with(all, beginning)
+}
+
+fn commands(beginning: &str, colon: &str) -> Vec<Candidate> {
+    let all = command::all().filter(|it| it.name.starts_with(beginning));
+    all.map(|it| candidate(&format!("{colon}{}", it.name), it.sentence)).collect()
+}
+
+fn of_kind(kind: &Kind) -> Candidate {
+    candidate(&kind.name, kind.doc.as_deref().unwrap_or_default().lines().next().unwrap_or_default())
+}
+
+fn candidate(text: &str, sentence: &str) -> Candidate {
+    Candidate { text: text.to_owned(), ty: String::new(), sentence: sentence.to_owned() }
+}
+
+fn typed(text: &str, ty: &str, sentence: &str) -> Candidate {
+    Candidate { ty: ty.to_owned(), ..candidate(text, sentence) }
+}
+
+fn beginning_with(all: Vec<Candidate>, beginning: &str) -> Vec<Candidate> {
+    let mut seen = std::collections::HashSet::new();
+    all.into_iter().filter(|it| it.text.starts_with(beginning) && seen.insert(it.text.clone())).collect()
+}
+
+/// Completes the last word of an expression or a policy that begins at the byte `start`.
+fn expression(session: &Session, before: &str, start: usize) -> (usize, Vec<Candidate>) {
+    let whole = before.get(start..).unwrap_or_default();
+    if let Some((opening, Sort::Text)) = syntax::sorts(whole).last().map(|(span, sort)| (span.start as usize, *sort)) {
+        let piece = whole.get(opening..).unwrap_or_default();
+        let is_open = piece.len() < 2 || !piece.ends_with('"');
+        if is_open && piece.starts_with('"') {
+            return types(session, whole.get(..opening).unwrap_or_default(), piece, start + opening);
+        }
+    }
+    let letters = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let word = whole.trim_end_matches(letters).len();
+    let beginning = whole.get(word..).unwrap_or_default();
+    let head = whole.get(..word).unwrap_or_default();
+    let unfinished = Unfinished::new(head);
+    let all = match unfinished.word_back(0) {
+        ("." | "?.", _) => unfinished.before_dot().map_or_else(Vec::new, |base| fields(session, &base)),
+        ("->", _) => session.bench.program().kinds.iter().map(of_kind).collect(),
+        ("is", _) => {
+            let kinds = session.bench.program().kinds.iter().map(of_kind);
+            TESTS.iter().map(|test| candidate(test, "")).chain(kinds).collect()
+        }
+        ("as" | "extend", _) => session.bench.program().kinds.iter().map(of_kind).collect(),
+        ("severity", _) => crate::finding::Severity::ALL.iter().map(|it| candidate(it.name(), "")).collect(),
+        _ => names(session, &unfinished),
+    };
+    (start + word, beginning_with(all, beginning))
+}
+
+/// The types of resources, in the string of `resources("…")` and `from "…"`.
+fn types(session: &Session, head: &str, piece: &str, at: usize) -> (usize, Vec<Candidate>) {
+    let unfinished = Unfinished::new(head);
+    let (last, _) = unfinished.word_back(0);
+    let (callee, _) = unfinished.word_back(1);
+    if last != "from" && !(last == "(" && callee == "resources") {
+        return (at, Vec::new());
+    }
+    let types = session.bench.stack().resources.iter().map(|it| candidate(&format!("\"{}\"", it.ty), ""));
+    (at, beginning_with(types.collect(), piece))
+}
+
+/// The fields of what is before a dot, with their types and sentences.
+fn fields(session: &Session, base: &str) -> Vec<Candidate> {
+    let mut sources = crate::source::SourceMap::default();
+    let source = sources.add("", base);
+    let Ok(expr) = syntax::parse_expr(source, &super::statement::plain(base)) else { return Vec::new() };
+    let Ok((program, body)) = session.bench.compile(source, &expr) else { return Vec::new() };
+    let envelope = || {
+        let own = [("id", "string", "what the document calls it"), ("type", "string", "the provider's type")];
+        let own = own.into_iter().chain([("properties", "map", "what the template writes")]);
+        own.map(|(name, ty, sentence)| typed(name, ty, sentence))
+    };
+    match body.expr.ty.present() {
+        Type::Kind(kind) => {
+            let kind = program.kinds.get(*kind as usize);
+            let fields = kind.into_iter().flat_map(|kind| &kind.fields);
+            let field = |it: &crate::ir::Field| {
+                typed(&it.name, &program.type_text(&it.ty), it.doc.as_deref().unwrap_or_default())
+            };
+            fields.map(field).chain(envelope()).collect()
+        }
+        Type::Resource => envelope().collect(),
+        Type::Record(columns) => columns.iter().map(|(name, ty)| typed(name, &program.type_text(ty), "")).collect(),
+        // What is there is asked of the very value.
+        Type::Raw | Type::Map(_) => match session.bench.evaluate(source, &expr).map(|answer| answer.shown) {
+            Ok(Shown::Map(entries)) => {
+                let is_name = |name: &str| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+                let entries = entries.into_iter().filter(|(name, _)| is_name(name) && !name.is_empty());
+                entries.map(|(name, value)| candidate(&name, &shortly(&value))).collect()
+            }
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}
+
+/// A value in a few words.
+fn shortly(value: &Shown) -> String {
+    let layout = super::answer::Layout { width: usize::MAX, whole: false };
+    let text: String = layout.flat(value).chars().take(60).collect();
+    text.lines().next().unwrap_or_default().to_owned()
+}
+
+/// Everything that may begin an expression here.
+fn names(session: &Session, unfinished: &Unfinished<'_>) -> Vec<Candidate> {
+    let program = session.bench.program();
+    let names = session.bench.names();
+    let mut all: Vec<Candidate> = unfinished.names().map(|name| candidate(name, "of this statement")).collect();
+    let is_result = |name: &str| name.starts_with('_');
+    let lets = names.lets.iter().rev().filter(|it| !is_result(&it.name));
+    all.extend(lets.map(|it| candidate(&it.name, "of this session")));
+    all.extend(names.resources.iter().map(|(id, ty)| candidate(id, ty)));
+    let plurals = program.kinds.iter().filter_map(|kind| {
+        let doc = kind.doc.as_deref().unwrap_or_default();
+        kind.plural.as_deref().map(|plural| candidate(plural, doc.lines().next().unwrap_or_default()))
+    });
+    all.extend(plurals);
+    all.extend(builtins::all().map(|row| candidate(row.name, row.doc)));
+    all.extend(STACK_FUNCTIONS.iter().map(|(name, usage)| candidate(name, usage)));
+    all.extend(session.bench.constants().map(|name| candidate(name, "declared in a policy")));
+    all.extend(WORDS.iter().map(|word| candidate(word, "")));
+    all
+}

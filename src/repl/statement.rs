@@ -1,0 +1,208 @@
+//! What is typed without a colon: expressions, `let`s, and the items of a policy.
+
+use super::session::{Outcome, Session};
+use super::{answer, command, verdicts};
+use crate::diagnostic::Diagnostic;
+use crate::eval::Shown;
+use crate::ir::Kind;
+use crate::report::Tone;
+use crate::semantics::Binding;
+use crate::source::SourceId;
+use crate::syntax::ast::{self, Item, ItemKind};
+use crate::syntax::{self, InputError, Sort};
+
+/// The text as it is read: `$1` is the name `_1`, which has as many bytes.
+pub(super) fn plain(text: &str) -> String {
+    let mut plain = text.to_owned();
+    for (span, sort) in syntax::sorts(text) {
+        if sort == Sort::Sign && text.get(span.range()) == Some("$") {
+            plain.replace_range(span.range(), "_");
+        }
+    }
+    plain
+}
+
+/// Runs a statement.
+pub(super) fn run(session: &mut Session, source: SourceId, text: &str) -> Outcome {
+    if let Some(name) = text.strip_suffix('?').map(str::trim).filter(|name| is_name(name)) {
+        return command::doc(session, source, name, 0);
+    }
+    let items = syntax::parse_input(source, &plain(text)).map_err(|error| match error {
+        InputError::Incomplete(wrong) | InputError::Wrong(wrong) => wrong,
+    })?;
+    let (typed, defined): (Vec<Item>, Vec<Item>) =
+        items.into_iter().partition(|item| matches!(item.kind, ItemKind::Let(_) | ItemKind::Expr(_)));
+    let mut reply = String::new();
+    if !defined.is_empty() {
+        reply += &define(session, source, defined)?;
+    }
+    for item in typed {
+        match item.kind {
+            ItemKind::Let(bound) => reply += &bind(session, source, &bound)?,
+            ItemKind::Expr(expr) => reply += &evaluate(session, source, expr, false)?,
+            _ => {}
+        }
+    }
+    Ok(reply)
+}
+
+fn is_name(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ':'))
+        && text.starts_with(|c: char| c.is_ascii_alphabetic() || c == ':')
+}
+
+fn define(session: &mut Session, source: SourceId, items: Vec<Item>) -> Outcome {
+    let names: Vec<(bool, String)> = items.iter().map(|it| (matches!(it.kind, ItemKind::Rule(_)), name(it))).collect();
+    let before: Vec<String> = session.bench.definitions().iter().map(|(item, _)| name(item)).collect();
+    let warnings = session.bench.define(source, items).map_err(|wrong| with_prompt_names(session, wrong))?;
+    // What is defined before what reads it is no mistake here; `:lint` tells what nothing reads in the end.
+    let warnings: Vec<_> = warnings.into_iter().filter(|it| it.code != "unused-declaration").collect();
+    let mut reply = session.pictures(&warnings);
+    for (is_rule, name) in names {
+        if is_rule {
+            let rule = name.trim_start_matches("rule ");
+            reply += &verdicts::of_rule(session, rule);
+        } else {
+            let again = if before.contains(&name) { ", in the place of the former one" } else { "" };
+            reply += &format!("defined {}{again}\n", session.style.paint(Tone::Strong, &name));
+        }
+    }
+    Ok(reply)
+}
+
+/// A rule does not see the names of the prompt, because the file that it is saved to has none of them.
+fn with_prompt_names(session: &Session, mut wrong: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    for diagnostic in wrong.iter_mut().filter(|it| it.code == "unknown-name") {
+        let names = session.bench.names();
+        let word = diagnostic.labels.first().map(|label| session.bench.sources.slice(label.place)).unwrap_or_default();
+        if let Some(number) = word.strip_prefix('$') {
+            diagnostic.message = diagnostic.message.replace(&format!("`_{number}`"), &format!("`{word}`"));
+            diagnostic.help = Some("an earlier result is of the prompt only; a file needs a `def` or a `param`".into());
+        } else if names.lets.iter().any(|it| *it.name == *word) {
+            diagnostic.help = Some(format!("`let {word}` is of the prompt only; a file needs a `def` or a `param`"));
+        } else if names.resources.iter().any(|(id, _)| **id == *word) {
+            diagnostic.help = Some("a rule is about every template: it does not name a resource of one".into());
+        }
+    }
+    wrong
+}
+
+/// A result that there is not is called as it was typed.
+fn without_result(session: &Session, mut wrong: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    for diagnostic in wrong.iter_mut().filter(|it| it.code == "unknown-name") {
+        let word = diagnostic.labels.first().map(|label| session.bench.sources.slice(label.place)).unwrap_or_default();
+        if word.starts_with('$') {
+            diagnostic.message = format!("there is no result `{word}`");
+            diagnostic.notes.clear();
+            diagnostic.help = match session.results {
+                0 => Some("the value of each expression is a result; there is none yet".into()),
+                last => Some(format!("the last one is `${last}`")),
+            };
+        }
+    }
+    wrong
+}
+
+fn bind(session: &mut Session, source: SourceId, bound: &ast::Let) -> Outcome {
+    let binding = Binding { name: bound.name.text.clone(), source, expr: bound.value.clone() };
+    let answer = session.bench.evaluate(source, &bound.value)?;
+    session.bench.bind(binding)?;
+    let layout = answer::Layout { width: session.style.width.saturating_sub(answer.ty.len() + 3), whole: false };
+    let head = format!("{} = ", bound.name.text);
+    let value = match &answer.shown {
+        Shown::Thing(name, _) if !name.is_empty() => crate::report::clean(name),
+        shown => layout.lay(shown, head.len()),
+    };
+    Ok(format!("{head}{value} : {}\n", session.style.paint(Tone::Related, &answer.ty)))
+}
+
+/// Evaluates an expression and remembers it as `$n` and `_`.
+pub(super) fn evaluate(session: &mut Session, source: SourceId, expr: ast::Expr, whole: bool) -> Outcome {
+    let answer = session.bench.evaluate(source, &expr).map_err(|wrong| without_result(session, wrong))?;
+    session.results += 1;
+    let number = session.results;
+    for name in [format!("_{number}"), "_".to_owned()] {
+        session.bench.bind(Binding { name: name.into(), source, expr: expr.clone() })?;
+    }
+    Ok(answer::page(number, &answer, whole, &session.bench.sources, &session.style))
+}
+
+/// What an item is called: `rule shared-role`, `kind machine`.
+pub(super) fn name(item: &Item) -> String {
+    match &item.kind {
+        ItemKind::Use(it) => {
+            let parts: Vec<&str> = it.path.iter().map(|part| &*part.text).collect();
+            format!("use {}", parts.join("."))
+        }
+        ItemKind::Rule(it) => format!("rule {}", it.name.text),
+        ItemKind::Kind(it) => format!("kind {}", it.name.text),
+        ItemKind::Lens(it) => match &it.source {
+            ast::LensSource::Types(types) => {
+                let types: Vec<&str> = types.iter().map(|(ty, _)| &**ty).collect();
+                format!("from {} as {}", types.join(", "), it.kind.text)
+            }
+            ast::LensSource::Value(_) => format!("from value as {}", it.kind.text),
+        },
+        ItemKind::Extend(it) => format!("extend {}", it.kind.text),
+        ItemKind::Def(it) => format!("def {}", it.name.text),
+        ItemKind::Param(it) => format!("param {}", it.name.text),
+        ItemKind::Table(it) => format!("table {}", it.name.text),
+        ItemKind::Waive(it) => format!("waive {}", it.rule.text),
+        ItemKind::Let(it) => format!("let {}", it.name.text),
+        ItemKind::Expr(_) => "expression".into(),
+    }
+}
+
+/// A number of things, in words.
+pub(super) fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+/// How many documents the first lines name.
+const GREETED: usize = 5;
+
+/// What the session has: documents with their resources by kind, and rules.
+pub(super) fn greeting(session: &Session) -> String {
+    let rules = session.bench.program().rules.len();
+    let style = &session.style;
+    let mut text = format!(
+        "{} · {} · {} shows what one can ask\n",
+        style.paint(Tone::Strong, "Ordain"),
+        count(rules, "rule"),
+        style.paint(Tone::Good, ":help")
+    );
+    if session.bench.documents().is_empty() {
+        text += "no template is loaded: `:input FILE` reads one\n";
+    }
+    let documents = session.bench.documents();
+    for document in documents.iter().take(GREETED) {
+        let stack = &document.stack;
+        let mut kinds: Vec<(usize, &Kind)> = Vec::new();
+        for resource in &stack.resources {
+            for kind in verdicts::kinds_of(session.bench.program(), &resource.ty) {
+                match kinds.iter_mut().find(|(_, own)| own.name == kind.name) {
+                    Some((number, _)) => *number += 1,
+                    None => kinds.push((1, kind)),
+                }
+            }
+        }
+        kinds.sort_by_key(|(number, _)| std::cmp::Reverse(*number));
+        let named = |(number, kind): &(usize, &Kind)| match (*number, &kind.plural) {
+            (number, Some(plural)) if number > 1 => format!("{number} {plural}"),
+            (number, _) => format!("{number} {}", kind.name),
+        };
+        let kinds: Vec<String> = kinds.iter().take(6).map(named).collect();
+        let head = format!(
+            "{} · {} · {}",
+            crate::report::clean(&document.name),
+            stack.format,
+            count(stack.resources.len(), "resource")
+        );
+        let rest = if kinds.is_empty() { String::new() } else { format!(": {}", kinds.join(", ")) };
+        text += &style.hanging("", "  ", &(head + &rest));
+    }
+    if let Some(more) = documents.len().checked_sub(GREETED).filter(|more| *more > 0) {
+        text += &format!("… {} (`:inputs`)\n", count(more, "further template"));
+    }
+    text
+}

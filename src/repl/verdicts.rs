@@ -1,0 +1,221 @@
+//! What rules say, in a few lines.
+
+use super::answer::remedy_here;
+use super::session::{Outcome, Session};
+use super::statement::count;
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::finding::{Counts, Finding, Run, Verdict};
+use crate::ir::{ClauseKind, Kind, Program, Rule, Step, Walk};
+use crate::report::{self, Tone, clean};
+use crate::source::{Place, SourceId, Span};
+
+/// The kinds through which a whole resource of a type is seen.
+pub(super) fn kinds_of<'p>(program: &'p Program, ty: &str) -> Vec<&'p Kind> {
+    let lenses = program.by_type.get(ty).into_iter().flatten();
+    let lenses = lenses.filter_map(|lens| program.lenses.get(*lens as usize));
+    let kinds = lenses.filter(|lens| lens.each.is_empty()).filter_map(|lens| program.kinds.get(lens.kind as usize));
+    kinds.collect()
+}
+
+/// The number of a rule.
+///
+/// # Errors
+/// There is none of this name.
+pub(super) fn find(session: &Session, rule: &str, place: Place) -> Result<usize, Vec<Diagnostic>> {
+    let rules = &session.bench.program().rules;
+    if let Some(number) = rules.iter().position(|it| it.info.name == rule) {
+        return Ok(number);
+    }
+    let names = rules.iter().map(|it| it.info.name.as_str());
+    let error = Diagnostic::error("unknown-rule", format!("there is no rule `{rule}`")).at(place, "not known here");
+    let error = error.note("`:rules` lists them");
+    Err(vec![match nearest(rule, names) {
+        Some(near) => error.help(format!("did you mean `{near}`?")),
+        None => error,
+    }])
+}
+
+/// A rule that was just defined: what it finds, and its verdicts.
+pub(super) fn of_rule(session: &Session, rule: &str) -> String {
+    let number = session.bench.program().rules.iter().position(|it| it.info.name == rule);
+    let Some(number) = number else { return String::new() };
+    if session.bench.documents().is_empty() {
+        let name = session.style.paint(Tone::Strong, rule);
+        return format!("defined rule {name}; no template is loaded to judge (`:input FILE`)\n");
+    }
+    let run = session.bench.judge(&[number]);
+    pictures(session, &run) + &line(session, rule, &run.counts)
+}
+
+/// Findings as pictures; what would decide an unknown is said as one says it here.
+fn pictures(session: &Session, run: &Run) -> String {
+    let mut run = run.clone();
+    for cause in run.findings.iter_mut().flat_map(|finding| &mut finding.causes) {
+        cause.remedy = cause.remedy.as_deref().map(remedy_here);
+    }
+    let mut out = Vec::new();
+    // Writing to memory does not fail.
+    let _ = report::findings(&run, &session.bench.sources, &session.style, &mut out);
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+/// `rule shared-role: 1 fail, 3 pass`.
+fn line(session: &Session, rule: &str, counts: &Counts) -> String {
+    let style = &session.style;
+    let assumed = assumed(session);
+    format!("rule {}: {}{assumed}\n", style.paint(Tone::Strong, rule), words(session, counts))
+}
+
+/// That something is assumed, where it is: a verdict is then not about the template as it is.
+fn assumed(session: &Session) -> String {
+    match session.bench.names().assumed.len() {
+        0 => String::new(),
+        number => format!(" ({})", count(number, "assumption")),
+    }
+}
+
+/// `1 fail, 3 pass`.
+fn words(session: &Session, counts: &Counts) -> String {
+    let severity = crate::finding::Severity::High;
+    let word = |verdict: Verdict| {
+        let number = counts.get(verdict);
+        let words = format!("{number} {}", verdict.name());
+        (number > 0).then(|| session.style.paint(Tone::of(verdict, severity), &words))
+    };
+    let words: Vec<String> = Verdict::ALL.into_iter().filter_map(word).collect();
+    if words.is_empty() { "nothing to judge".into() } else { words.join(", ") }
+}
+
+/// Which rules count otherwise after a change than before it, a line each.
+pub(super) fn changes(session: &Session, before: &[(String, Counts)]) -> String {
+    let after = counts(session);
+    let mut text = String::new();
+    for (rule, now) in &after {
+        let was = before.iter().find(|(own, _)| own == rule).map(|(_, counts)| counts);
+        if let Some(was) = was.filter(|was| *was != now) {
+            let name = session.style.paint(Tone::Strong, rule);
+            text += &format!("rule {name}: {} → {}\n", words(session, was), words(session, now));
+        }
+    }
+    text
+}
+
+/// The verdicts of each rule, by its name.
+pub(super) fn counts(session: &Session) -> Vec<(String, Counts)> {
+    let rules = &session.bench.program().rules;
+    let count =
+        |(number, rule): (usize, &crate::ir::Rule)| (rule.info.name.clone(), session.bench.judge(&[number]).counts);
+    rules.iter().enumerate().map(count).collect()
+}
+
+/// All rules, as `ordain check` reports them; or one.
+pub(super) fn check(session: &Session, rule: Option<(&str, SourceId, Span)>) -> Outcome {
+    if session.bench.documents().is_empty() {
+        let error = Diagnostic::error("no-template", "no template is loaded to judge");
+        return Err(vec![error.help("read one with `:input FILE`")]);
+    }
+    if let Some((name, source, span)) = rule {
+        let number = find(session, name, Place { source, span })?;
+        let run = session.bench.judge(&[number]);
+        return Ok(pictures(session, &run) + &line(session, name, &run.counts));
+    }
+    let run = session.bench.judge_all();
+    let mut out = Vec::new();
+    if let Some(text) = report::Format::from_name("text") {
+        // As above.
+        let _ = report::render(
+            text,
+            &run,
+            &session.bench.sources,
+            crate::finding::Severity::Medium,
+            &session.style,
+            &mut out,
+        );
+    }
+    let assumed = match session.bench.names().assumed.len() {
+        0 => String::new(),
+        number => format!("   with {} that the template does not say (`:assume`)\n", count(number, "assumption")),
+    };
+    Ok(String::from_utf8_lossy(&out).into_owned() + &assumed)
+}
+
+/// What a rule says about one subject: the pictures of what it finds, and the clauses that decide it.
+pub(super) fn explain(session: &Session, rule: usize, id: &str, place: Place) -> Outcome {
+    let verdicts = session.bench.judge_each(rule);
+    let Some((_, verdict, findings)) = verdicts.iter().find(|(name, ..)| name == id) else {
+        return Err(vec![no_subject(session, id, place, &verdicts)]);
+    };
+    let program = session.bench.program();
+    let Some(own) = program.rules.get(rule) else { return Ok(String::new()) };
+    let rules = program.rules.iter().map(|rule| rule.info.clone()).collect();
+    let run = Run { rules, findings: findings.clone(), ..Run::default() };
+    let style = &session.style;
+    let word = style.paint(Tone::of(*verdict, own.info.severity), verdict.name());
+    let (said, clauses) = match verdict {
+        Verdict::Pass => (": every clause that it reaches holds", clauses(session, own)),
+        Verdict::NotApplicable => {
+            (": no clause is reached, because something here is false or has no elements", heads(session, own))
+        }
+        _ => ("", Vec::new()),
+    };
+    let name = style.paint(Tone::Strong, &own.info.name);
+    let line = format!("rule {name} says {word} about `{}`{said}{}", clean(id), assumed(session));
+    let text = pictures(session, &run) + &style.wrap("", "  ", &line);
+    let lines = clauses.iter().map(|clause| style.hanging("  ", "    ", clause));
+    Ok(text + &lines.collect::<String>())
+}
+
+/// The clauses of a rule, as they are written.
+fn clauses(session: &Session, rule: &Rule) -> Vec<String> {
+    let clause = |step: &Step| match step {
+        Step::Clause(clause) => {
+            let word = match clause.kind {
+                ClauseKind::Require => "require",
+                ClauseKind::Forbid => "forbid",
+                ClauseKind::Need => "need",
+            };
+            Some(format!("{word} {}", written(session, clause.condition.place)))
+        }
+        _ => None,
+    };
+    rule.steps.iter().filter_map(clause).collect()
+}
+
+/// What decides whether a rule applies.
+fn heads(session: &Session, rule: &Rule) -> Vec<String> {
+    let of_walk = |walk: &Walk| {
+        let filter =
+            walk.condition.as_ref().map_or(String::new(), |it| format!(" where {}", written(session, it.place)));
+        format!("for {} in {}{filter}", walk.name, written(session, walk.source.place))
+    };
+    let head = |step: &Step| match step {
+        Step::For(walk) => Some(of_walk(walk)),
+        Step::When(condition) => Some(format!("when {}", written(session, condition.place))),
+        Step::Let(..) | Step::Clause(_) => None,
+    };
+    rule.subject.iter().map(of_walk).chain(rule.steps.iter().filter_map(head)).collect()
+}
+
+fn written(session: &Session, place: Place) -> String {
+    session.bench.sources.slice(place).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn no_subject(session: &Session, id: &str, place: Place, verdicts: &[(String, Verdict, Vec<Finding>)]) -> Diagnostic {
+    let names: Vec<&str> = verdicts.iter().map(|(name, ..)| name.as_str()).filter(|name| !name.is_empty()).collect();
+    let message = if session.bench.stack().find(id).is_some() {
+        format!("the rule does not judge `{id}`")
+    } else {
+        format!("the template has no resource `{id}`")
+    };
+    let error = Diagnostic::error("no-subject", message).at(place, "is not judged");
+    let known: Vec<&str> = names.iter().take(20).copied().collect();
+    let error = if known.is_empty() {
+        error.note("it judges nothing in this template")
+    } else {
+        error.note(format!("it judges {}", known.join(", ")))
+    };
+    match nearest(id, names) {
+        Some(near) => error.help(format!("did you mean `{near}`?")),
+        None => error,
+    }
+}

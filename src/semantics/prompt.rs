@@ -1,0 +1,212 @@
+//! What a prompt adds to the names of a program: the resources of the stack, its own `let`s, and what is assumed of fields.
+//!
+//! None of it is seen by rules: what is saved to a file means there what it meant here.
+
+use super::scope::{Mode, Scope};
+use super::types::compatible;
+use super::{Compiled, Compiler, Module, Setting, once, place};
+use crate::diagnostic::Diagnostic;
+use crate::ir::{Assumed, Body, Expr, ExprKind, KindId, Program, Slot, Type};
+use crate::source::{Place, SourceId};
+use crate::syntax::ast;
+
+/// The names of a prompt.
+#[derive(Debug, Default)]
+pub struct Names {
+    /// The resources of the stack: what the document calls each, and its type.
+    pub resources: Vec<(Box<str>, Box<str>)>,
+    /// The `let`s, oldest first; of two with one name the later one counts, and each sees those before it.
+    pub lets: Vec<Binding>,
+    /// What is assumed, oldest first.
+    pub assumed: Vec<Assumption>,
+}
+
+/// `let x = …`
+#[derive(Debug, Clone)]
+pub struct Binding {
+    /// The name.
+    pub name: Box<str>,
+    /// The text in which it is written.
+    pub source: SourceId,
+    /// What it stands for.
+    pub expr: ast::Expr,
+}
+
+/// What a field of a resource is taken to be.
+#[derive(Debug, Clone)]
+pub struct Assumption {
+    /// The text in which it is written.
+    pub source: SourceId,
+    /// `Worker.timeout`
+    pub target: ast::Expr,
+    /// What it is taken to be.
+    pub value: ast::Expr,
+}
+
+/// The `let`s that an expression turned out to need.
+#[derive(Default)]
+pub(super) struct Prompt<'m> {
+    pub(super) names: Option<&'m Names>,
+    /// How many of the `let`s may be seen.
+    seen: usize,
+    /// Those that are used: their numbers, slots and values, in the order in which they can be evaluated.
+    bound: Vec<(usize, Slot, Expr)>,
+}
+
+/// Compiles files, and what is assumed beside them.
+pub fn compile_assuming(modules: &[Module], settings: &[Setting], names: &Names) -> Compiled {
+    let mut compiler = Compiler::default();
+    compiler.whole(modules, settings);
+    compiler.assume(names);
+    Compiled { program: compiler.program, diagnostics: once(compiler.diagnostics) }
+}
+
+/// Compiles one expression against a program's names and those of a prompt.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn compile_typed(
+    modules: &[Module],
+    settings: &[Setting],
+    names: &Names,
+    source: SourceId,
+    expr: &ast::Expr,
+) -> Result<(Program, Body), Vec<Diagnostic>> {
+    let mut compiler = Compiler::default();
+    compiler.declare(modules, settings);
+    compiler.lenses(modules);
+    compiler.extensions(modules);
+    compiler.assume(names);
+    let before = compiler.diagnostics.len();
+    compiler.prompt.seen = names.lets.len();
+    let body = compiler.typed(source, expr);
+    let found = compiler.diagnostics.split_off(before);
+    if found.is_empty() { Ok((compiler.program, body)) } else { Err(once(found)) }
+}
+
+impl<'m> Compiler<'m> {
+    /// An expression of the prompt. A step that is missing makes it missing, as in a lens: one looks around.
+    fn typed(&mut self, source: SourceId, expr: &'m ast::Expr) -> Body {
+        self.may_ask_unknown = true;
+        self.prompt.bound.clear();
+        let mut scope = Scope::new(source, Mode::Lens);
+        let mut expr = self.expr(expr, &mut scope);
+        for (_, slot, value) in self.prompt.bound.drain(..).rev() {
+            let (ty, place) = (expr.ty.clone(), expr.place);
+            expr = Expr { kind: ExprKind::Let(slot, Box::new(value), Box::new(expr)), ty, place };
+        }
+        Body { expr, slots: scope.slots() }
+    }
+
+    fn assume(&mut self, names: &'m Names) {
+        self.prompt.names = Some(names);
+        for assumption in &names.assumed {
+            self.prompt.seen = names.lets.len();
+            let body = self.typed(assumption.source, &assumption.value);
+            if let Some((id, field)) = self.assumed_field(assumption, &body.expr.ty) {
+                self.program.assumed.push(Assumed { id, field, body });
+            }
+        }
+        self.prompt.seen = 0;
+    }
+
+    /// The field that is assumed to be something, if there is one and the value fits it.
+    fn assumed_field(&mut self, assumption: &'m Assumption, ty: &Type) -> Option<(Box<str>, Box<str>)> {
+        let here = place(assumption.source, assumption.target.span);
+        let parts = match &assumption.target.kind {
+            ast::ExprKind::Field { base, name, .. } => match &base.kind {
+                ast::ExprKind::Name(id) => Some((id, name, place(assumption.source, base.span))),
+                _ => None,
+            },
+            _ => None,
+        };
+        let Some((id, field, base)) = parts else {
+            self.error("not-a-field", "only a field of a resource can be assumed", here, "is none").help =
+                Some("write `Worker.timeout = 5s`".into());
+            return None;
+        };
+        let (kinds, _) = self.kinds_of(id, base)?;
+        let spot = place(assumption.source, field.span);
+        let wanted = kinds.iter().find_map(|kind| {
+            let kind = self.program.kinds.get(*kind as usize)?;
+            kind.fields.iter().find(|it| it.name == field.text).map(|it| it.ty.clone())
+        });
+        let Some(wanted) = wanted else {
+            let names: Vec<Box<str>> = kinds.iter().flat_map(|kind| self.field_names(*kind).1).collect();
+            let message = format!("`{id}` has no field `{}` that a kind gives it", field.text);
+            self.unknown("unknown-field", message, &field.text, spot, names.iter().map(|it| &**it).collect());
+            return None;
+        };
+        if !compatible(ty, &wanted) {
+            let message =
+                format!("`{id}.{}` is {}, and this is {}", field.text, self.type_text(&wanted), self.type_text(ty));
+            self.error("type-mismatch", message, place(assumption.source, assumption.value.span), "does not fit");
+            return None;
+        }
+        Some((id.clone(), field.text.clone()))
+    }
+
+    /// The kinds through which a whole resource of the stack is seen, and its type.
+    fn kinds_of(&mut self, id: &str, here: Place) -> Option<(Vec<KindId>, &'m str)> {
+        let resources = self.prompt.names.map_or(&[][..], |names| &names.resources);
+        let Some((_, ty)) = resources.iter().find(|(own, _)| **own == *id) else {
+            let ids = resources.iter().map(|(id, _)| &**id).collect();
+            self.unknown("unknown-name", format!("the stack has no resource `{id}`"), id, here, ids);
+            return None;
+        };
+        let lenses = self.program.by_type.get(ty).into_iter().flatten();
+        let lenses = lenses.filter_map(|lens| self.program.lenses.get(*lens as usize));
+        Some((lenses.filter(|lens| lens.each.is_empty()).map(|lens| lens.kind).collect(), ty))
+    }
+
+    /// A name that only the prompt knows: a `let` of it, or a resource. `field` is what is asked of it.
+    pub(super) fn prompt_name(
+        &mut self,
+        name: &str,
+        field: Option<&str>,
+        scope: &mut Scope,
+        here: Place,
+    ) -> Option<(ExprKind, Type)> {
+        let names = self.prompt.names?;
+        let seen = names.lets.get(..self.prompt.seen).unwrap_or_default();
+        if let Some(number) = seen.iter().rposition(|it| *it.name == *name) {
+            return Some(self.bound(names, number, scope));
+        }
+        names.resources.iter().find(|(id, _)| **id == *name)?;
+        let (kinds, _) = self.kinds_of(name, here)?;
+        let has = |kind: &&KindId| {
+            let kind = self.program.kinds.get(**kind as usize);
+            field.is_some_and(|field| kind.is_some_and(|kind| kind.field(field).is_some()))
+        };
+        let kind = kinds.iter().find(has).or(kinds.first()).copied();
+        Some((ExprKind::Named(name.into(), kind), kind.map_or(Type::Resource, Type::Kind)))
+    }
+
+    /// The variable of a `let`, compiled when it is first met.
+    fn bound(&mut self, names: &'m Names, number: usize, scope: &mut Scope) -> (ExprKind, Type) {
+        if let Some((_, slot, value)) = self.prompt.bound.iter().find(|(own, ..)| *own == number) {
+            return (ExprKind::Slot(*slot), value.ty.clone());
+        }
+        let Some(binding) = names.lets.get(number) else { return (ExprKind::Slot(0), Type::Raw) };
+        let seen = std::mem::replace(&mut self.prompt.seen, number);
+        let value = scope.isolated(binding.source, |scope| self.expr(&binding.expr, scope));
+        self.prompt.seen = seen;
+        let ty = value.ty.clone();
+        let slot = scope.bind(" ", ty.clone());
+        self.prompt.bound.push((number, slot, value));
+        (ExprKind::Slot(slot), ty)
+    }
+
+    /// The names of the prompt, for suggestions.
+    pub(super) fn prompt_names(&self) -> impl Iterator<Item = &'m str> + use<'m> {
+        let names = self.prompt.names;
+        let lets = names.into_iter().flat_map(|names| names.lets.iter().map(|it| &*it.name));
+        lets.chain(names.into_iter().flat_map(|names| names.resources.iter().map(|(id, _)| &**id)))
+    }
+
+    /// The type of a resource that only the prompt names.
+    pub(super) fn type_of_named(&self, id: &str) -> Option<&'m str> {
+        let names = self.prompt.names?;
+        names.resources.iter().find(|(own, _)| **own == *id).map(|(_, ty)| &**ty)
+    }
+}

@@ -1,0 +1,183 @@
+//! The prompt in a terminal of its own, driven as a person does.
+#![cfg(unix)]
+
+use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use rexpect::reader::Options;
+use rexpect::session::{PtySession, spawn_with_options};
+
+/// How long the prompt may take to answer, on a machine that does other things as well.
+const PATIENCE: u64 = 60_000;
+
+/// A directory for the state of one test.
+fn state(name: &str) -> PathBuf {
+    let state = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    // The last run left a history behind; where there was none, there is none to remove.
+    let _ = std::fs::remove_dir_all(&state);
+    std::fs::create_dir_all(&state).expect("a directory for the state");
+    state
+}
+
+fn prompt(state: &PathBuf, arguments: &[&str]) -> PtySession {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ordain"));
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).args(["repl", "examples/orders/template.yaml", "--color", "never"]);
+    command
+        .args(arguments)
+        .env("XDG_STATE_HOME", state)
+        .env("TERM", "xterm")
+        .env("LANG", "C.UTF-8")
+        .env_remove("COLUMNS")
+        .env_remove("VISUAL")
+        .env("EDITOR", "sed -i s/5s/50s/");
+    let options = Options::new().timeout_ms(Some(PATIENCE)).strip_ansi_escape_codes(true);
+    let mut session = spawn_with_options(command, options).expect("the prompt starts");
+    expect(&mut session, "28 resources");
+    expect(&mut session, "ord> ");
+    session
+}
+
+fn expect(session: &mut PtySession, text: &str) -> String {
+    session.exp_string(text).unwrap_or_else(|error| panic!("`{text}` was not shown: {error}"))
+}
+
+fn type_in(session: &mut PtySession, text: &str) {
+    session.send(text).and_then(|_| session.flush()).expect("the prompt reads");
+}
+
+fn quit(mut session: PtySession) {
+    // While a reply is written, the terminal would take Ctrl-D for itself.
+    expect(&mut session, "ord> ");
+    type_in(&mut session, "\u{4}");
+    session.exp_eof().expect("the prompt ends");
+}
+
+#[test]
+fn a_field_is_completed_and_evaluated() {
+    let mut session = prompt(&state("completion"), &[]);
+    type_in(&mut session, "BillingFunction.time\t\r");
+    expect(&mut session, "$1 = 10s : duration");
+    type_in(&mut session, "BillingFunction.t\t");
+    expect(&mut session, "how long one call may take");
+    expect(&mut session, "labels");
+    // Ctrl-C drops the line.
+    expect(&mut session, "ord> ");
+    type_in(&mut session, "\u{3}");
+    expect(&mut session, "ord> ");
+    type_in(&mut session, "1 + 41\r");
+    expect(&mut session, "= 42 : number");
+    type_in(&mut session, ":input examples/orders/clo\t\r");
+    expect(&mut session, " 29 resources");
+    quit(session);
+}
+
+#[test]
+fn a_rule_of_several_lines_is_one_entry_of_a_history_that_only_its_owner_reads() {
+    let state = state("history");
+    let mut session = prompt(&state, &[]);
+    for line in
+        ["rule own {", "  title \"t\"", "  severity low", "  for fn in functions", "  require fn.memory > 1", "}"]
+    {
+        type_in(&mut session, &format!("{line}\r"));
+    }
+    expect(&mut session, "rule own: 4 pass");
+    quit(session);
+    let history = state.join("ordain/history");
+    let mode = std::fs::metadata(&history).expect("a history").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let mut session = prompt(&state, &[]);
+    type_in(&mut session, "\u{1b}[A\r");
+    expect(&mut session, "rule own: 4 pass");
+    quit(session);
+}
+
+#[test]
+fn a_module_is_pasted_whole() {
+    let mut session = prompt(&state("paste"), &[]);
+    let module = "rule own {\n\ttitle \"t\"\n\n\tseverity low\n\tfor fn in functions\n\trequire is_big(fn)\n}\n\n\
+                  def is_big(fn: function): bool = fn.memory > 1\n";
+    type_in(&mut session, &format!("\u{1b}[200~{module}\u{1b}[201~\r"));
+    expect(&mut session, "rule own: 4 pass");
+    expect(&mut session, "defined def is_big");
+    quit(session);
+}
+
+#[test]
+fn an_evaluation_is_interrupted_by_ctrl_c() {
+    let mut session = prompt(&state("interrupt"), &[]);
+    type_in(&mut session, "let five = 5\r");
+    expect(&mut session, "five = 5 : number");
+    type_in(
+        &mut session,
+        "count([1 for a in resources for b in resources for c in resources for d in resources if a.id != b.id])\r",
+    );
+    // It takes some seconds, and the flag is lowered when it begins.
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    type_in(&mut session, "\u{3}");
+    expect(&mut session, "interrupted");
+    type_in(&mut session, "five + 1\r");
+    expect(&mut session, "= 6 : number");
+    quit(session);
+}
+
+#[test]
+fn lines_are_edited_with_the_keys_of_vi() {
+    let mut session = prompt(&state("vi"), &["--keys", "vi", "--no-history"]);
+    type_in(&mut session, "1 + 1\u{1b}0xi20\u{1b}A\r");
+    expect(&mut session, "= 21 : number");
+    quit(session);
+}
+
+#[test]
+fn a_definition_is_edited_in_an_editor_of_ones_own() {
+    let mut session = prompt(&state("editor"), &["--no-history"]);
+    type_in(&mut session, "rule own { title \"t\" severity low for fn in functions require fn.timeout < 5s }\r");
+    expect(&mut session, "rule own: 4 fail");
+    type_in(&mut session, ":edit own\r");
+    expect(&mut session, "rule own: 4 pass");
+    quit(session);
+}
+
+/// The exit code of a session that reads a script, and what it wrote.
+fn script(arguments: &[&str], script: &str) -> (Option<i32>, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ordain"));
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).arg("repl").args(arguments);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut child = command.spawn().expect("ordain starts");
+    // One that ends early does not read to the end.
+    let _ = child.stdin.take().expect("a pipe").write_all(script.as_bytes());
+    let output = child.wait_with_output().expect("ordain ends");
+    (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+#[test]
+fn a_script_ends_with_1_at_the_first_mistake() {
+    let template = "examples/orders/template.yaml";
+    assert_eq!(script(&[template], "count(functions)\n"), (Some(0), "$1 = 4 : number\n".into()));
+    let (code, text) = script(&[template], "count(function)\n1 + 1\n");
+    assert!(code == Some(1) && text.contains("all of them are `functions`") && !text.contains("$1"), "{text}");
+    assert_eq!(script(&["no-such-template.yaml"], "1 + 1").0, Some(2));
+}
+
+#[test]
+fn a_transcript_is_compared() {
+    assert_eq!(script(&["--replay", "tests/repl/look-around.txt"], "").0, Some(0));
+    let state = state("replay");
+    let path = state.join("session.txt");
+    std::fs::write(&path, "ord> 1 + 1\n$1 = 3 : number\n").expect("a transcript");
+    let (code, text) = script(&["--replay", &path.to_string_lossy()], "");
+    assert!(code == Some(1) && text.contains("-$1 = 3 : number\n+$1 = 2 : number\n"), "{text}");
+    assert_eq!(script(&["--replay", "README.md"], "").0, Some(2));
+}
+
+#[test]
+fn what_is_typed_ahead_is_kept() {
+    let mut session = prompt(&state("ahead"), &["--no-history"]);
+    type_in(&mut session, "1 + 1\rlength(\n\"abc\")\r40 + 2\r");
+    expect(&mut session, "$1 = 2 : number");
+    expect(&mut session, "$2 = 3 : number");
+    expect(&mut session, "$3 = 42 : number");
+    quit(session);
+}
