@@ -18,7 +18,7 @@ mod examples;
 mod fmt;
 mod formats;
 mod intrinsics;
-mod language;
+
 mod lint;
 mod master;
 mod memory;
@@ -29,6 +29,7 @@ mod repl;
 mod report;
 mod rooms;
 mod shared;
+mod specification;
 mod tables;
 mod terminal;
 mod terraform;

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
-use crate::language::{truths, truths_given};
+use crate::specification::{truths, truths_given};
 
 /// How many conditions are tried.
 const TRIED: usize = 400;

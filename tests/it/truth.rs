@@ -4,7 +4,7 @@ use std::path::Path;
 
 use ordain::testing;
 
-use crate::language::{prose, rows, truths};
+use crate::specification::{prose, rows, truths};
 
 /// How the five truths are written as conditions about the document of the page.
 const TRUTHS: [(&str, &str); 5] = [

@@ -1,4 +1,4 @@
-//! The specification of the language: pages of `tests/language`, and the truth tables of the book.
+//! The specification of the language: pages of `tests/specification`, and the truth tables of the book.
 //!
 //! A section may have policies (`ord` fences with a file name), documents with annotations, as in the page of a rule, and a
 //! table of `| expression | truth |` about the properties `p` of the one `Custom::Thing` of its document. A `refused` or
@@ -197,7 +197,7 @@ fn untrue(page: &str, section: &Section) -> Vec<String> {
 
 #[test]
 fn every_section_of_the_specification_is_true() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/language");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/specification");
     let (mut wrong, mut sections) = (Vec::new(), 0);
     for path in files(&root).into_iter().filter(|path| path.extension().is_some_and(|it| it == "md")) {
         let page = std::fs::read_to_string(&path).expect("a page is text");
@@ -219,7 +219,7 @@ fn every_section_of_the_specification_is_true() {
 #[test]
 fn every_law_and_every_pain_has_a_section() {
     for (name, count) in [("laws.md", 40), ("pains.md", 20)] {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/language").join(name);
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/specification").join(name);
         let page = std::fs::read_to_string(&path).expect("a page is text");
         let asked: Vec<Section> = testing::sections(&page).into_iter().filter(|section| asks(&page, section)).collect();
         let missing: Vec<usize> =
