@@ -2,6 +2,8 @@
 //!
 //! Holding a [`Program`] is the evidence that names exist and types fit; nothing downstream asks again.
 
+mod children;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -20,7 +22,7 @@ pub type LensId = u32;
 pub type Slot = u32;
 
 /// A compiled set of policies.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Program {
     /// All kinds.
     pub kinds: Vec<Kind>,
@@ -37,7 +39,7 @@ pub struct Program {
 }
 
 /// A parameter of the policies.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Parameter {
     /// The pack that declares it.
     pub pack: String,
@@ -50,7 +52,7 @@ pub struct Parameter {
 }
 
 /// What a field of a resource is taken to be.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Assumed {
     /// What the document calls the resource.
     pub id: Box<str>,
@@ -86,7 +88,7 @@ impl Program {
 }
 
 /// A kind.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Kind {
     /// Its name.
     pub name: Box<str>,
@@ -112,7 +114,7 @@ impl Kind {
 }
 
 /// A field of a kind.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Field {
     /// Its name.
     pub name: Box<str>,
@@ -125,7 +127,7 @@ pub struct Field {
 }
 
 /// An expression with the number of variables that it needs.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Body {
     /// The expression.
     pub expr: Expr,
@@ -134,7 +136,7 @@ pub struct Body {
 }
 
 /// A lens.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Lens {
     /// The kind that it sees.
     pub kind: KindId,
@@ -155,7 +157,7 @@ pub struct Lens {
 }
 
 /// A rule.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Rule {
     /// What reports say about it.
     pub info: RuleInfo,
@@ -174,7 +176,7 @@ pub struct Rule {
 }
 
 /// A waiver of one rule.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Waiver {
     /// What reports say about it.
     pub info: crate::finding::Waiver,
@@ -183,7 +185,7 @@ pub struct Waiver {
 }
 
 /// A step of a rule.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Step {
     /// `for`
     For(Walk),
@@ -196,7 +198,7 @@ pub enum Step {
 }
 
 /// A clause.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Clause {
     /// Which sort.
     pub kind: ClauseKind,
@@ -216,7 +218,7 @@ pub struct Clause {
 pub type Parts = Vec<Part>;
 
 /// A part of a string with holes.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Part {
     /// Text.
     Literal(Box<str>),
@@ -225,7 +227,7 @@ pub enum Part {
 }
 
 /// `PATTERN in SOURCE where CONDITION`
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Walk {
     /// The name of the element, for evidence.
     pub name: Box<str>,
@@ -240,7 +242,7 @@ pub struct Walk {
 }
 
 /// A typed expression.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Expr {
     /// What it is.
     pub kind: ExprKind,
@@ -306,7 +308,7 @@ impl Type {
 }
 
 /// What an expression is.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum ExprKind {
     /// A literal, a parameter, a table.
     Constant(Constant),
@@ -498,7 +500,7 @@ pub enum Operator {
 }
 
 /// What `is` asks.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Test {
     /// `is missing`
     Missing,

@@ -60,6 +60,7 @@ pub(super) enum Command {
     Fmt(Fmt),
     Lint(Lint),
     Repl(Repl),
+    Test(Test),
 }
 
 /// How much is said, and in which colours.
@@ -227,6 +228,45 @@ pub(super) enum Keys {
     Vi,
 }
 
+/// Run the tests of policies: Markdown pages with templates and what must be found in them
+#[derive(Args, Debug)]
+#[command(after_help = "\
+A section is a test, a fence with a file name is a file, and `# fail: RULE` on a line of it says what must be found there.
+
+Examples:
+  ordain test                            all pages below this directory, with the policies there
+  ordain test rules/open-route           the page and the policies of one rule
+  ordain test pages/ --policy rules/     pages that lie elsewhere
+  ordain test --filter lost-event        some of the tests
+  ordain test --coverage --mutate        what the tests do not reach, and do not notice
+
+Exit codes: 0 all pass, 1 some fail, 2 there is none, or it could not be run")]
+pub(super) struct Test {
+    /// Pages (.md), policies (.ord), or directories of both (.gitignore is respected)
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) project: Project,
+    /// The day for which to check where a page does not say it, instead of today (UTC)
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(super) today: Option<jiff::civil::Date>,
+    /// Run only tests whose heading, page or rule has this in its name
+    #[arg(long, value_name = "NAME")]
+    pub(super) filter: Option<String>,
+    /// Write what is said now into the `text output` fences of the pages
+    #[arg(long)]
+    pub(super) update: bool,
+    /// List the clauses, branches and fields of the policies that no test reaches
+    #[arg(long)]
+    pub(super) coverage: bool,
+    /// Change one operator, literal, quantifier or clause of the rules at a time, and list the changes that no test notices
+    #[arg(long)]
+    pub(super) mutate: bool,
+    /// The least share of clauses reached, and of changes noticed, with which the exit code is 0
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub(super) at_least: Option<u8>,
+}
+
 /// What is checked by.
 #[derive(Args, Debug)]
 pub(super) struct Project {
@@ -261,9 +301,13 @@ pub(super) struct Given {
 impl Given {
     /// What the engine is told.
     pub(super) fn options(&self) -> engine::Options {
-        let today = || jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date();
         engine::Options { given: self.parameters.clone(), today: self.today.unwrap_or_else(today), jobs: self.jobs }
     }
+}
+
+/// The day, in UTC.
+pub(super) fn today() -> jiff::civil::Date {
+    jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date()
 }
 
 fn parameter(text: &str) -> Result<(String, String), String> {

@@ -72,6 +72,27 @@ pub(super) fn policies_and_pages(paths: &[PathBuf]) -> Found {
     found
 }
 
+/// Reads the pages and policies at the paths, and those beside a file that is named.
+pub(super) fn tests(paths: &[PathBuf]) -> Found {
+    let mut found = Found::default();
+    let mut seen = BTreeSet::new();
+    for path in paths {
+        if path.is_dir() {
+            found.walk(path, &|path| has_ending(path, &[POLICY, PAGE]), &mut seen);
+        } else if !path.exists() {
+            found.mistakes.extend(missing(path));
+        } else if !has_ending(path, &[POLICY, PAGE]) {
+            let message = format!("`{}` has no tests: they are in pages that end in .{PAGE}", name(path));
+            found.mistakes.push(Diagnostic::error("no-page", message));
+        } else if seen.insert(plain(path)) {
+            found.named(&name(&plain(path)), read(path));
+            let other = if has_ending(path, &[PAGE]) { POLICY } else { PAGE };
+            found.beside(path, other, &mut seen);
+        }
+    }
+    found
+}
+
 /// Whether a file is a page in which policies may stand.
 pub(super) fn is_page(name: &str) -> bool {
     has_ending(Path::new(name), &[PAGE])
@@ -156,6 +177,18 @@ impl Found {
                     }
                 }
                 Ok(_) => {}
+            }
+        }
+    }
+
+    /// Adds the files of an ending in the folder of a file, not in those below.
+    fn beside(&mut self, path: &Path, ending: &str, seen: &mut BTreeSet<PathBuf>) {
+        let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let walk = WalkBuilder::new(folder).require_git(false).max_depth(Some(1)).sort_by_file_path(Path::cmp).build();
+        for entry in walk.flatten().filter(|it| has_ending(it.path(), &[ending]) && it.path().is_file()) {
+            let path = plain(entry.path());
+            if seen.insert(path.clone()) {
+                self.walked(&path);
             }
         }
     }

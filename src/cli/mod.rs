@@ -17,6 +17,7 @@ mod rewrite;
 mod show;
 mod terminal;
 mod terms;
+mod test;
 
 use std::collections::BTreeSet;
 use std::process::ExitCode;
@@ -67,6 +68,7 @@ pub fn run() -> ExitCode {
         Command::Fmt(fmt) => fmt::run(fmt, &mut session),
         Command::Lint(lint) => lint::run(lint, &mut session),
         Command::Repl(repl) => repl::run(repl, &mut session),
+        Command::Test(test) => test::run(test, &mut session),
     };
     let exit = ended.unwrap_or_else(|mistakes| {
         session.terminal.complain(&mistakes, &session.sources);

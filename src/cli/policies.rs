@@ -14,6 +14,11 @@ const GIVEN: &str = "given";
 /// added to the mistakes.
 pub(super) fn read_all(paths: &[PathBuf], mistakes: &mut Vec<Diagnostic>) -> Vec<PackFile> {
     let found = files::policies(paths);
+    texts(paths, found, mistakes)
+}
+
+/// The policies among what was found, with the data that lies beside them, as above.
+pub(super) fn texts(paths: &[PathBuf], found: files::Found, mistakes: &mut Vec<Diagnostic>) -> Vec<PackFile> {
     mistakes.extend(found.mistakes);
     mistakes.extend(found.skipped.iter().map(|skipped| {
         Diagnostic::error("unreadable-file", format!("cannot read `{}`: {}", skipped.name, skipped.reason))

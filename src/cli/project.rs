@@ -67,7 +67,7 @@ impl Project {
         }
     }
 
-    /// The paths of its policies.
+    /// Where its policies are.
     pub(super) fn policies(&self) -> &[PathBuf] {
         &self.policies
     }

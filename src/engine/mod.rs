@@ -5,6 +5,7 @@
 mod ask;
 mod items;
 mod parallel;
+mod trial;
 mod workbench;
 
 use std::collections::BTreeSet;
@@ -24,6 +25,7 @@ use crate::stack::Stack;
 
 pub use self::workbench::{Document, Outset, Workbench};
 pub use crate::eval::Interrupt;
+pub use trial::Trial;
 
 /// Compiled policies.
 #[derive(Debug)]

@@ -160,6 +160,12 @@ fn blank<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, clause: Place, verdict:
     }
 }
 
+/// A subject and what became of it, for tests.
+pub(super) fn watched<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, verdict: Verdict) -> super::Subject {
+    let Finding { rule, subject, primary, .. } = blank(machine, case, case.rule.info.place, verdict);
+    super::Subject { rule, verdict, name: subject, place: primary.place }
+}
+
 /// What the document calls a subject, its type, and its header.
 pub(super) fn named<'a>(machine: &Machine<'a>, element: &Element<'a>) -> (String, String, Mark) {
     let stack = machine.stack;

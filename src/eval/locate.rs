@@ -441,6 +441,9 @@ impl<'a> Machine<'a> {
         }
         let met = std::mem::take(&mut self.choices);
         let trace = self.trace.take();
+        if let Some(watch) = &mut self.watch {
+            watch.read(body);
+        }
         let mut frame = self.lens_frame(view, lens, body.slots);
         let result =
             self.locate(&body.expr, &mut frame).and_then(|located| self.conform(&body.expr, located, &field.ty, name));
@@ -459,6 +462,9 @@ impl<'a> Machine<'a> {
     }
 
     fn derived(&mut self, view: &View<'a>, body: &'a Body) -> Result<Located<'a>, Stop> {
+        if let Some(watch) = &mut self.watch {
+            watch.read(body);
+        }
         let mut frame = Frame::new(body.slots);
         frame.bind(0, Value::View(view.clone()), Site::default());
         self.locate(&body.expr, &mut frame)

@@ -23,6 +23,9 @@ impl<'a> Machine<'a> {
         if let Some(trace) = &mut self.trace {
             trace.close(truth, fault);
         }
+        if let Some(watch) = &mut self.watch {
+            watch.decide(expr, truth);
+        }
         Ok(truth)
     }
 
@@ -359,10 +362,13 @@ fn has_type(value: &Value<'_>, ty: &Type) -> bool {
 impl<'a> Machine<'a> {
     /// Runs something with evidence kept, and gives the evidence of the one condition that it evaluates.
     pub(super) fn traced<T>(&mut self, run: impl FnOnce(&mut Self) -> T) -> (T, Option<super::evidence::Evidence<'a>>) {
+        // Evidence wants conditions that the verdict does not need.
+        let watch = self.watch.take();
         self.trace = Some(Trace::default());
         self.keeps_places = true;
         let result = run(self);
         self.keeps_places = false;
+        self.watch = watch;
         (result, self.trace.take().and_then(Trace::finish))
     }
 }

@@ -8,6 +8,7 @@ use foldhash::{HashMap, HashMapExt};
 use super::Environment;
 use super::evidence::Trace;
 use super::limits::{Interrupt, Limits};
+use super::watch::Watch;
 use crate::document::{NodeId, Pointers};
 use crate::ir::{Body, Expr, LensId, Program};
 use crate::source::Place;
@@ -28,6 +29,8 @@ pub(super) struct Machine<'a> {
     pub(super) world: World,
     /// The evidence of the clause that is being explained; absent on the fast path.
     pub(super) trace: Option<Trace<'a>>,
+    /// What is kept for tests; absent elsewhere.
+    pub(super) watch: Option<Box<Watch>>,
     /// Whether places of absent values are kept; it outlives `trace` while a lens is read.
     pub(super) keeps_places: bool,
     /// The choices that unknowns met so far would be decided by.
@@ -115,6 +118,7 @@ impl<'a> Machine<'a> {
             interrupt: environment.interrupt.clone(),
             world: World::default(),
             trace: None,
+            watch: None,
             keeps_places: false,
             choices: Vec::new(),
             collections: vec![None; program.kinds.len()],

@@ -23,6 +23,7 @@ mod subject;
 mod verdict;
 mod waiver;
 mod walk;
+mod watch;
 
 use jiff::civil::Date;
 
@@ -30,6 +31,7 @@ pub use answer::{Answer, Origin, Shown};
 pub use limits::{Interrupt, Limits};
 pub use machine::{Fault, Stop};
 pub use render::render;
+pub use watch::{Decided, Subject, Watch};
 
 use crate::finding::{Counts, Finding, Verdict};
 use crate::ir::{Body, Program};
@@ -98,6 +100,24 @@ pub fn judge_one(
 /// told, or where the stack itself is the subject.
 pub fn subjects(program: &Program, number: usize, stack: &Stack, environment: &Environment) -> Vec<String> {
     verdict::subjects(&mut Machine::new(program, stack, environment), number)
+}
+
+/// Applies one rule as [`judge_one`] does, and adds what it went through to `watch`.
+pub fn judge_watched(
+    program: &Program,
+    number: usize,
+    stack: &Stack,
+    environment: &Environment,
+    sources: &SourceMap,
+    watch: &mut Watch,
+) -> Vec<(Verdict, Vec<Finding>)> {
+    let mut machine = Machine::new(program, stack, environment);
+    machine.watch = Some(Box::new(std::mem::take(watch)));
+    let verdicts = verdict::of_rule(&mut machine, number, sources);
+    if let Some(seen) = machine.watch.take() {
+        *watch = *seen;
+    }
+    verdicts
 }
 
 /// Evaluates one expression over a stack, for the command line and the prompt.

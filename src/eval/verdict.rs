@@ -160,10 +160,13 @@ impl<'a> Judge<'a, '_> {
             Some(folded) => self.findings(machine, subject, folded),
         });
         machine.world = World::default();
-        result.unwrap_or_else(|stop| {
-            let case = self.case(subject.map(|(_, element)| element));
-            (Verdict::Error, vec![explain::stopped(machine, &case, &stop)])
-        })
+        let case = self.case(subject.map(|(_, element)| element));
+        let judged = result.unwrap_or_else(|stop| (Verdict::Error, vec![explain::stopped(machine, &case, &stop)]));
+        if let Some(mut watch) = machine.watch.take() {
+            watch.subjects.push(explain::watched(machine, &case, judged.0));
+            machine.watch = Some(watch);
+        }
+        judged
     }
 
     /// Evaluates in a world, and where a choice leaves it unknown, in each of its cases; none where the subject does not

@@ -8,6 +8,7 @@ mod diagnostics;
 mod json;
 mod paint;
 mod picture;
+mod tests;
 mod text;
 
 use std::io;
@@ -17,6 +18,7 @@ use crate::source::SourceMap;
 
 pub use diagnostics::diagnostics;
 pub use paint::{Tone, clean, columns};
+pub use tests::{Headline, gaps, headline};
 pub use text::findings;
 
 /// The page that a report is written on.

@@ -70,7 +70,7 @@ impl<'p> Reads<'p> {
             self.things.push(thing);
             Vec::new()
         });
-        for expr in bodies::within(body) {
+        for expr in body.within() {
             own.extend(read(program, expr).into_iter().map(|thing| Read { thing, place: expr.place }));
         }
     }

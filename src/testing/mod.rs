@@ -1,124 +1,122 @@
 //! Tests are Markdown: the runner behind `ordain test`, the pages of policies, the book and the language's own cases.
 //!
-//! A `##` section is a test, a fence with a file name is a document, and a comment `# fail: RULE` on a line of it, or a line
+//! A section is a test, a fence with a file name is a file, and a comment `# fail: RULE` on a line of it, or a line
 //! `fail: RULE at FILE:LINE` of an `expect` fence, says what must be found there. What is found and not expected fails the
-//! test as well.
+//! test as well. A fence `text output` shows what is said, and can be renewed. Policies in a section with documents or an
+//! output are of that section, those in a section without are of the whole page.
 
+mod annotation;
+mod case;
+mod compare;
+mod coverage;
 mod layout;
+mod mutate;
+mod output;
 mod page;
+mod scope;
 
-use std::collections::BTreeSet;
+use std::rc::Rc;
 
+pub use annotation::Expectation;
+pub use case::Case;
+pub use coverage::{Coverage, Sum};
 pub use layout::lay_out;
+pub use mutate::{Mutants, mutate};
+pub use output::renewed;
 pub use page::{Fence, Section, sections};
 
-use crate::engine::{self, Input, Options, Policies};
-use crate::finding::Verdict;
-use crate::source::SourceMap;
+use crate::diagnostic::Diagnostic;
+use crate::engine::{self, Options, Policies};
+use crate::eval::Watch;
+use crate::pack::{Configuration, POLICY_ENDING, PackFile};
+use crate::source::{Place, SourceMap};
+use scope::Scope;
 
-/// Something that is found, or should be.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Expectation {
-    /// The file of the section.
-    pub file: String,
-    /// The line in it, from 1.
-    pub line: u32,
-    /// `fail`, `unknown` or `error`.
-    pub verdict: &'static str,
-    /// The rule.
-    pub rule: String,
+/// Runs pages with some policies.
+#[derive(Debug)]
+pub struct Runner {
+    files: Vec<PackFile>,
+    configuration: Configuration,
+    policies: Rc<Policies>,
+    options: Options,
+    scope: Scope,
 }
 
-/// How one section went.
+/// A page with its tests.
+#[derive(Debug)]
+pub struct Page {
+    /// Its name, as it was given or found.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+    /// Its tests, in order.
+    pub cases: Vec<Case>,
+    /// What is odd about the policies in it, and no error.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// How a test went.
 #[derive(Debug)]
 pub struct Report {
-    /// Its heading.
+    /// The heading of its section.
     pub title: String,
-    /// The line of its heading in the page.
-    pub line: usize,
-    /// Expected and not found.
-    pub missing: Vec<Expectation>,
-    /// Found and not expected.
-    pub surplus: Vec<Expectation>,
-    /// Why it could not be run.
-    pub problems: Vec<String>,
+    /// Where that stands.
+    pub place: Place,
+    /// All that is not as it should be.
+    pub mistakes: Vec<Diagnostic>,
+    /// What its output is now, where the page shows another one.
+    pub output: Option<String>,
+    seen: Watch,
 }
 
 impl Report {
     /// Whether all was as it should be.
     pub fn passed(&self) -> bool {
-        self.missing.is_empty() && self.surplus.is_empty() && self.problems.is_empty()
+        self.mistakes.is_empty()
+    }
+
+    /// Takes the output that it has now for the one that the page shows.
+    pub fn accept(&mut self) {
+        self.output = None;
+        self.mistakes.retain(|it| it.code != output::OTHER);
     }
 }
 
-/// Runs every section of a page that has documents. `rules` names the rules that the page is about; what others find is not
-/// looked at. `sources` is the map that the policies were compiled with; `today` of the options should be fixed, so that a
-/// page stays true.
-pub fn run(policies: &Policies, sources: &mut SourceMap, page: &str, rules: &[&str], options: &Options) -> Vec<Report> {
-    sections(page)
-        .into_iter()
-        .filter(Section::is_test)
-        .map(|section| run_section(policies, sources, &section, rules, options))
-        .collect()
-}
+impl Runner {
+    /// A runner with the policies that ship with the engine and these, with their data files, as a project configures them.
+    ///
+    /// # Errors
+    /// All that is wrong with the policies, at once.
+    pub fn new(
+        sources: &mut SourceMap,
+        files: Vec<PackFile>,
+        configuration: Configuration,
+        options: Options,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let policies = Rc::new(engine::compile_as(sources, &files, &configuration)?);
+        let scope = Scope::of(&files, &policies);
+        Ok(Self { files, configuration, policies, options, scope })
+    }
 
-fn run_section(
-    policies: &Policies,
-    sources: &mut SourceMap,
-    section: &Section,
-    rules: &[&str],
-    options: &Options,
-) -> Report {
-    let mut problems = Vec::new();
-    let expected = expected(section, policies, &mut problems);
-    let inputs = section.documents().map(|fence| Input {
-        name: fence.file.clone(),
-        bytes: fence.text.clone().into_bytes(),
-        named: true,
-    });
-    let outcome = engine::check(policies, sources, inputs.collect(), options);
-    problems.extend(outcome.run.skipped.iter().map(|it| format!("{}: {}", it.name, it.reason)));
-    problems.extend(
-        outcome
-            .diagnostics
-            .iter()
-            .filter(|it| it.level == crate::diagnostic::Level::Error)
-            .map(|it| it.message.clone()),
-    );
-    let found: BTreeSet<Expectation> = outcome
-        .run
-        .findings
-        .iter()
-        .filter_map(|finding| {
-            let rule = outcome.run.rules.get(finding.rule)?.name.clone();
-            let verdict = match finding.verdict {
-                Verdict::Fail => "fail",
-                Verdict::Unknown => "unknown",
-                Verdict::Error => "error",
-                _ => return None,
-            };
-            let file = sources.get(finding.document).name().to_owned();
-            Some(Expectation { file, line: sources.position(finding.primary.place).line, verdict, rule })
-        })
-        .filter(|it| rules.is_empty() || rules.contains(&it.rule.as_str()))
-        .collect();
-    Report {
-        title: section.title.clone(),
-        line: section.line,
-        missing: expected.difference(&found).cloned().collect(),
-        surplus: found.difference(&expected).cloned().collect(),
-        problems,
+    /// The policies that every page sees.
+    pub fn policies(&self) -> &Policies {
+        &self.policies
+    }
+
+    /// The texts of the policies that it was given.
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().filter(|file| file.name.ends_with(POLICY_ENDING)).map(|file| file.text.as_str())
+    }
+
+    /// Reads the tests of a page and the documents in them, and judges nothing yet.
+    pub fn page(&self, sources: &mut SourceMap, name: &str, text: &str) -> Page {
+        case::page(self, sources, name, text)
     }
 }
 
-/// What the annotations of a section say. A rule that there is not is a problem, not an expectation that never comes true.
-fn expected(section: &Section, policies: &Policies, problems: &mut Vec<String>) -> BTreeSet<Expectation> {
-    let (found, wrong) = section.expectations();
-    problems.extend(wrong);
-    for it in &found {
-        if !policies.program().rules.iter().any(|rule| rule.info.name == it.rule) {
-            problems.push(format!("there is no rule `{}`", it.rule));
-        }
+impl Page {
+    /// Runs all its tests.
+    pub fn run(&self, sources: &SourceMap) -> Vec<Report> {
+        self.cases.iter().map(|case| case.run(sources)).collect()
     }
-    found
 }

@@ -1,127 +1,148 @@
-//! Markdown pages as sections with fences, and what their annotations expect.
+//! Markdown pages as sections with fences. Text keeps its place in the page.
 
-use std::collections::BTreeSet;
+use std::ops::Range;
 
-use super::Expectation;
+use crate::source::Span;
 
 /// A part of a page under one heading.
 #[derive(Debug, Default)]
 pub struct Section {
     /// The heading without its `#`s.
     pub title: String,
-    /// The line of the heading, from 1.
+    /// The line of the heading, from 1; 0 above the first one.
     pub line: usize,
+    /// The heading in the page.
+    pub span: Span,
     /// The fences in it.
     pub fences: Vec<Fence>,
 }
 
 /// A fenced block.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Fence {
     /// The first word behind the back ticks: `yaml`, `json`, `expect`.
     pub language: String,
     /// The file name behind it; empty if there is none.
     pub file: String,
-    /// What stands in it.
+    /// What stands in it, with its line ends.
     pub text: String,
     /// The line of its first line of text, from 1.
     pub line: usize,
+    /// The text in the page.
+    pub span: Span,
+    /// Its first line in the page.
+    pub opening: Span,
+    /// What stands behind the file name.
+    pub rest: Span,
+    /// How many back ticks it begins with.
+    pub ticks: usize,
+    /// Whether the page ends before the fence does.
+    pub is_open: bool,
 }
 
-/// The verdicts that annotations name.
-const VERDICTS: [&str; 3] = ["fail", "unknown", "error"];
+/// What a snapshot is called, in the place of a file name.
+pub(super) const OUTPUT: &str = "output";
 
 impl Section {
-    /// Whether there is something to run.
+    /// Whether there is something to run: documents, or an output that is said.
     pub fn is_test(&self) -> bool {
-        self.documents().next().is_some()
+        self.documents().next().is_some() || self.output().is_some()
     }
 
-    /// The fences that are documents: those with a file name that are no policies and belong to none.
+    /// The fences that are documents: those with a file name that are neither pages nor policies, and belong to none.
     pub fn documents(&self) -> impl Iterator<Item = &Fence> {
-        self.fences.iter().filter(|fence| {
-            !fence.file.is_empty() && !matches!(fence.language.as_str(), "expect" | "ord" | "toml" | "csv")
-        })
+        let is_other = |it: &Fence| matches!(it.language.as_str(), "expect" | "ord" | "md" | "toml" | "csv");
+        self.fences.iter().filter(move |it| it.is_file() && !is_other(it))
     }
 
-    /// What its comments and `expect` fences say must be found, and what of them cannot be read.
-    pub fn expectations(&self) -> (BTreeSet<Expectation>, Vec<String>) {
-        let mut found = BTreeSet::new();
-        let mut wrong = Vec::new();
-        for fence in self.documents() {
-            for (index, line) in fence.text.lines().enumerate() {
-                let Some((_, comment)) = line.rsplit_once("# ") else { continue };
-                for (verdict, rule) in annotations(comment) {
-                    found.insert(Expectation { file: fence.file.clone(), line: index as u32 + 1, verdict, rule });
-                }
-            }
-        }
-        for fence in self.fences.iter().filter(|fence| fence.language == "expect") {
-            for line in fence.text.lines().filter(|line| !line.trim().is_empty()) {
-                match expectation(line) {
-                    Some(it) => drop(found.insert(it)),
-                    None => wrong.push(format!("cannot read `{line}`: write `fail: RULE at FILE:LINE`")),
-                }
-            }
-        }
-        (found, wrong)
+    /// The fences that are policies.
+    pub fn policies(&self) -> impl Iterator<Item = &Fence> {
+        self.fences.iter().filter(|it| it.is_file() && it.language == "ord")
+    }
+
+    /// The fence that shows what is said.
+    pub fn output(&self) -> Option<&Fence> {
+        self.fences.iter().find(|it| it.language == "text" && it.file == OUTPUT)
     }
 }
 
-/// `fail: a, b; unknown: c`
-fn annotations(comment: &str) -> Vec<(&'static str, String)> {
-    let mut found = Vec::new();
-    for part in comment.split(';') {
-        let Some((word, rules)) = part.split_once(':') else { continue };
-        let Some(verdict) = VERDICTS.into_iter().find(|verdict| *verdict == word.trim()) else { continue };
-        found.extend(rules.split(',').map(|rule| (verdict, rule.trim().to_owned())));
+impl Fence {
+    /// Whether it is a file: the second word has an ending, as `template.yaml` has.
+    pub fn is_file(&self) -> bool {
+        let is_plain = self.file.chars().all(|it| it.is_alphanumeric() || matches!(it, '.' | '-' | '_' | '/'));
+        let ending = self.file.rsplit_once('.').map_or("", |(_, ending)| ending);
+        is_plain && !ending.is_empty() && ending.chars().all(char::is_alphanumeric)
     }
-    found
-}
-
-/// `fail: RULE at FILE:LINE`
-fn expectation(line: &str) -> Option<Expectation> {
-    let (word, rest) = line.split_once(':')?;
-    let verdict = VERDICTS.into_iter().find(|verdict| *verdict == word.trim())?;
-    let (rule, place) = rest.split_once(" at ")?;
-    let (file, line) = place.trim().rsplit_once(':')?;
-    Some(Expectation { file: file.to_owned(), line: line.parse().ok()?, verdict, rule: rule.trim().to_owned() })
 }
 
 /// The sections of a page: everything under a heading of any level, up to the next one.
 pub fn sections(page: &str) -> Vec<Section> {
     let mut sections = vec![Section::default()];
-    let mut open: Option<(usize, Fence)> = None;
-    for (index, line) in page.lines().enumerate() {
+    let mut open: Option<Fence> = None;
+    let mut start = 0;
+    for (index, whole) in page.split_inclusive('\n').enumerate() {
+        let line = whole.trim_end_matches(['\n', '\r']);
+        let range = start..start + line.len();
+        start += whole.len();
         let ticks = line.len() - line.trim_start_matches('`').len();
         match &mut open {
-            Some((count, _)) if ticks >= *count && line.trim_start_matches('`').trim().is_empty() => {
-                if let (Some((_, fence)), Some(section)) = (open.take(), sections.last_mut()) {
-                    section.fences.push(fence);
-                }
+            Some(fence) if ticks >= fence.ticks && line.trim_matches('`').trim().is_empty() => {
+                close(&mut sections, open.take());
             }
-            Some((_, fence)) => {
-                fence.text.push_str(line);
-                fence.text.push('\n');
+            Some(fence) => {
+                fence.text.push_str(whole);
+                fence.span.end = start as u32;
             }
-            None if ticks >= 3 => open = Some((ticks, fence(line.trim_start_matches('`'), index + 2))),
-            None if line.starts_with('#') => sections.push(Section {
-                title: line.trim_start_matches('#').trim().to_owned(),
+            None if ticks >= 3 => open = Some(fence(line, ticks, index + 2, range, start)),
+            None if is_heading(line) => sections.push(Section {
+                title: line.trim_matches('#').trim().to_owned(),
                 line: index + 1,
+                span: span(range),
                 fences: Vec::new(),
             }),
             None => {}
         }
     }
+    close(&mut sections, open.take().map(|fence| Fence { is_open: true, ..fence }));
     sections
 }
 
-fn fence(info: &str, line: usize) -> Fence {
-    let mut words = info.split_whitespace();
-    Fence {
-        language: words.next().unwrap_or_default().to_owned(),
-        file: words.next().unwrap_or_default().to_owned(),
-        text: String::new(),
-        line,
+fn close(sections: &mut [Section], fence: Option<Fence>) {
+    if let (Some(fence), Some(section)) = (fence, sections.last_mut()) {
+        section.fences.push(fence);
     }
+}
+
+fn is_heading(line: &str) -> bool {
+    let text = line.trim_start_matches('#');
+    text.len() < line.len() && (text.is_empty() || text.starts_with([' ', '\t']))
+}
+
+fn fence(line: &str, ticks: usize, number: usize, range: Range<usize>, text: usize) -> Fence {
+    let info = line.trim_start_matches('`');
+    let mut words = info.split_whitespace();
+    let language = words.next().unwrap_or_default().to_owned();
+    let file = words.next().unwrap_or_default().to_owned();
+    let rest = words.next().map_or(range.end, |word| range.start + offset(line, word));
+    Fence {
+        language,
+        file,
+        text: String::new(),
+        line: number,
+        span: span(text..text),
+        rest: span(rest..range.start + line.trim_end().len().max(rest - range.start)),
+        opening: span(range),
+        ticks,
+        is_open: false,
+    }
+}
+
+/// The bytes of a page as a span.
+pub(super) fn span(range: Range<usize>) -> Span {
+    Span::new(range.start as u32, range.end as u32)
+}
+
+/// Where a piece of a text begins in it.
+pub(super) fn offset(text: &str, piece: &str) -> usize {
+    piece.as_ptr().addr().saturating_sub(text.as_ptr().addr())
 }

@@ -1,7 +1,7 @@
 //! Regular expressions, which take a time that grows with the text alone.
 
 /// A regular expression whose spelling has been checked; its automaton is made when it is first asked.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Pattern {
     text: Box<str>,
     regex: std::sync::OnceLock<Result<regex::Regex, String>>,

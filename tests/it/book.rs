@@ -1,55 +1,57 @@
 //! The book is run: every section of it with a document is a test.
 
-use ordain::engine;
-use ordain::pack::{CONFIGURATION, Configuration, PackFile};
-use ordain::source::SourceMap;
-use ordain::testing;
+use std::path::Path;
 
-use crate::pages::{describe, options};
+use ordain::pack::Configuration;
+use ordain::report::diagnostics;
+use ordain::source::SourceMap;
+use ordain::testing::{self, Runner};
+
+use crate::cli::{directory, run};
+use crate::pages::{PLAIN, describe, options};
 use crate::shared::files;
 
 #[test]
 fn every_example_of_the_book_is_true() {
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("book/src");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("book/src");
+    let mut sources = SourceMap::default();
+    let runner =
+        Runner::new(&mut sources, Vec::new(), Configuration::default(), options()).expect("the embedded packs compile");
     let mut wrong = Vec::new();
-    for page in files(&root).into_iter().filter(|path| path.extension().is_some_and(|it| it == "md")) {
-        let text = std::fs::read_to_string(&page).expect("a page is text");
-        // `ord`, `csv` and `toml` fences with a file name are the policies of the page; their rules are what the page is about.
-        let policies: Vec<PackFile> = testing::sections(&text)
-            .into_iter()
-            .flat_map(|section| section.fences)
-            .filter(|fence| ["ord", "csv", "toml"].contains(&fence.language.as_str()) && !fence.file.is_empty())
-            .map(|fence| PackFile { pack: "book".into(), name: format!("book/{}", fence.file), text: fence.text })
-            .collect();
-        let mut sources = SourceMap::default();
-        let configuration = policies.iter().find(|it| it.name.ends_with(CONFIGURATION)).map_or_else(
-            || Ok(Configuration::default()),
-            |file| Configuration::read(sources.add(file.name.as_str(), file.text.as_str()), &file.text),
-        );
-        let compiled = configuration.and_then(|it| engine::compile_as(&mut sources, &policies, &it));
-        let compiled = match compiled {
-            Ok(compiled) => compiled,
-            Err(diagnostics) => {
-                wrong.extend(diagnostics.iter().map(|it| {
-                    let at = it.labels.first().map(|label| sources.position(label.place));
-                    format!("{}: {} at {at:?}", page.display(), it.message)
-                }));
-                continue;
-            }
-        };
-        wrong.extend(compiled.warnings.iter().map(|it| format!("{}: {}", page.display(), it.message)));
-        let rules: Vec<String> = compiled
-            .program()
-            .rules
-            .iter()
-            .filter(|it| sources.get(it.info.place.source).name().starts_with("book/"))
-            .map(|it| it.info.name.clone())
-            .collect();
-        let names: Vec<&str> = rules.iter().map(String::as_str).collect();
-        for report in testing::run(&compiled, &mut sources, &text, &names, &options()).iter().filter(|it| !it.passed())
-        {
-            wrong.push(format!("{}:{} {}\n{}", page.display(), report.line, report.title, describe(report)));
-        }
+    let mut cases = 0;
+    for path in files(&root).into_iter().filter(|path| path.extension().is_some_and(|it| it == "md")) {
+        let text = std::fs::read_to_string(&path).expect("a page is text");
+        let page = runner.page(&mut sources, &path.to_string_lossy(), &text);
+        let mut odd = Vec::new();
+        diagnostics(&page.warnings, &sources, &PLAIN, &mut odd).expect("memory can be written");
+        wrong.push(String::from_utf8(odd).expect("diagnostics are UTF-8"));
+        cases += page.cases.len();
+        wrong.extend(page.run(&sources).iter().filter(|it| !it.passed()).map(|it| describe(it, &sources)));
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(cases > 0, "the book has no test");
+    assert_eq!(wrong.concat(), "");
+}
+
+#[test]
+fn the_commands_in_the_chapter_on_tests_say_what_it_shows() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("book/src/testing.md");
+    let page = std::fs::read_to_string(&path).expect("a page is text");
+    let fences: Vec<_> = testing::sections(&page).into_iter().flat_map(|section| section.fences).collect();
+    let files: Vec<(&str, &str)> = fences
+        .iter()
+        .filter(|it| it.file.starts_with("rules/"))
+        .map(|it| (it.file.as_str(), it.text.as_str()))
+        .collect();
+    let root = directory("book-testing", &files);
+    let mut shown = page.clone();
+    let mut commands = 0;
+    for fence in fences.iter().filter(|it| it.language == "console").rev() {
+        let command = fence.text.lines().next().expect("a command");
+        let arguments = command.strip_prefix("$ ordain ").expect("a command of ordain").split(' ').collect::<Vec<_>>();
+        let said = String::from_utf8(run(&root, &arguments).stdout).expect("a report is text");
+        shown.replace_range(fence.span.range(), &format!("{command}\n{}\n", said.trim_end()));
+        commands += 1;
+    }
+    assert_eq!(commands, 3);
+    snapbox::Assert::new().action_env("SNAPSHOTS").eq(shown, snapbox::Data::read_from(&path, None).raw());
 }

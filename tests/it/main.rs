@@ -18,7 +18,7 @@ mod examples;
 mod fmt;
 mod formats;
 mod intrinsics;
-
+mod language;
 mod lint;
 mod master;
 mod memory;
@@ -33,5 +33,6 @@ mod specification;
 mod tables;
 mod terminal;
 mod terraform;
+mod testing;
 mod truth;
 mod waivers;

@@ -1,8 +1,11 @@
 //! Every policy's page is run: its sections are its tests.
 
-use ordain::engine::{self, Options};
+use ordain::engine::Options;
+use ordain::finding::Verdict;
+use ordain::pack::{Configuration, PackFile};
+use ordain::report::{Style, diagnostics};
 use ordain::source::SourceMap;
-use ordain::testing;
+use ordain::testing::{self, Case, Coverage, Page, Report, Runner};
 
 use crate::shared::files;
 
@@ -14,19 +17,18 @@ pub fn options() -> Options {
 #[test]
 fn every_page_of_the_default_pack_is_true() {
     let mut sources = SourceMap::default();
-    let policies = engine::compile(&mut sources, &[]).expect("the embedded packs compile");
+    let runner =
+        Runner::new(&mut sources, policies(), Configuration::default(), options()).expect("the embedded packs compile");
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/serverless");
     let mut wrong = Vec::new();
     let mut sections = 0;
     for page in files(&root).into_iter().filter(|path| path.ends_with("README.md") && path.parent() != Some(&root)) {
-        let rule =
-            page.parent().and_then(|it| it.file_name()).map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
         let text = std::fs::read_to_string(&page).expect("a page is text");
-        let reports = testing::run(&policies, &mut sources, &text, &[&rule], &options());
+        let reports = runner.page(&mut sources, &page.to_string_lossy(), &text).run(&sources);
         assert!(!reports.is_empty(), "{} has no section with a document", page.display());
         sections += reports.len();
         for report in reports.iter().filter(|report| !report.passed()) {
-            wrong.push(format!("{}:{} {}\n{}", page.display(), report.line, report.title, describe(report)));
+            wrong.push(describe(report, &sources));
         }
     }
     assert!(sections > 0, "no page was found");
@@ -36,39 +38,81 @@ fn every_page_of_the_default_pack_is_true() {
 #[test]
 fn every_rule_has_a_page_with_fail_pass_and_unknown_in_templates_and_plans() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/serverless");
+    let mut sources = SourceMap::default();
+    let runner =
+        Runner::new(&mut sources, policies(), Configuration::default(), options()).expect("the embedded packs compile");
     let mut wrong = Vec::new();
     for rule in files(&root).into_iter().filter(|path| path.ends_with("rule.ord")) {
         let page = rule.with_file_name("README.md");
         let text = std::fs::read_to_string(&page).unwrap_or_default();
         let sections: Vec<_> = testing::sections(&text).into_iter().filter(|it| it.is_test()).collect();
-        let has = |verdict: &str| sections.iter().any(|it| it.expectations().0.iter().any(|it| it.verdict == verdict));
-        let passes = sections.iter().any(|it| it.expectations().0.is_empty());
+        let cases = runner.page(&mut sources, &page.to_string_lossy(), &text).cases;
+        let has = |verdict| cases.iter().any(|case| case.expected.iter().any(|it| it.verdict == verdict));
+        let passes = cases.iter().any(|case| case.expected.iter().all(|it| it.verdict == Verdict::Pass));
         let sam = |text: &str| text.contains("AWS::Serverless");
         let mut formats: Vec<(String, bool)> =
             sections.iter().flat_map(|it| it.documents()).map(|it| (it.language.clone(), sam(&it.text))).collect();
         formats.sort();
         formats.dedup();
-        let plan = |it: &&testing::Section| it.documents().any(|it| it.text.contains("resource_changes"));
-        let plans: Vec<_> = sections.iter().filter(plan).collect();
-        let planned = |verdict: &str| plans.iter().any(|it| it.expectations().0.iter().any(|it| it.verdict == verdict));
-        if !has("fail") || !has("unknown") || !passes || formats.len() < 2 || !planned("fail") || !planned("unknown") {
+        let is_plan = |it: &testing::Section| it.documents().any(|it| it.text.contains("resource_changes"));
+        let plans: Vec<&Case> =
+            sections.iter().zip(&cases).filter(|(section, _)| is_plan(section)).map(|(_, case)| case).collect();
+        let planned = |verdict| plans.iter().any(|case| case.expected.iter().any(|it| it.verdict == verdict));
+        assert_eq!(sections.len(), cases.len(), "{}", page.display());
+        let is_planned = planned(Verdict::Fail) && planned(Verdict::Unknown);
+        if !has(Verdict::Fail) || !has(Verdict::Unknown) || !passes || formats.len() < 2 || !is_planned {
             wrong.push(format!(
                 "{}: fail {}, unknown {}, passing {passes}, formats {formats:?}",
                 page.display(),
-                has("fail"),
-                has("unknown")
+                has(Verdict::Fail),
+                has(Verdict::Unknown)
             ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// What was wrong with a section, a line each.
-pub fn describe(report: &testing::Report) -> String {
-    let line = |sign: &str, it: &testing::Expectation| {
-        format!("  {sign} {}: {} at {}:{}\n", it.verdict, it.rule, it.file, it.line)
-    };
-    let missing = report.missing.iter().map(|it| line("expected, not found:", it));
-    let surplus = report.surplus.iter().map(|it| line("found, not expected:", it));
-    missing.chain(surplus).chain(report.problems.iter().map(|it| format!("  {it}\n"))).collect()
+#[test]
+fn the_pages_reach_every_clause_and_notice_what_is_changed() {
+    let mut sources = SourceMap::default();
+    let runner =
+        Runner::new(&mut sources, policies(), Configuration::default(), options()).expect("the embedded packs compile");
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/serverless");
+    let pages: Vec<Page> = files(&root)
+        .into_iter()
+        .filter(|path| path.ends_with("README.md"))
+        .map(|path| {
+            let text = std::fs::read_to_string(&path).expect("a page is text");
+            runner.page(&mut sources, &path.to_string_lossy(), &text)
+        })
+        .collect();
+    let mut coverage = Coverage::new(&runner, &sources);
+    pages.iter().for_each(|page| coverage.add(page, &page.run(&sources), &sources));
+    let [clauses, ..] = coverage.sums();
+    assert!(clauses.all > 0 && clauses.reached == clauses.all, "{clauses:?}: see `ordain test policies --coverage`");
+    let mutants = testing::mutate(&runner, &pages.iter().collect::<Vec<_>>(), &sources);
+    let (noticed, all) = (mutants.noticed(), mutants.all());
+    assert!(all > 0 && noticed * 100 >= all * 95, "{noticed} of {all}: see `ordain test policies --mutate`");
 }
+
+/// The policies of the default pack with the paths of their files, beside which the pages lie.
+fn policies() -> Vec<PackFile> {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/serverless");
+    let rules = files(&root).into_iter().filter(|path| path.ends_with("rule.ord"));
+    let read = |path: std::path::PathBuf| PackFile {
+        pack: "serverless".into(),
+        name: path.to_string_lossy().into_owned(),
+        text: std::fs::read_to_string(&path).expect("a policy is text"),
+    };
+    rules.map(read).collect()
+}
+
+/// What was wrong with a test.
+pub fn describe(report: &Report, sources: &SourceMap) -> String {
+    let mut out = format!("{}\n", report.title).into_bytes();
+    diagnostics(&report.mistakes, sources, &PLAIN, &mut out).expect("memory can be written");
+    String::from_utf8(out).expect("diagnostics are UTF-8")
+}
+
+/// A page without colours.
+pub const PLAIN: Style = Style { width: 100, colour: false, unicode: true, verbose: 0 };

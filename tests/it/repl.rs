@@ -9,6 +9,7 @@ use ordain::pack::{Configuration, PackFile};
 use ordain::repl::{self, COMMANDS, Ended, Session};
 use ordain::report::Style;
 use ordain::source::SourceMap;
+use ordain::testing::{Report, Runner};
 
 use crate::memory::Memory;
 use crate::pages::options;
@@ -369,12 +370,14 @@ fn the_sitting_of_the_book_is_true() {
 
     // What `ordain check --policy org` does, and what the page that `:test` wrote expects.
     let policy = PackFile { pack: "given".into(), name: "org/silent-timeout.ord".into(), text: saved };
-    let mut sources = ordain::source::SourceMap::default();
-    let policies = ordain::engine::compile(&mut sources, &[policy]).expect("what was saved compiles");
+    let mut sources = SourceMap::default();
+    ordain::engine::compile(&mut sources, &[policy]).expect("what was saved compiles");
+    // The page brings the rule along.
+    let runner = Runner::new(&mut sources, Vec::new(), Configuration::default(), options()).expect("the packs compile");
     let page = disk.get("silent-timeout.md").expect("the test was written");
-    let reports = ordain::testing::run(&policies, &mut sources, &page, &["silent-timeout"], &options());
+    let reports = runner.page(&mut sources, "silent-timeout.md", &page).run(&sources);
     assert!(page.contains("fail: silent-timeout at template.yaml:8") && !reports.is_empty(), "{page}");
-    assert!(reports.iter().all(ordain::testing::Report::passed), "{reports:?}");
+    assert!(reports.iter().all(Report::passed), "{reports:?}");
 }
 
 /// What stands in the fence that begins so.
@@ -433,7 +436,7 @@ fn all_rules_say_at_the_prompt_what_they_say_elsewhere() {
         let mut session = session(&disk);
         entered(&mut session, &format!(":input {name}"));
         let text = disk.get(name).expect("a template");
-        let mut sources = ordain::source::SourceMap::default();
+        let mut sources = SourceMap::default();
         let policies = ordain::engine::compile(&mut sources, &[]).expect("the bundled policies compile");
         let input = ordain::engine::Input { name: name.into(), bytes: text.into_bytes(), named: true };
         let run = ordain::engine::check(&policies, &mut sources, vec![input], &options()).run;

@@ -10,9 +10,9 @@ use std::path::Path;
 use ordain::diagnostic::{Diagnostic, Level};
 use ordain::engine::{self, Input};
 use ordain::finding::Verdict;
-use ordain::pack::PackFile;
+use ordain::pack::{Configuration, PackFile};
 use ordain::source::SourceMap;
-use ordain::testing::{self, Fence, Section};
+use ordain::testing::{self, Fence, Runner, Section};
 
 use crate::pages::{describe, options};
 use crate::shared::files;
@@ -179,18 +179,13 @@ fn untrue(page: &str, section: &Section) -> Vec<String> {
         }
     }
     let Ok(compiled) = compiled else { return wrong };
-    let own = compiled.program().rules.iter().filter(|it| it.info.pack == "page");
-    let rules: Vec<String> = own.map(|it| it.info.name.clone()).collect();
-    let names: Vec<&str> = rules.iter().map(String::as_str).collect();
-    if !names.is_empty() {
-        // Data keep their lines, without the name that would make them a document.
-        let mut own = format!("# {}\n{text}", section.title);
-        for fence in section.documents().filter(|fence| is_data(fence)) {
-            own = own.replace(&format!("```{} {}", fence.language, fence.file), "```text");
-        }
-        let reports = testing::run(&compiled, &mut sources, &own, &names, &options());
+    if compiled.program().rules.iter().any(|it| it.info.pack == "page") {
+        let own = format!("# {}\n{text}", section.title);
+        let runner = Runner::new(&mut sources, Vec::new(), Configuration::default(), options())
+            .expect("the embedded packs compile");
+        let reports = runner.page(&mut sources, "page.md", &own).run(&sources);
         assert!(!reports.is_empty(), "{}: rules without a document", section.title);
-        wrong.extend(reports.iter().filter(|it| !it.passed()).map(describe));
+        wrong.extend(reports.iter().filter(|it| !it.passed()).map(|it| describe(it, &sources)));
     }
     wrong
 }

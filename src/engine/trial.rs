@@ -1,0 +1,91 @@
+//! Documents that are read once and judged as often as one likes: what tests are made of.
+
+use std::collections::BTreeSet;
+
+use super::{Input, Options, Text, Unread, environment, load, order, unknown_parameters};
+use crate::diagnostic::{Diagnostic, Level};
+use crate::eval::{self, Environment, Watch};
+use crate::finding::{Finding, Judged, Run, Verdict};
+use crate::ir::Program;
+use crate::source::{Place, SourceMap};
+use crate::stack::Stack;
+
+/// Documents, read and adapted.
+#[derive(Debug)]
+pub struct Trial {
+    stacks: Vec<Stack>,
+    environment: Environment,
+    /// What is wrong with the documents, and what is odd about them.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Trial {
+    /// Reads documents, each of which is meant to be one.
+    pub fn read(sources: &mut SourceMap, documents: Vec<Input>, options: &Options) -> Self {
+        let mut trial = Self { stacks: Vec::new(), environment: environment(options), diagnostics: Vec::new() };
+        for input in documents {
+            let text = Text::of(sources, input);
+            let first = text.as_ref().ok().map(|text| first_line(text, sources));
+            match text.and_then(|text| load(text, options)) {
+                Ok(stack) => trial.stacks.push(stack),
+                Err(Unread::Broken(_, diagnostic)) => trial.diagnostics.push(*diagnostic),
+                Err(Unread::Skipped(skipped)) => {
+                    let message = format!("`{}` cannot be checked: {}", skipped.name, skipped.reason);
+                    let mistake = Diagnostic::error("not-recognised", message);
+                    trial.diagnostics.push(match first {
+                        Some(place) => mistake.at(place, "this document"),
+                        None => mistake,
+                    });
+                }
+            }
+        }
+        let odd = trial.stacks.iter().flat_map(|stack| stack.tree.warnings().iter().chain(&stack.diagnostics)).cloned();
+        trial.diagnostics.extend(odd.collect::<Vec<_>>());
+        let parameters: BTreeSet<Box<str>> = trial.stacks.iter().flat_map(|it| it.parameters.clone()).collect();
+        if !trial.stacks.is_empty() {
+            trial.diagnostics.extend(unknown_parameters(options, &parameters));
+        }
+        trial
+    }
+
+    /// Whether there is nothing to judge.
+    pub fn is_empty(&self) -> bool {
+        self.stacks.is_empty()
+    }
+
+    /// Whether a document could not be read.
+    pub fn is_broken(&self) -> bool {
+        self.diagnostics.iter().any(|it| it.level == Level::Error)
+    }
+
+    /// Applies some rules, by their numbers in the program, to all the documents. The run knows these rules alone, in this
+    /// order; what they went through is added to `watch`.
+    pub fn run(&self, program: &Program, rules: &[usize], sources: &SourceMap, watch: &mut Watch) -> Run {
+        let infos = rules.iter().filter_map(|rule| program.rules.get(*rule)).map(|rule| rule.info.clone());
+        let mut run = Run { rules: infos.collect(), ..Run::default() };
+        let mut met = vec![0; rules.len()];
+        for stack in &self.stacks {
+            let resources = stack.resources.len();
+            run.documents.push(Judged { source: stack.source(), format: stack.format, resources });
+            for ((index, number), met) in rules.iter().enumerate().zip(&mut met) {
+                let judged = eval::judge_watched(program, *number, stack, &self.environment, sources, watch);
+                if judged.is_empty() {
+                    run.counts.add(Verdict::NotApplicable);
+                }
+                *met += judged.len();
+                for (verdict, findings) in judged {
+                    run.counts.add(verdict);
+                    run.findings.extend(findings.into_iter().map(|it| Finding { rule: index, ..it }));
+                }
+            }
+        }
+        run.findings.sort_by_key(order);
+        run.idle = met.iter().enumerate().filter(|(_, met)| **met == 0).map(|(rule, _)| rule).collect();
+        run
+    }
+}
+
+fn first_line(text: &Text, sources: &SourceMap) -> Place {
+    let span = sources.get(text.source).line(1).unwrap_or_default();
+    Place { source: text.source, span }
+}
