@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Builtin, Shape, items, open, partial, wrong};
-use crate::value::{Between, Cause, Element, Elements, List, Map, Number, Site, Text, Unknown, Value};
+use crate::value::{Between, Cause, Element, Elements, List, Map, Number, Site, Target, Text, Unknown, Value};
 
 pub(super) const ROWS: &[Builtin] = &[
     Builtin {
@@ -147,6 +147,12 @@ fn flatten<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
                     |it: &Element<'a>| Element { maybe: it.maybe.clone().or(element.maybe.clone()), ..it.clone() };
                 flat.extend(items(inner).iter().map(own));
                 others = others.or_else(|| open(inner));
+            }
+            // The name of a resource is one.
+            Value::Unknown(unknown)
+                if matches!(unknown.cause.target, Some(Target::Resource(_, None))) && !unknown.is_risky() =>
+            {
+                flat.push(element.clone());
             }
             // It may be one element, or a list of any length.
             Value::Unknown(unknown) => {
