@@ -318,6 +318,8 @@ pub enum ExprKind {
     Slot(Slot),
     /// The day of the run, in UTC.
     Today,
+    /// A fact of the stack as a whole.
+    Stack(Fact),
     /// What the lens reads.
     Here,
     /// The resource of this id, seen through a kind where it has one: only at the prompt.
@@ -386,6 +388,8 @@ pub enum ExprKind {
     First(Box<Walk>, Box<Expr>),
     /// `count(x in xs: e)`
     Count(Box<Walk>, Box<Expr>),
+    /// `sum(x in xs: e)` and its kin
+    Aggregate(Aggregate, Box<Walk>, Box<Expr>),
     /// `[e for x in xs for y in ys if c]`
     Comprehension(Vec<Walk>, Option<Box<Expr>>, Box<Expr>),
     /// `if c then a else b`
@@ -396,6 +400,57 @@ pub enum ExprKind {
     Unknown(Box<str>),
     /// An operand that a sibling says is there (law 8): a maybe-there unknown counts as there.
     Narrowed(Box<Expr>),
+}
+
+/// A fact of the stack as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fact {
+    /// The file that it was read from.
+    File,
+    /// The name of its format.
+    Format,
+    /// The account that it is deployed to.
+    Account,
+    /// The region that it is deployed to.
+    Region,
+}
+
+impl Fact {
+    /// All of them, with their names.
+    pub const ALL: [(&'static str, Self); 4] =
+        [("file", Self::File), ("format", Self::Format), ("account", Self::Account), ("region", Self::Region)];
+}
+
+/// What is made of all elements of a collection and an expression about each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Aggregate {
+    /// The sum of the expression.
+    Sum,
+    /// The least value of the expression; missing where there is no element.
+    Min,
+    /// The greatest value of the expression; missing where there is no element.
+    Max,
+    /// The elements, in the order of the expression.
+    Sort,
+    /// The values of the expression, each once.
+    Distinct,
+    /// A map from each value of the expression to the elements that have it.
+    Group,
+    /// The elements, and what the expression leads to from them, step by step, each once.
+    Closure,
+}
+
+impl Aggregate {
+    /// All of them, with `count`'s exception: that is a walk with a condition.
+    pub const ALL: [(&'static str, Self); 7] = [
+        ("sum", Self::Sum),
+        ("min", Self::Min),
+        ("max", Self::Max),
+        ("sort", Self::Sort),
+        ("distinct", Self::Distinct),
+        ("group", Self::Group),
+        ("closure", Self::Closure),
+    ];
 }
 
 /// A field that every resource has.

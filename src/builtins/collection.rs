@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Builtin, Shape, items, wrong};
-use crate::value::{Element, Elements, List, Map, Number, Site, Text, Value};
+use super::{Builtin, Shape, items, open, partial, wrong};
+use crate::value::{Between, Cause, Element, Elements, List, Map, Number, Site, Target, Text, Unknown, Value};
 
 pub(super) const ROWS: &[Builtin] = &[
     Builtin {
@@ -56,20 +56,42 @@ pub(super) const ROWS: &[Builtin] = &[
 fn length<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
     let count = match arguments {
         [Value::Text(text)] => text.chars().count(),
-        [value @ (Value::List(_) | Value::Map(_))] => items(value).len(),
+        [value @ (Value::List(_) | Value::Map(_))] => match partial(value) {
+            Some(unknown) => return Ok(uncounted(value, unknown)),
+            None => items(value).len(),
+        },
         [other] => return wrong("length", other),
         _ => 0,
     };
     Ok(Value::Number(Number::from(count as u64)))
 }
 
+/// A length of which only the bounds are known, as of a count (law 22).
+fn uncounted<'a>(value: &Value<'a>, unknown: &Unknown) -> Value<'a> {
+    let least = items(value).iter().filter(|it| it.maybe.is_none()).count() as u64;
+    let most = open(value).is_none().then(|| items(value).len() as u64);
+    let cause = Cause {
+        place: unknown.cause.place,
+        remedy: unknown.cause.remedy.clone(),
+        choice: unknown.cause.choice,
+        between: Some(Between { least, most }),
+        ..Cause::new("length", unknown.cause.reason.clone())
+    };
+    let starred = items(value).iter().filter_map(|it| it.maybe.as_ref()).chain(&open(value)).any(|it| it.starred);
+    Value::Unknown(Unknown { starred, ..Unknown::there(Arc::new(cause)) })
+}
+
 fn keys<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
-    let keys = sorted(arguments).into_iter().filter_map(|it| it.key.map(|key| (Value::Text(key), it.site)));
-    Ok(list(keys.map(|(value, site)| Element { key: None, value, site, maybe: None })))
+    let keys = sorted(arguments).into_iter().filter_map(|it| {
+        let value = Value::Text(it.key?);
+        Some(Element { key: None, value, site: it.site, maybe: it.maybe })
+    });
+    Ok(list(keys.collect(), arguments.first().and_then(open)))
 }
 
 fn values<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
-    Ok(list(sorted(arguments).into_iter().map(|it| Element { key: None, ..it })))
+    let values = sorted(arguments).into_iter().map(|it| Element { key: None, ..it });
+    Ok(list(values.collect(), arguments.first().and_then(open)))
 }
 
 fn sorted<'a>(arguments: &[Value<'a>]) -> Vec<Element<'a>> {
@@ -116,18 +138,40 @@ fn push_pair<'a>(map: &mut Elements<'a>, element: &Element<'a>) {
 }
 
 fn flatten<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
-    let outer = arguments.first().map(items).unwrap_or_default();
-    Ok(list(outer.iter().flat_map(|element| match &element.value {
-        value @ Value::List(_) => items(value).to_vec(),
-        _ => vec![element.clone()],
-    })))
+    let mut flat = Vec::new();
+    let mut others = arguments.first().and_then(open);
+    for element in arguments.first().map(items).unwrap_or_default() {
+        match &element.value {
+            inner @ Value::List(_) => {
+                let own =
+                    |it: &Element<'a>| Element { maybe: it.maybe.clone().or(element.maybe.clone()), ..it.clone() };
+                flat.extend(items(inner).iter().map(own));
+                others = others.or_else(|| open(inner));
+            }
+            // The name of a resource is one.
+            Value::Unknown(unknown)
+                if matches!(unknown.cause.target, Some(Target::Resource(_, None))) && !unknown.is_risky() =>
+            {
+                flat.push(element.clone());
+            }
+            // It may be one element, or a list of any length.
+            Value::Unknown(unknown) => {
+                let maybe = element.maybe.clone().or_else(|| Some(unknown.clone()));
+                flat.push(Element { maybe, ..element.clone() });
+                others = others.or_else(|| Some(unknown.clone()));
+            }
+            _ => flat.push(element.clone()),
+        }
+    }
+    Ok(list(flat, others))
 }
 
-fn list<'a>(items: impl Iterator<Item = Element<'a>>) -> Value<'a> {
-    Value::List(List::Built(Arc::new(Elements { items: items.collect(), open: None })))
+fn list<'a>(items: Vec<Element<'a>>, open: Option<Unknown>) -> Value<'a> {
+    Value::List(List::Built(Arc::new(Elements { items, open })))
 }
 
 /// A list of texts without places.
 pub(super) fn texts<'a>(texts: impl Iterator<Item = Text<'a>>) -> Value<'a> {
-    list(texts.map(|text| Element { key: None, value: Value::Text(text), site: Site::default(), maybe: None }))
+    let element = |text| Element { key: None, value: Value::Text(text), site: Site::default(), maybe: None };
+    list(texts.map(element).collect(), None)
 }

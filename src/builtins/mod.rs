@@ -3,10 +3,12 @@
 
 mod collection;
 pub mod iam;
+mod network;
 mod string;
 mod time;
+mod version;
 
-use crate::value::{Element, Holes, Value};
+use crate::value::{Element, Holes, Unknown, Value};
 
 /// A builtin.
 #[derive(Debug)]
@@ -21,7 +23,8 @@ pub struct Builtin {
     pub doc: &'static str,
     /// An expression, and what it gives.
     pub example: (&'static str, &'static str),
-    /// What it does. Its arguments are known, there, of the right type, and built all the way down.
+    /// What it does. Its arguments are known, there, of the right type, and built all the way down; a collection among them
+    /// may be partial (law 3), and its elements may not be known.
     pub function: for<'a> fn(&[Value<'a>]) -> Result<Value<'a>, String>,
     /// What it makes of a text with holes as its first argument, where the known parts decide (law 15).
     pub on_holes: Option<OnHoles>,
@@ -54,6 +57,8 @@ pub enum Shape {
     /// Something of a kind, by its name, handed in whole: as a map of its fields. The function copes with what is not known of
     /// its arguments.
     Kind(&'static str),
+    /// A map with these names, each with a string.
+    Record(&'static [&'static str]),
 }
 
 impl Builtin {
@@ -65,7 +70,8 @@ impl Builtin {
 
 /// All builtins, family by family.
 pub fn all() -> impl Iterator<Item = &'static Builtin> {
-    collection::ROWS.iter().chain(iam::ROWS).chain(string::ROWS).chain(time::ROWS)
+    let families = [collection::ROWS, iam::ROWS, network::ROWS, string::ROWS, time::ROWS, version::ROWS];
+    families.into_iter().flatten()
 }
 
 /// The builtin of a name.
@@ -79,6 +85,27 @@ fn items<'v, 'a>(value: &'v Value<'a>) -> &'v [Element<'a>] {
     match value {
         Value::List(List::Built(elements)) | Value::Map(Map::Built(elements)) => &elements.items,
         _ => &[],
+    }
+}
+
+/// What is not known of a built list or map: whether there are others, whether all of them are there.
+fn partial<'v>(value: &'v Value<'_>) -> Option<&'v Unknown> {
+    use crate::value::{List, Map};
+    match value {
+        Value::List(List::Built(elements)) | Value::Map(Map::Built(elements)) => {
+            elements.open.as_ref().or_else(|| elements.items.iter().find_map(|it| it.maybe.as_ref()))
+        }
+        _ => None,
+    }
+}
+
+/// Set where a built list or map may have others.
+fn open(value: &Value<'_>) -> Option<Unknown> {
+    use crate::value::{List, Map};
+    match value {
+        Value::List(List::Built(elements)) | Value::Map(Map::Built(elements)) => elements.open.clone(),
+        Value::Unknown(unknown) => Some(unknown.clone()),
+        _ => None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Strings.
 
 use super::collection::texts;
-use super::{Builtin, Shape, items, wrong};
+use super::{Builtin, Shape, items, partial, wrong};
 use crate::value::{Hole, Holes, Text, Value};
 
 pub(super) const ROWS: &[Builtin] = &[
@@ -101,14 +101,24 @@ fn behind<'a>(text: &Text<'a>, by: &str) -> Option<Text<'a>> {
     }
 }
 
+/// Unknown strings of the list are holes in the text; a string that may not be there makes all of it unknown.
 fn join<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
     let [list, Value::Text(by)] = arguments else { return Ok(Value::Missing) };
-    let mut parts = Vec::new();
-    for element in items(list) {
+    if let Some(unknown) = partial(list) {
+        return Ok(Value::Unknown(unknown.derived()));
+    }
+    let mut parts: Vec<Hole<'a>> = Vec::new();
+    for (at, element) in items(list).iter().enumerate() {
+        if at > 0 {
+            parts.push(Hole::Known(by.clone()));
+        }
         match &element.value {
-            Value::Text(text) => parts.push(&**text),
+            Value::Text(text) => parts.push(Hole::Known(text.clone())),
+            Value::Holes(holes) => parts.extend(holes.parts.iter().cloned()),
+            Value::Unknown(unknown) if unknown.is_risky() => return Ok(Value::Unknown(unknown.derived())),
+            Value::Unknown(unknown) => parts.push(Hole::Unknown(unknown.clone())),
             other => return wrong("join", other),
         }
     }
-    Ok(Value::Text(Text::Shared(parts.join(by).into())))
+    Ok(Holes { parts }.settled())
 }

@@ -353,7 +353,9 @@ fn adapted(tree: Tree, name: &str, named: bool, options: &Options) -> Result<Sta
         let is_empty = tree.roots().next().is_none();
         return Err(unrecognised(name.into(), named, if is_empty { "" } else { tree.text() }));
     };
-    Ok(formats::adapt(format, tree, &Given { parameters: options.given.clone() }))
+    let mut stack = formats::adapt(format, tree, &Given { parameters: options.given.clone() });
+    stack.file = name.into();
+    Ok(stack)
 }
 
 /// A text of no known format.

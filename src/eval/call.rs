@@ -20,6 +20,8 @@ impl<'a> Machine<'a> {
         let mut values: Vec<Value<'a>> = Vec::with_capacity(arguments.len());
         let mut place = Site::default();
         let mut holes: Option<Arc<Holes<'a>>> = None;
+        let mut unknown: Option<Unknown> = None;
+        let mut is_missing = false;
         for argument in arguments {
             let (value, site) = match argument.ty {
                 Type::Raw => self.locate(argument, frame)?,
@@ -29,20 +31,27 @@ impl<'a> Machine<'a> {
                 place = site;
             }
             match value {
-                // Of what a document may not say, what is made of it may not be there either.
-                Value::Unknown(unknown) if argument.ty == Type::Raw => {
-                    return Ok((Value::Unknown(Unknown { derived: true, ..unknown }), place));
+                Value::Unknown(met) => {
+                    // Of what a document may not say, what is made of it may not be there either.
+                    let own = if argument.ty == Type::Raw { Unknown { derived: true, ..met } } else { met.derived() };
+                    let (maybe, starred) = unknown.as_ref().map_or((false, false), |it| (it.maybe, it.starred));
+                    unknown = Some(Unknown { maybe: maybe || own.maybe, starred: starred || own.starred, ..own });
                 }
-                Value::Unknown(unknown) => return Ok((Value::Unknown(unknown.derived()), place)),
                 Value::Holes(text) if values.is_empty() && holes.is_none() => holes = Some(text),
-                Value::Holes(text) => return Ok((unknown_of(&text), place)),
+                Value::Holes(text) => unknown = unknown.or_else(|| text.unknowns().next().map(Unknown::derived)),
                 // What a document does not say stays unsaid: `seconds(.Timeout)`.
-                Value::Missing | Value::Null if argument.ty == Type::Raw => return Ok((Value::Missing, place)),
+                Value::Missing | Value::Null if argument.ty == Type::Raw => is_missing = true,
                 value => {
                     let at = values.len() + usize::from(holes.is_some());
                     values.push(self.stack.build(as_shape(value, &place, row, at), &self.world));
                 }
             }
+        }
+        if is_missing {
+            return Ok((Value::Missing, place));
+        }
+        if let Some(unknown) = unknown {
+            return Ok((Value::Unknown(unknown), place));
         }
         if let Some(text) = holes {
             let decided = row.on_holes.and_then(|on_holes| on_holes(&text, &values));

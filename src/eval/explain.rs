@@ -111,10 +111,13 @@ pub(super) fn in_some_worlds(machine: &Machine<'_>, finding: &mut Finding, world
         cases(machine, world).iter().map(|(choice, case)| format!("`{choice}` is {case}")).collect();
     let when = worlds.join(" and ");
     let verb = if shown == Verdict::Error { "cannot be evaluated" } else { "fails" };
+    // Conditions and keys that are written twice are choices too, and no parameter gives them a value.
+    let names = world.fixed().iter().map(|(choice, _)| &machine.stack.choice(*choice).name);
+    let decides = names.into_iter().find(|name| machine.stack.parameters.contains(name));
     finding.verdict = Verdict::Unknown;
     finding.causes = vec![NotKnown {
         reason: format!("{verb} when {when}"),
-        remedy: world.fixed().first().map(|(choice, _)| format!("--param {}=…", machine.stack.choice(*choice).name)),
+        remedy: decides.map(|name| format!("--param {name}=…")),
         place: None,
     }];
     finding.message = format!("{verb} when {when}: {}", finding.message);
@@ -174,6 +177,9 @@ pub(super) fn watched<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, verdict: V
 pub(super) fn named<'a>(machine: &Machine<'a>, element: &Element<'a>) -> (String, String, Mark) {
     let stack = machine.stack;
     let Value::View(view) = &element.value else {
+        if let Some(key) = &element.key {
+            return (key.to_string(), String::new(), site_mark(machine, &element.site, format!("`{}`", &**key)));
+        }
         return (render::plain(&element.value), String::new(), site_mark(machine, &element.site, String::new()));
     };
     let resource = resource_of(&view.subject).map(|id| stack.resource(id));
@@ -413,18 +419,17 @@ fn shown<'a>(machine: &Machine<'a>, value: Value<'a>) -> String {
 
 /// The engine's own words for a failure: the conditions that failed and the values that they met.
 fn worded<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, finding: &Finding, reasons: &[Reason<'_, 'a>]) -> String {
-    let facts: Vec<String> = reasons
-        .iter()
-        .flat_map(|reason| &reason.leaf.leaves)
-        .map(|leaf| {
-            let text = case.sources.slice(leaf.expr.place);
-            match &leaf.value {
-                Value::Missing | Value::Null => format!("`{text}` is missing"),
-                value => format!("`{text}` is `{}`", shown(machine, value.clone())),
-            }
-        })
-        .take(3)
-        .collect();
+    let mut facts: Vec<String> = Vec::new();
+    for leaf in reasons.iter().flat_map(|reason| &reason.leaf.leaves) {
+        let text = case.sources.slice(leaf.expr.place);
+        let fact = match &leaf.value {
+            Value::Missing | Value::Null => format!("`{text}` is missing"),
+            value => format!("`{text}` is `{}`", shown(machine, value.clone())),
+        };
+        if facts.len() < 3 && !facts.contains(&fact) {
+            facts.push(fact);
+        }
+    }
     match facts.as_slice() {
         [] => format!("`{}`: {}", finding.subject, lower_first(&case.rule.info.title)),
         facts => format!("`{}`: {}", finding.subject, facts.join(", ")),

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::machine::{Frame, Located, Machine, Stop, Variable, fault};
-use crate::ir::{Expr, ExprKind, Part, Type};
-use crate::value::{Cause, Element, Elements, Hole, Holes, List, Map, Site, Text, Truth, Unknown, Value};
+use crate::ir::{Expr, ExprKind, Fact, Part, Type};
+use crate::value::{Cause, Element, Elements, List, Map, Site, Text, Truth, Unknown, Value};
 
 impl<'a> Machine<'a> {
     /// The value of an expression and its place.
@@ -20,6 +20,7 @@ impl<'a> Machine<'a> {
             ExprKind::Text(parts) => (self.text(parts, frame)?, here),
             ExprKind::Slot(slot) => return self.variable(expr, *slot, frame),
             ExprKind::Today => (Value::Date(self.today), here),
+            ExprKind::Stack(fact) => (self.stack_fact(*fact), here),
             ExprKind::Here => frame.here.clone().unwrap_or((Value::Missing, here)),
             ExprKind::Named(id, kind) => return self.named(id, *kind),
             ExprKind::Collection(kind) => (Value::List(List::Built(self.collection(*kind)?)), here),
@@ -57,6 +58,7 @@ impl<'a> Machine<'a> {
             ExprKind::Default(first, second) => return self.default(first, second, frame),
             ExprKind::If(condition, then, otherwise) => return self.choose(expr, condition, then, otherwise, frame),
             ExprKind::First(walk, body) => return self.first(expr, walk, body, frame),
+            ExprKind::Aggregate(aggregate, walk, body) => return self.aggregate(expr, *aggregate, walk, body, frame),
             ExprKind::Comprehension(walks, condition, element) => {
                 let mut elements = Elements::default();
                 self.comprehend(walks, condition.as_deref(), element, frame, None, &mut elements)?;
@@ -67,7 +69,7 @@ impl<'a> Machine<'a> {
                 let cause = Cause::new(&**reason, &**reason);
                 (Value::Unknown(Unknown { derived: true, ..Unknown::there(Arc::new(cause)) }), here)
             }
-            ExprKind::Count(walk, body) => (self.count(expr, walk, body, frame)?, here),
+            ExprKind::Count(walk, body) => return self.count(expr, walk, body, frame),
             ExprKind::Negate(inner) => {
                 let (value, site) = self.strict(inner, frame)?;
                 match value {
@@ -89,6 +91,25 @@ impl<'a> Machine<'a> {
             // What remains are conditions.
             _ => (self.truth_value(expr, frame)?, here),
         })
+    }
+
+    /// A fact of the stack; what its format has no way to say is not known.
+    fn stack_fact(&self, fact: Fact) -> Value<'a> {
+        let term = match fact {
+            Fact::File => return Value::Text(Text::Borrowed(&self.stack.file)),
+            Fact::Format => return Value::Text(Text::Borrowed(self.stack.format)),
+            Fact::Account => self.stack.account,
+            Fact::Region => self.stack.region,
+        };
+        let name = Fact::ALL.into_iter().find(|(_, own)| *own == fact).map_or("?", |(name, _)| name);
+        match term {
+            Some(term) => self.stack.resolve(term, &self.world),
+            None => {
+                let cause =
+                    Cause::new(format!("stack.{name}"), format!("the document does not say which {name} it is for"));
+                Value::Unknown(Unknown::there(Arc::new(cause)))
+            }
+        }
     }
 
     /// A condition as a value.
@@ -149,55 +170,6 @@ impl<'a> Machine<'a> {
         Ok(())
     }
 
-    fn default(&mut self, first: &'a Expr, second: &'a Expr, frame: &mut Frame<'a>) -> Result<Located<'a>, Stop> {
-        let (value, site) = self.locate(first, frame)?;
-        match value {
-            Value::Missing | Value::Null => {
-                let (value, own) = self.locate(second, frame)?;
-                let supplied = own.node.is_none() && !matches!(value, Value::Missing);
-                Ok((value, if supplied { Site { default: true, ..site } } else { own }))
-            }
-            Value::Unknown(unknown) if unknown.maybe => {
-                self.met(&unknown);
-                Ok((Value::Unknown(Unknown { maybe: false, derived: true, ..unknown }), site))
-            }
-            value => Ok((value, site)),
-        }
-    }
-
-    fn choose(
-        &mut self,
-        expr: &'a Expr,
-        condition: &'a Expr,
-        then: &'a Expr,
-        otherwise: &'a Expr,
-        frame: &mut Frame<'a>,
-    ) -> Result<Located<'a>, Stop> {
-        match self.truth(condition, frame)? {
-            Truth::True => self.locate(then, frame),
-            Truth::False => self.locate(otherwise, frame),
-            Truth::Error => fault(expr, "the condition of `if` cannot be evaluated"),
-            undecided => {
-                let (first, site) = self.locate(then, frame)?;
-                let (second, _) = self.locate(otherwise, frame)?;
-                let (a, b) = (self.stack.build(first.clone(), &self.world), self.stack.build(second, &self.world));
-                if crate::value::equal(&a, &b) == Ok(Truth::True) {
-                    return Ok((first, site));
-                }
-                let cause = self.left_open("if", "the condition of an `if` cannot be decided");
-                let starred = undecided == Truth::UnknownOrError;
-                // Where one branch gives nothing, what the whole gives may not be there.
-                let may_lack = |it: &Value<'_>| match it {
-                    Value::Unknown(unknown) => unknown.maybe,
-                    other => other.is_absent(),
-                };
-                let maybe = may_lack(&a) || may_lack(&b);
-                let unknown = Unknown { starred, maybe, derived: true, ..Unknown::there(cause) };
-                Ok((Value::Unknown(unknown), site))
-            }
-        }
-    }
-
     fn list(&mut self, items: &'a [Expr], frame: &mut Frame<'a>) -> Result<Value<'a>, Stop> {
         let mut elements = Elements::default();
         for item in items {
@@ -209,29 +181,25 @@ impl<'a> Machine<'a> {
 
     /// A string with holes as a value: unknown parts stay holes, missing ones are an error.
     fn text(&mut self, parts: &'a [Part], frame: &mut Frame<'a>) -> Result<Value<'a>, Stop> {
-        let mut known = String::new();
-        let mut holes: Vec<Hole<'a>> = Vec::new();
+        let mut pieces = Vec::with_capacity(parts.len());
+        let mut in_doubt: Option<Unknown> = None;
         for part in parts {
-            match part {
-                Part::Literal(text) => known.push_str(text),
+            let value = match part {
+                Part::Literal(text) => Value::Text(Text::Borrowed(text)),
                 Part::Hole(expr) => match self.strict(expr, frame)?.0 {
-                    Value::Unknown(unknown) => {
-                        if !known.is_empty() {
-                            holes.push(Hole::Known(Text::Shared(std::mem::take(&mut known).into())));
-                        }
-                        holes.push(Hole::Unknown(unknown));
+                    value @ (Value::List(_) | Value::Map(_) | Value::View(_)) => {
+                        return fault(expr, format!("{} is no part of a text", value.type_name()));
                     }
-                    value => known.push_str(&super::render::plain(&value)),
+                    value => value,
                 },
+            };
+            match &value {
+                Value::Unknown(unknown) if unknown.is_risky() => in_doubt = Some(unknown.derived()),
+                _ => {}
             }
+            pieces.push(value);
         }
-        if holes.is_empty() {
-            return Ok(Value::Text(Text::Shared(known.into())));
-        }
-        if !known.is_empty() {
-            holes.push(Hole::Known(Text::Shared(known.into())));
-        }
-        Ok(Value::Holes(Arc::new(Holes { parts: holes })))
+        Ok(in_doubt.map_or_else(|| super::join::text(pieces), Value::Unknown))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::evidence::Trace;
 use super::machine::{Frame, Machine, Stop, fault};
-use crate::ir::{Expr, ExprKind, Quantifier, Test};
+use crate::ir::{Expr, ExprKind, Quantifier, Test, Type};
 use crate::value::{Constant, Elements, Target, Text, Truth, Unknown, Value};
 
 impl<'a> Machine<'a> {
@@ -95,9 +95,16 @@ impl<'a> Machine<'a> {
                     Truth::True => self.truth(then, frame),
                     Truth::False => self.truth(otherwise, frame),
                     Truth::Error => Ok(Truth::Error),
-                    undecided => {
+                    Truth::UnknownOrError => Ok(Truth::UnknownOrError),
+                    Truth::Unknown => {
                         let (then, otherwise) = (self.truth(then, frame)?, self.truth(otherwise, frame)?);
-                        Ok(if then == otherwise { then } else { undecided })
+                        let errs =
+                            [then, otherwise].iter().any(|it| matches!(it, Truth::Error | Truth::UnknownOrError));
+                        Ok(match (then == otherwise, errs) {
+                            (true, _) => then,
+                            (false, true) => Truth::UnknownOrError,
+                            (false, false) => Truth::Unknown,
+                        })
                     }
                 }
             }
@@ -120,7 +127,13 @@ impl<'a> Machine<'a> {
     /// What a strict operator makes of an unknown operand: U, or U\* where it may not be there.
     pub(super) fn undecided(&mut self, unknown: &Unknown) -> Truth {
         self.met(unknown);
-        if unknown.maybe || unknown.starred { Truth::UnknownOrError } else { Truth::Unknown }
+        if unknown.is_risky() { Truth::UnknownOrError } else { Truth::Unknown }
+    }
+
+    /// What an element that may not be there, or others that may be there, add to a fold (law 21).
+    pub(super) fn opening(&mut self, unknown: &Unknown) -> Truth {
+        self.met(unknown);
+        if unknown.starred { Truth::UnknownOrError } else { Truth::Unknown }
     }
 
     /// `and` and `or`. The fast path stops at the absorbing value; evidence wants all of them.
@@ -150,10 +163,13 @@ impl<'a> Machine<'a> {
         test: &'a Test,
     ) -> Result<Truth, Stop> {
         let there = exists(value);
+        let is_raw = matches!(&expr.kind, ExprKind::Is(inner, _) if inner.ty == Type::Raw);
         Ok(match test {
+            // Null is absent and yet written (law 1); of a kind's field or a `def` it is how to say that there is nothing.
+            Test::Missing if matches!(value, Value::Null) => (!is_raw).into(),
             Test::Missing => !there,
             Test::Null => match value {
-                Value::Unknown(_) => there.and(Truth::Unknown),
+                Value::Unknown(_) => !there,
                 value => matches!(value, Value::Null).into(),
             },
             Test::Unknown => matches!(value, Value::Unknown(_) | Value::Holes(_)).into(),
@@ -165,6 +181,7 @@ impl<'a> Machine<'a> {
             }),
             Test::Literal(literal) => match value {
                 Value::Missing | Value::Null => Truth::False,
+                Value::Unknown(unknown) if unknown.starred => Truth::UnknownOrError,
                 Value::Unknown(_) => Truth::Unknown,
                 // A piece of a document knows how it was written: `is "true"` holds of `true`.
                 Value::Bool(_) | Value::Number(_) => {
@@ -178,7 +195,7 @@ impl<'a> Machine<'a> {
                 }
                 Value::Unknown(unknown) => self.undecided(unknown),
                 Value::Text(text) => text.is_empty().into(),
-                Value::Holes(_) => Truth::Unknown,
+                Value::Holes(holes) => holes.equals(""),
                 value => match self.stack.elements(value, &self.world) {
                     Some(elements) => emptiness(&elements),
                     None => {
@@ -232,8 +249,8 @@ impl<'a> Machine<'a> {
         frame: &mut Frame<'a>,
     ) -> Result<Truth, Stop> {
         if quantifier == Quantifier::One {
-            let bounds = self.count_bounds(expr, walk, body, frame)?;
-            return Ok(bounds.is_one());
+            let (count, _) = self.count_bounds(expr, walk, body, frame)?;
+            return Ok(count.is_one());
         }
         let elements = self.source(walk, frame)?;
         // `any` is `or`; `none` is `not any`; `all` is `not any … not`.
@@ -248,8 +265,7 @@ impl<'a> Machine<'a> {
             }
         }
         if let Some(open) = &elements.open {
-            self.met(open);
-            any = any.or(Truth::Unknown);
+            any = any.or(self.opening(open));
         }
         Ok(if quantifier == Quantifier::Any { any } else { !any })
     }
@@ -282,8 +298,7 @@ impl<'a> Machine<'a> {
     ) -> Result<Truth, Stop> {
         let mut presence = Truth::True;
         if let Some(maybe) = &element.maybe {
-            self.met(maybe);
-            presence = Truth::Unknown;
+            presence = self.opening(maybe);
         }
         if let Some(condition) = &walk.condition {
             let trace = self.trace.take();
@@ -299,6 +314,7 @@ impl<'a> Machine<'a> {
 pub(super) fn exists(value: &Value<'_>) -> Truth {
     match value {
         Value::Missing | Value::Null => Truth::False,
+        Value::Unknown(unknown) if unknown.starred => Truth::UnknownOrError,
         Value::Unknown(unknown) if unknown.maybe => Truth::Unknown,
         _ => Truth::True,
     }
@@ -316,17 +332,19 @@ fn comes_from(value: &Value<'_>, asked: impl Fn(&crate::value::Cause) -> Truth) 
 }
 
 fn emptiness(elements: &Elements<'_>) -> Truth {
+    let mut unknowns = elements.items.iter().filter_map(|it| it.maybe.as_ref()).chain(&elements.open);
     if elements.items.iter().any(|it| it.maybe.is_none()) {
         Truth::False
     } else if elements.items.is_empty() && elements.open.is_none() {
         Truth::True
+    } else if unknowns.any(|it| it.starred) {
+        Truth::UnknownOrError
     } else {
         Truth::Unknown
     }
 }
 
-fn has_type(value: &Value<'_>, ty: &crate::ir::Type) -> bool {
-    use crate::ir::Type;
+fn has_type(value: &Value<'_>, ty: &Type) -> bool {
     matches!(
         (value, ty.present()),
         (Value::Bool(_), Type::Bool)

@@ -212,7 +212,8 @@ impl<'a> Machine<'a> {
         let cause = match &self.last_unknown {
             Some(Unknown { cause, .. }) => {
                 let reason = cause.reason.clone();
-                Cause { place: cause.place, remedy: cause.remedy.clone(), ..Cause::new(token, reason) }
+                let (remedy, choice) = (cause.remedy.clone(), cause.choice);
+                Cause { place: cause.place, remedy, choice, ..Cause::new(token, reason) }
             }
             None => Cause::new(token, otherwise),
         };

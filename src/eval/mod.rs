@@ -4,9 +4,12 @@
 //! finding, the clause is evaluated a second time by the same code with its evidence kept (`evidence`, `explain`).
 //! This room knows neither policy text nor input formats nor reports, and reads no clock.
 
+mod aggregate;
 mod answer;
 mod arns;
+mod branch;
 mod call;
+mod closure;
 mod collection;
 mod conform;
 mod evidence;
@@ -15,6 +18,7 @@ mod explanation;
 mod fact;
 mod field;
 mod inventory;
+mod join;
 mod keep;
 mod limits;
 mod locate;
@@ -24,6 +28,7 @@ mod operator;
 mod path;
 mod render;
 mod smallest;
+mod subject;
 mod tally;
 mod tree;
 mod verdict;

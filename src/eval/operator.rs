@@ -5,7 +5,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::machine::{Frame, Machine, Stop, fault};
 use crate::ir::{Expr, Operator};
-use crate::value::{Elements, Number, Site, Truth, Unknown, Value, equal, order};
+use crate::value::{Elements, Number, Site, Truth, Unknown, Value, bounded, equal, order};
 
 impl Operator {
     /// Whether it gives a value and not a truth.
@@ -100,13 +100,21 @@ impl<'a> Machine<'a> {
     }
 
     fn ordered(&mut self, expr: &Expr, operator: Operator, left: &Value<'a>, right: &Value<'a>) -> Result<Truth, Stop> {
-        let unknown = match (left, right) {
-            (Value::Unknown(a), Value::Unknown(b)) => Some(self.undecided(a).and(self.undecided(b))),
-            (Value::Unknown(it), _) | (_, Value::Unknown(it)) => Some(self.undecided(it)),
-            _ => None,
-        };
-        if let Some(truth) = unknown {
-            return Ok(truth);
+        if let Some(bounded) = bounded(left, right) {
+            return Ok(match operator {
+                Operator::Less => bounded.less(),
+                Operator::LessOrEqual => !bounded.swapped().less(),
+                Operator::Greater => bounded.swapped().less(),
+                _ => !bounded.less(),
+            });
+        }
+        let has_order = |value: &Value<'_>| order(value, value).is_ok();
+        match (left, right) {
+            (Value::Unknown(a), Value::Unknown(b)) => return Ok(self.undecided(a).and(self.undecided(b))),
+            (Value::Unknown(it), other) | (other, Value::Unknown(it)) if has_order(other) => {
+                return Ok(self.undecided(it));
+            }
+            _ => {}
         }
         let Ok(ordering) = order(left, right) else {
             let message =
@@ -163,19 +171,19 @@ impl<'a> Machine<'a> {
                 None => element.value.clone(),
             };
             let same = self.equality(expr, own, needle.clone(), &element.site, &needle_site)?;
-            let there = match &element.maybe {
-                Some(maybe) => self.undecided(maybe),
-                None => Truth::True,
-            };
+            let there = element.maybe.as_ref().map_or(Truth::True, |maybe| self.opening(maybe));
             any = any.or(there.and(same));
             if any == Truth::True {
                 break;
             }
         }
         if let Some(open) = &elements.open {
-            any = any.or(self.undecided(open));
+            any = any.or(self.opening(open));
         }
-        Ok(any)
+        // Where one of the two may be missing, even what is decided otherwise is in doubt.
+        let is_risky = |value: &Value<'_>| matches!(value, Value::Unknown(it) if it.is_risky());
+        let in_doubt = any != Truth::Error && (is_risky(&needle) || is_risky(&haystack));
+        Ok(if in_doubt { Truth::UnknownOrError } else { any })
     }
 
     pub(super) fn arithmetic(
@@ -188,7 +196,7 @@ impl<'a> Machine<'a> {
         if operator == Operator::Join {
             return self.join(expr, left, right);
         }
-        if let Some(unknown) = [&left, &right].into_iter().find_map(as_unknown) {
+        if let Some(unknown) = derived_of(operator, &left, &right) {
             return Ok(Value::Unknown(unknown));
         }
         let result = match (operator, &left, &right) {
@@ -218,28 +226,6 @@ impl<'a> Machine<'a> {
         };
         result.map_or_else(|| fault(expr, "the result is too large"), Ok)
     }
-
-    /// `++`: lists one after the other; maps with the right winning; strings.
-    fn join(&mut self, expr: &Expr, left: Value<'a>, right: Value<'a>) -> Result<Value<'a>, Stop> {
-        use crate::value::{List, Map, Text};
-        use std::sync::Arc;
-        if let (Value::Text(a), Value::Text(b)) = (&left, &right) {
-            return Ok(Value::Text(Text::Shared(format!("{}{}", &**a, &**b).into())));
-        }
-        let is_map = [&left, &right].into_iter().any(|it| matches!(it, Value::Map(_)));
-        let (Some(a), Some(b)) = (self.stack.elements(&left, &self.world), self.stack.elements(&right, &self.world))
-        else {
-            return fault(expr, format!("`++` does not take {} and {}", left.type_name(), right.type_name()));
-        };
-        let mut items = a.items.clone();
-        if is_map {
-            items.retain(|own| !b.items.iter().any(|other| other.key.as_deref() == own.key.as_deref()));
-        }
-        items.extend(b.items.iter().cloned());
-        let open = a.open.clone().or_else(|| b.open.clone());
-        let elements = Arc::new(Elements { items, open });
-        Ok(if is_map { Value::Map(Map::Built(elements)) } else { Value::List(List::Built(elements)) })
-    }
 }
 
 /// Documents write numbers as text and text as numbers; beside a value of the language, a scalar of a document is read as
@@ -253,12 +239,28 @@ fn as_written<'a>(value: Value<'a>, site: &Site<'a>, beside: &Value<'a>) -> Valu
     }
 }
 
-fn as_unknown(value: &Value<'_>) -> Option<Unknown> {
-    match value {
-        Value::Unknown(unknown) => Some(unknown.derived()),
-        Value::Holes(holes) => holes.unknowns().next().map(Unknown::derived),
-        _ => None,
+/// What an operator makes of an unknown operand; none where both are known, or where the other one is of no type that the
+/// operator takes.
+fn derived_of(operator: Operator, left: &Value<'_>, right: &Value<'_>) -> Option<Unknown> {
+    let takes = |value: &Value<'_>| match value {
+        Value::Unknown(_) | Value::Number(_) | Value::Duration(_) => true,
+        Value::Date(_) => matches!(operator, Operator::Add | Operator::Subtract),
+        _ => false,
+    };
+    if !takes(left) || !takes(right) {
+        return None;
     }
+    both_derived(left, right)
+}
+
+/// What is made of two values of which one at least is unknown: in doubt if either is.
+pub(super) fn both_derived(left: &Value<'_>, right: &Value<'_>) -> Option<Unknown> {
+    let unknowns = [left, right].map(|value| match value {
+        Value::Unknown(unknown) => Some(unknown.derived()),
+        _ => None,
+    });
+    let starred = unknowns.iter().flatten().any(|it| it.starred);
+    unknowns.into_iter().flatten().next().map(|it| Unknown { starred, ..it })
 }
 
 /// `date + duration` needs whole days (law 39).

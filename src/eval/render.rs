@@ -1,6 +1,6 @@
 //! Values as a person reads them.
 
-use crate::value::{Constant, Elements, Hole, List, Map, Subject, Value};
+use crate::value::{Between, Constant, Elements, Hole, List, Map, Subject, Value};
 
 /// How many elements of a list a message shows.
 const SHOWN: usize = 5;
@@ -45,7 +45,11 @@ pub fn render(value: &Value<'_>, shown: usize) -> String {
         },
         Value::Constant(it) => constant(it, shown),
         Value::Unknown(unknown) if unknown.cause.sensitive => "‹sensitive›".into(),
-        Value::Unknown(unknown) => format!("‹unknown: {}›", unknown.cause.reason),
+        Value::Unknown(unknown) => match unknown.between() {
+            Some(Between { least, most: Some(most) }) => format!("‹{least} to {most}›"),
+            Some(Between { least, most: None }) => format!("‹{least} or more›"),
+            None => format!("‹unknown: {}›", unknown.cause.reason),
+        },
     }
 }
 

@@ -3,9 +3,10 @@
 use super::explain::{self, Case};
 use super::keep::Keep;
 use super::machine::{Frame, Machine, Stop};
+use super::subject::inhabited;
 use super::tally::{Guard, Tally};
 use super::waiver;
-use super::worlds::{Folded, inhabited};
+use super::worlds::Folded;
 use crate::finding::{Finding, Verdict};
 use crate::ir::{Clause, ClauseKind, Rule, Step};
 use crate::source::SourceMap;
@@ -101,7 +102,11 @@ impl<'a> Judge<'a, '_> {
         let mut tally = Tally::default();
         let mut guard = Guard::OPEN;
         if let (Some(walk), Some((index, element))) = (&self.rule.subject, subject) {
-            frame.bind_element(walk, index, element);
+            let Some(element) = super::subject::in_world(machine, walk, element, self.rule.slots)? else {
+                return Ok(tally);
+            };
+            frame.bind_element(walk, index, &element);
+            guard.truth = super::subject::presence(machine, &element);
             if let Some(condition) = &walk.condition {
                 let truth = keep.guard(machine, "where", condition, &mut frame, self.sources)?;
                 guard = guard.and(truth, Some(condition));
@@ -172,8 +177,7 @@ impl<'a> Judge<'a, '_> {
                         })?;
                     }
                     if let Some(open) = &elements.open {
-                        machine.met(open);
-                        tally.add(Truth::Unknown);
+                        tally.add(machine.opening(open));
                         keep.open(machine, &case, walk, open, frame);
                     }
                     return Ok(());

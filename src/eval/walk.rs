@@ -4,25 +4,22 @@ use std::sync::Arc;
 
 use super::machine::{Frame, Located, Machine, Stop, fault};
 use crate::ir::{Expr, Walk};
-use crate::value::{Element, Elements, Number, Site, Truth, Unknown, Value};
+use crate::value::{Between, Cause, Element, Elements, Number, Site, Truth, Unknown, Value};
 
-/// How many there surely are, and how many there may be.
+/// How many there surely are and may be, and whether counting them may meet an error.
 #[derive(Clone, Copy)]
-pub(super) struct Bounds {
-    least: u64,
-    /// None where the collection is open.
-    most: Option<u64>,
+pub(super) struct Count {
+    between: Between,
     starred: bool,
 }
 
-impl Bounds {
+impl Count {
     /// Whether there is exactly one.
     pub(super) fn is_one(self) -> Truth {
-        match (self.starred, self.least, self.most) {
-            (true, ..) => Truth::UnknownOrError,
-            (false, 1, Some(1)) => Truth::True,
-            (false, 0 | 1, None) => Truth::Unknown,
-            (false, least, Some(most)) if least <= 1 && 1 <= most => Truth::Unknown,
+        match (self.starred, self.between) {
+            (true, _) => Truth::UnknownOrError,
+            (false, Between { least: 1, most: Some(1) }) => Truth::True,
+            (false, Between { least: 0 | 1, most: None | Some(1..) }) => Truth::Unknown,
             _ => Truth::False,
         }
     }
@@ -31,17 +28,16 @@ impl Bounds {
 impl<'a> Machine<'a> {
     /// The elements of what is walked. A missing source is empty, an unknown one open.
     pub(super) fn source(&mut self, walk: &'a Walk, frame: &mut Frame<'a>) -> Result<Arc<Elements<'a>>, Stop> {
-        Ok(self.source_at(walk, frame)?.0)
+        Ok(self.walked(walk, frame)?.0)
     }
 
-    /// The elements of what is walked, and where that stands.
-    fn source_at(&mut self, walk: &'a Walk, frame: &mut Frame<'a>) -> Result<(Arc<Elements<'a>>, Site<'a>), Stop> {
+    /// The elements of what is walked, and where it stands.
+    pub(super) fn walked(
+        &mut self,
+        walk: &'a Walk,
+        frame: &mut Frame<'a>,
+    ) -> Result<(Arc<Elements<'a>>, Site<'a>), Stop> {
         let (value, site) = self.operand(&walk.source, frame)?;
-        if let Value::Unknown(unknown) = &value
-            && unknown.starred
-        {
-            return fault(&walk.source, "what is walked cannot be evaluated");
-        }
         match self.elements(&value) {
             Some(elements) => Ok((elements, site)),
             None => fault(&walk.source, format!("{} has no elements", value.type_name())),
@@ -54,44 +50,58 @@ impl<'a> Machine<'a> {
         walk: &'a Walk,
         body: &'a Expr,
         frame: &mut Frame<'a>,
-    ) -> Result<Bounds, Stop> {
-        let elements = self.source(walk, frame)?;
-        let mut bounds = Bounds { least: 0, most: Some(0), starred: false };
+    ) -> Result<(Count, Site<'a>), Stop> {
+        let (elements, place) = self.walked(walk, frame)?;
+        let (mut least, mut most, mut starred) = (0, Some(0), false);
         for (index, element) in elements.items.iter().enumerate() {
             let Some(presence) = self.meet(walk, index, element, frame)? else { continue };
-            match (presence, self.truth(body, frame)?) {
-                (Truth::True, Truth::Error) => return fault(expr, "an element cannot be counted"),
-                (_, Truth::Error | Truth::UnknownOrError) => bounds.starred = true,
-                (_, Truth::False) => {}
-                (Truth::True, Truth::True) => {
-                    bounds.least += 1;
-                    bounds.most = bounds.most.map(|most| most + 1);
-                }
-                _ => bounds.most = bounds.most.map(|most| most + 1),
+            match presence.and(self.truth(body, frame)?) {
+                Truth::False => continue,
+                Truth::Error => return self.uncounted(expr),
+                Truth::UnknownOrError => starred = true,
+                Truth::Unknown => {}
+                Truth::True => least += 1,
             }
+            most = most.map(|most| most + 1);
         }
         if let Some(open) = &elements.open {
-            self.met(open);
-            bounds.most = None;
+            starred |= self.opening(open) == Truth::UnknownOrError;
+            most = None;
         }
-        Ok(bounds)
+        Ok((Count { between: Between { least, most }, starred }, place))
     }
 
-    /// `count(…)` as a value. Where it is not exact it is unknown; comparisons with it are folded by `one` alone so far.
+    /// The fault of an element that errs, in its own words where it has some.
+    pub(super) fn uncounted<T>(&self, expr: &Expr) -> Result<T, Stop> {
+        match &self.last_fault {
+            Some(own) => Err(Stop::Fault(own.clone())),
+            None => fault(expr, "an element cannot be evaluated"),
+        }
+    }
+
+    /// `count(…)` as a value. Where it is not exact, comparisons decide by its bounds (law 22).
     pub(super) fn count(
         &mut self,
         expr: &'a Expr,
         walk: &'a Walk,
         body: &'a Expr,
         frame: &mut Frame<'a>,
-    ) -> Result<Value<'a>, Stop> {
-        let bounds = self.count_bounds(expr, walk, body, frame)?;
-        if bounds.most == Some(bounds.least) && !bounds.starred {
-            return Ok(Value::Number(Number::from(bounds.least)));
+    ) -> Result<Located<'a>, Stop> {
+        let before = self.last_unknown.take();
+        let (Count { between, starred }, place) = self.count_bounds(expr, walk, body, frame)?;
+        let met = std::mem::replace(&mut self.last_unknown, before);
+        if between.most == Some(between.least) && !starred {
+            return Ok((Value::Number(Number::from(between.least)), place));
         }
-        let cause = crate::value::Cause::new("count", "how many there are is not known");
-        let unknown = Unknown { starred: bounds.starred, derived: true, ..Unknown::there(Arc::new(cause)) };
-        Ok(Value::Unknown(unknown))
+        let reason = met.as_ref().map_or("how many there are is not known", |it| &*it.cause.reason);
+        let cause = Cause {
+            place: met.as_ref().and_then(|it| it.cause.place),
+            remedy: met.as_ref().and_then(|it| it.cause.remedy.clone()),
+            choice: met.as_ref().and_then(|it| it.cause.choice),
+            between: Some(between),
+            ..Cause::new("count", reason)
+        };
+        Ok((Value::Unknown(Unknown { starred, ..Unknown::there(Arc::new(cause)) }), place))
     }
 
     /// `first x in xs: e`: skip F, stop at the first T, at U unknown, at E an error (law 23).
@@ -102,25 +112,33 @@ impl<'a> Machine<'a> {
         body: &'a Expr,
         frame: &mut Frame<'a>,
     ) -> Result<Located<'a>, Stop> {
-        let (elements, site) = self.source_at(walk, frame)?;
-        let unknown = || {
-            let cause = Arc::new(crate::value::Cause::new("first", "which one is the first is not known"));
-            Value::Unknown(Unknown { derived: true, ..Unknown::maybe(cause) })
+        let (elements, site) = self.walked(walk, frame)?;
+        let unknown = |starred| {
+            let cause = Arc::new(Cause::new("first", "which one is the first is not known"));
+            Value::Unknown(Unknown { derived: true, starred, ..Unknown::maybe(cause) })
         };
         for (index, element) in elements.items.iter().enumerate() {
             frame.bind_element(walk, index, element);
             let presence = self.presence(walk, element, frame)?;
             match presence.and(self.truth(body, frame)?) {
-                Truth::True => return Ok((element.value.clone(), element.site.clone())),
+                Truth::True => match &elements.open {
+                    None => return Ok((element.value.clone(), element.site.clone())),
+                    // Those that are not listed may stand before it; one there is.
+                    Some(open) => {
+                        let starred = self.opening(open) == Truth::UnknownOrError;
+                        let unknown = Unknown { derived: true, starred, ..Unknown::there(Arc::clone(&open.cause)) };
+                        return Ok((Value::Unknown(unknown), element.site.clone()));
+                    }
+                },
                 Truth::False => {}
-                Truth::Error => return fault(expr, "an element cannot be evaluated"),
-                _ => return Ok((unknown(), element.site.clone())),
+                Truth::Error => return self.uncounted(expr),
+                truth => return Ok((unknown(truth == Truth::UnknownOrError), element.site.clone())),
             }
         }
         match &elements.open {
             Some(open) => {
-                self.met(open);
-                Ok((unknown(), site))
+                let truth = self.opening(open);
+                Ok((unknown(truth == Truth::UnknownOrError), site))
             }
             None => Ok((Value::Missing, site)),
         }
@@ -142,10 +160,24 @@ impl<'a> Machine<'a> {
                 None => Truth::True,
             };
             let Some(maybe) = self.kept(truth, maybe, element)? else { return Ok(()) };
-            let (value, site) = self.locate(element, frame)?;
+            let (value, site) = match self.locate(element, frame) {
+                // An element that may not be there errs only if it is.
+                Err(Stop::Fault(_)) if maybe.is_some() => {
+                    let unknown = maybe.map(|it| Unknown { starred: true, ..it });
+                    into.open = into.open.take().filter(|open| open.starred).or(unknown);
+                    return Ok(());
+                }
+                located => located?,
+            };
             // What is not there is no element: `[x.arn for x in xs]` lists the arns that there are.
-            if !value.is_absent() {
-                into.items.push(Element { key: None, value, site, maybe });
+            match value {
+                Value::Missing | Value::Null => {}
+                Value::Unknown(unknown) if unknown.maybe => {
+                    let maybe = maybe.or_else(|| Some(unknown.clone()));
+                    let value = Value::Unknown(Unknown { maybe: false, ..unknown });
+                    into.items.push(Element { key: None, value, site, maybe });
+                }
+                value => into.items.push(Element { key: None, value, site, maybe }),
             }
             return Ok(());
         };
@@ -164,15 +196,23 @@ impl<'a> Machine<'a> {
     }
 
     /// Whether an element is kept, and if so whether it may not be there.
-    fn kept(&self, truth: Truth, maybe: Option<Unknown>, expr: &Expr) -> Result<Option<Option<Unknown>>, Stop> {
+    pub(super) fn kept(
+        &self,
+        truth: Truth,
+        maybe: Option<Unknown>,
+        expr: &Expr,
+    ) -> Result<Option<Option<Unknown>>, Stop> {
+        let undecided = |starred| {
+            let cause = || Unknown::there(self.left_open("filter", "a filter cannot be decided"));
+            let own = maybe.clone().unwrap_or_else(cause);
+            Some(Unknown { starred: own.starred || starred, ..own })
+        };
         match truth {
             Truth::False => Ok(None),
             Truth::True => Ok(Some(maybe)),
-            Truth::Error => fault(expr, "the filter of a list cannot be evaluated"),
-            _ => {
-                let cause = || Unknown::there(self.left_open("filter", "a filter cannot be decided"));
-                Ok(Some(Some(maybe.unwrap_or_else(cause))))
-            }
+            Truth::Error => self.uncounted(expr),
+            Truth::Unknown => Ok(Some(undecided(false))),
+            Truth::UnknownOrError => Ok(Some(undecided(true))),
         }
     }
 }

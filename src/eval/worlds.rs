@@ -2,10 +2,11 @@
 
 use super::keep::Keep;
 use super::machine::{Machine, Stop};
+use super::subject::inhabited;
 use super::verdict::Judge;
 use crate::finding::{Finding, Verdict};
 use crate::stack::World;
-use crate::value::{ChoiceId, Element, Truth};
+use crate::value::{ChoiceId, Element};
 
 /// A verdict over all worlds, with the worlds that show it.
 pub(super) struct Folded {
@@ -66,18 +67,6 @@ impl<'a> Judge<'a, '_> {
             }
         }
         Ok(Some(sum.unwrap_or(leaf)))
-    }
-}
-
-/// The world in which a subject is judged: one where it exists. None where it does not.
-pub(super) fn inhabited(machine: &Machine<'_>, subject: Option<(usize, &Element<'_>)>, world: &World) -> Option<World> {
-    let Some((_, Element { value: crate::value::Value::View(view), .. })) = subject else { return Some(world.clone()) };
-    let condition = super::field::resource_of(&view.subject).and_then(|id| machine.stack.resource(id).condition);
-    let Some(condition) = condition else { return Some(world.clone()) };
-    match machine.stack.decide(condition, world).truth {
-        Truth::False => None,
-        Truth::True => Some(world.clone()),
-        _ => Some(world.assuming(condition, true)),
     }
 }
 

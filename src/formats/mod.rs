@@ -83,7 +83,9 @@ pub fn refusal(text: &str) -> Option<&'static str> {
 
 /// Makes a stack of a document.
 pub fn adapt(format: &Format, tree: Tree, given: &Given) -> Stack {
-    (format.adapt)(Arc::new(tree), given, format.name)
+    let mut stack = (format.adapt)(Arc::new(tree), given, format.name);
+    stack.split_duplicates();
+    stack
 }
 
 /// The first document of a file, if it is a map.

@@ -12,6 +12,7 @@ macro_rules! children {
                     ExprKind::Constant(_)
                     | ExprKind::Slot(_)
                     | ExprKind::Today
+                    | ExprKind::Stack(_)
                     | ExprKind::Here
                     | ExprKind::Named(..)
                     | ExprKind::Collection(_)
@@ -39,7 +40,10 @@ macro_rules! children {
                         all.$iter().collect()
                     }
                     ExprKind::Within(base, low, high) | ExprKind::If(base, low, high) => vec![base, low, high],
-                    ExprKind::Quantified(_, walk, body) | ExprKind::First(walk, body) | ExprKind::Count(walk, body) => {
+                    ExprKind::Quantified(_, walk, body)
+                    | ExprKind::First(walk, body)
+                    | ExprKind::Count(walk, body)
+                    | ExprKind::Aggregate(_, walk, body) => {
                         $of_walk(walk).chain([&$($mutable)* **body]).collect()
                     }
                     ExprKind::Comprehension(walks, condition, element) => {

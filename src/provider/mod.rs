@@ -97,6 +97,22 @@ pub fn resource(name: &str) -> Option<Shape> {
     DATA.types.get(at).map(|(_, shape)| Shape(shape))
 }
 
+/// Types that only a transform knows, each with what the resource is when it is deployed, and when rules see it. Source: AWS
+/// SAM Developer Guide, "Generated CloudFormation resources".
+const EXPANDED: [(&str, &str); 6] = [
+    ("AWS::Serverless::Api", "AWS::ApiGateway::RestApi"),
+    ("AWS::Serverless::Function", "AWS::Lambda::Function"),
+    ("AWS::Serverless::HttpApi", "AWS::ApiGatewayV2::Api"),
+    ("AWS::Serverless::LayerVersion", "AWS::Lambda::LayerVersion"),
+    ("AWS::Serverless::SimpleTable", "AWS::DynamoDB::Table"),
+    ("AWS::Serverless::StateMachine", "AWS::StepFunctions::StateMachine"),
+];
+
+/// What a type is when it is deployed, if a transform expands it.
+pub fn expanded(name: &str) -> Option<&'static str> {
+    EXPANDED.iter().find(|(own, _)| *own == name).map(|(_, ty)| *ty)
+}
+
 /// The day that the data are of, as `2026-10-20`.
 pub fn date() -> &'static str {
     DATA.date

@@ -16,12 +16,19 @@ use crate::value::Constant;
 /// would be a thousand million.
 const INLINED: usize = 1_000_000;
 
-/// The functions that look at the stack, with the sentence that help prints.
-pub const STACK_FUNCTIONS: [(&str, &str); 4] = [
+/// The functions that look at the stack or at whole collections, with the sentence that help prints.
+pub const STACK_FUNCTIONS: [(&str, &str); 11] = [
     ("count", "count(xs): how many elements a list has"),
     ("referrers", "referrers(x, kind): all of a kind in the stack that mention x"),
     ("references", "references(x, kind): all of a kind in the stack that x mentions"),
     ("resources", "resources(\"TYPE\", …): all resources of these types"),
+    ("sum", "sum(x in xs: e): the sum of numbers or durations"),
+    ("min", "min(x in xs: e): the least number, duration or date; missing where there is none"),
+    ("max", "max(x in xs: e): the greatest number, duration or date; missing where there is none"),
+    ("sort", "sort(x in xs: e): the elements in the order of e"),
+    ("distinct", "distinct(x in xs: e): the values of e, each once"),
+    ("group", "group(x in xs: e): a map from each string that e gives to the elements that give it"),
+    ("closure", "closure(x in xs: e): the elements, and what the list e leads to from them, step by step"),
 ];
 
 impl<'m> Compiler<'m> {
@@ -46,7 +53,7 @@ impl<'m> Compiler<'m> {
             ("count", [of]) => self.count(of, scope),
             ("referrers" | "references", [of, kind]) => self.related(&name, of, kind, scope),
             ("resources", types) => self.resources(types, here),
-            ("count" | "referrers" | "references", _) => {
+            (own, _) if STACK_FUNCTIONS.iter().any(|(it, _)| *it == own) => {
                 let usage = STACK_FUNCTIONS.iter().find(|(own, _)| *own == name).map_or("", |(_, usage)| usage);
                 self.wrong("wrong-arguments", format!("`{name}` is called as {usage}"), here)
             }
@@ -102,6 +109,9 @@ impl<'m> Compiler<'m> {
             Shape::List => Type::List(Box::new(Type::Raw)),
             Shape::Strings => Type::List(Box::new(Type::String)),
             Shape::Map => Type::Map(Box::new(Type::Raw)),
+            Shape::Record(names) => {
+                Type::Record(names.iter().map(|name| (Box::from(*name), Type::String)).collect::<Vec<_>>().into())
+            }
         };
         // A raw argument may be missing, and what is made of it is missing then too.
         let ty = if compiled.iter().any(|it| it.ty == Type::Raw) { ty.optional() } else { ty };

@@ -194,6 +194,14 @@ impl<'m> Compiler<'m> {
             return (ExprKind::Collection(*kind), Type::List(Box::new(Type::Kind(*kind))));
         }
         match name {
+            "stack" => {
+                let (kind, ty) = self.wrong("misplaced-stack", "the stack as a whole is no value", here);
+                let facts = crate::ir::Fact::ALL.map(|(own, _)| format!("`stack.{own}`"));
+                let last = self.diagnostics.last_mut();
+                last.into_iter()
+                    .for_each(|it| it.help = Some(format!("ask for one of its facts: {}", facts.join(", "))));
+                return (kind, ty);
+            }
             "today" => return (ExprKind::Today, Type::Date),
             "resources" => return (ExprKind::Resources(Vec::new()), Type::List(Box::new(Type::Resource))),
             _ => {}
@@ -247,6 +255,9 @@ impl<'m> Compiler<'m> {
             && self.sight.used(scope.source, word).is_some()
         {
             return self.name(&format!("{word}.{}", name.text), None, scope, here);
+        }
+        if self.is_stack(base, scope) {
+            return self.stack_field(name, scope);
         }
         let compiled = match &base.kind {
             Ast::Name(own) => {
@@ -436,25 +447,6 @@ impl<'m> Compiler<'m> {
                 Quantifier::First => (ExprKind::First(Box::new(walk), Box::new(body)), element.optional()),
                 quantifier => (ExprKind::Quantified(quantifier, Box::new(walk), Box::new(body)), Type::Bool),
             }
-        })
-    }
-
-    fn aggregate(
-        &mut self,
-        name: &ast::Name,
-        walk: &'m ast::Walk,
-        body: &'m ast::Expr,
-        scope: &mut Scope,
-    ) -> (ExprKind, Type) {
-        if &*name.text != "count" {
-            self.unknown_name("unknown-aggregate", "aggregate", &name.text, place(scope.source, name.span), ["count"]);
-            return (ExprKind::Constant(Constant::Null), Type::Raw);
-        }
-        self.alternatives("count", walk, body, scope);
-        scope.inner(Vec::new(), |scope| {
-            let walk = self.walk(walk, scope);
-            let body = self.condition(body, scope);
-            (ExprKind::Count(Box::new(walk), Box::new(body)), Type::Number)
         })
     }
 

@@ -3,6 +3,7 @@
 //! Collects all that it finds wrong and goes on: one mistake never hides the next rule. It never evaluates and has seen no
 //! document.
 
+mod aggregate;
 mod alternative;
 mod bodies;
 mod call;
@@ -22,6 +23,7 @@ mod rule;
 mod scope;
 mod settings;
 mod shape;
+mod stack;
 mod table;
 mod types;
 mod waiver;
@@ -34,6 +36,8 @@ use crate::source::{Place, SourceId, Span};
 use crate::syntax::ast;
 use crate::value::Constant;
 use names::{Key, Sight};
+
+use scope::Scope;
 
 pub use self::call::STACK_FUNCTIONS;
 pub use self::lint::{LINTS, Lint, lint};

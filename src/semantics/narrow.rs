@@ -26,7 +26,7 @@ pub(super) fn when_true(expr: &Expr) -> Vec<(String, &Expr)> {
         ExprKind::Exists(inner) => prefixes(inner),
         ExprKind::And(all) => all.iter().flat_map(when_true).collect(),
         ExprKind::Not(inner) => when_false(inner),
-        ExprKind::Is { base, negated, test } if *negated == is_absence(test) => prefixes(base),
+        ExprKind::Is { base, negated, test } if says_there(test) == Some(!negated) => prefixes(base),
         _ => Vec::new(),
     }
 }
@@ -36,8 +36,7 @@ pub(super) fn when_false(expr: &Expr) -> Vec<(String, &Expr)> {
     match &expr.kind {
         ExprKind::Or(all) => all.iter().flat_map(when_false).collect(),
         ExprKind::Not(inner) => when_true(inner),
-        ExprKind::Is { base, negated: false, test } if is_absence(test) => prefixes(base),
-        ExprKind::Is { base, negated: true, test } if !is_absence(test) => prefixes(base),
+        ExprKind::Is { base, negated, test } if says_there(test) == Some(*negated) => prefixes(base),
         _ => Vec::new(),
     }
 }
@@ -56,8 +55,16 @@ fn prefixes(expr: &Expr) -> Vec<(String, &Expr)> {
     paths
 }
 
-fn is_absence(test: &IsTest) -> bool {
-    matches!(test, IsTest::Word(word) if matches!(&*word.text, "missing" | "null"))
+/// Whether what passes a test is there; none where either may be: what is not null may be missing.
+fn says_there(test: &IsTest) -> Option<bool> {
+    match test {
+        IsTest::Word(word) => match &*word.text {
+            "missing" => Some(false),
+            "null" | "unknown" => None,
+            _ => Some(true),
+        },
+        IsTest::Literal(_) => Some(true),
+    }
 }
 
 /// The texts alone.

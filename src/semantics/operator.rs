@@ -28,6 +28,10 @@ impl<'m> Compiler<'m> {
             BinaryOp::Matches => self.matches(left, right, scope),
             BinaryOp::Equal | BinaryOp::NotEqual => {
                 let operator = if op == BinaryOp::Equal { Operator::Equal } else { Operator::NotEqual };
+                let is_null = |expr: &ast::Expr| matches!(expr.kind, ast::ExprKind::Null);
+                if is_null(left) || is_null(right) {
+                    return self.with_null(op, here);
+                }
                 let (left, right) = (self.operand(left, scope), self.operand(right, scope));
                 self.comparable(&left, &right);
                 (ExprKind::Binary(operator, Box::new(left), Box::new(right)), Type::Bool)
@@ -45,6 +49,14 @@ impl<'m> Compiler<'m> {
                 self.arithmetic(op, op_place, left, right, scope)
             }
         }
+    }
+
+    /// Null acts as missing, and what is missing is equal to nothing (law 1).
+    fn with_null(&mut self, op: BinaryOp, here: Place) -> (ExprKind, Type) {
+        let found = self.error("comparison-with-null", "nothing is equal to `null`", here, "would always be an error");
+        let (absent, null) = if op == BinaryOp::Equal { ("is missing", "is null") } else { ("exists", "is not null") };
+        found.help = Some(format!("write `… {absent}`; `… {null}` asks whether a null is written"));
+        (ExprKind::Constant(crate::value::Constant::Null), Type::Raw)
     }
 
     /// What the left side says about presence holds on the right.

@@ -148,8 +148,18 @@ impl Compiler<'_> {
         }
     }
 
-    /// Warns of a resource type that is not in the data and looks like one that is.
+    /// Warns of a resource type that no rule sees, and of one that is not in the data and looks like one that is.
     pub(super) fn resource_type(&mut self, name: &str, here: Place) {
+        if let Some(ty) = provider::expanded(name) {
+            let message = format!("no resource is a `{name}` when a rule sees it");
+            self.diagnostics.push(
+                Diagnostic::warning("expanded-resource-type", message)
+                    .at(here, "expanded before rules are applied")
+                    .note("the transform makes further resources of it as well, such as roles, routes and permissions")
+                    .help(format!("write `{ty}`: that is what it becomes, in templates of both sorts")),
+            );
+            return;
+        }
         if provider::resource(name).is_some() {
             return;
         }

@@ -96,8 +96,10 @@ impl<'m> Compiler<'m> {
                 let mut row = indexmap::IndexMap::new();
                 for (name, ty) in fields.iter() {
                     match node.get_str(name) {
+                        // An optional column that is null is one that is not there.
+                        Some(item) if ty.is_optional() && item.kind() == Kind::Null => {}
                         Some(item) => drop(row.insert(name.clone(), self.read(item, ty)?)),
-                        None if ty.is_optional() => drop(row.insert(name.clone(), Constant::Null)),
+                        None if ty.is_optional() => {}
                         None => return Err(misfit(&format!("a column `{name}`"))),
                     }
                 }

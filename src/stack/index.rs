@@ -87,7 +87,9 @@ impl Walk<'_> {
             Term::Split { text, .. } => self.term(*text),
             Term::Select { index, list } => [index, list].into_iter().for_each(|it| self.term(*it)),
             Term::Lookup { keys, default, .. } => keys.iter().chain(default).for_each(|it| self.term(*it)),
-            Term::Choice(_) | Term::Null | Term::Bool(_) | Term::Number(_) | Term::Text(_) | Term::Nothing => {}
+            Term::Choice(cases) => cases.values.iter().for_each(|value| self.term(*value)),
+            Term::AsWritten(node) => self.children(*node),
+            Term::Null | Term::Bool(_) | Term::Number(_) | Term::Text(_) | Term::Nothing => {}
         }
     }
 
@@ -100,6 +102,10 @@ impl Walk<'_> {
             self.at = outer;
             return;
         }
+        self.children(id);
+    }
+
+    fn children(&mut self, id: NodeId) {
         let node = self.stack.tree.node(id);
         match node.kind() {
             crate::document::Kind::List => node.items().for_each(|item| self.node(item.id(), None)),

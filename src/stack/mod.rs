@@ -8,6 +8,7 @@
 //! A term is resolved only when it is read, in a [`World`]: which case each choice is taken to have.
 
 mod choice;
+mod duplicate;
 mod index;
 mod read;
 pub(crate) use read::number;
@@ -36,6 +37,12 @@ pub struct Stack {
     pub tree: Arc<Tree>,
     /// The name of the format, as reports print it.
     pub format: &'static str,
+    /// The file that it was read from, as it was named or found.
+    pub file: Box<str>,
+    /// The account that it is deployed to, where the format has a way to say so.
+    pub account: Option<TermId>,
+    /// The region that it is deployed to, where the format has a way to say so.
+    pub region: Option<TermId>,
     /// All resources, in the order of the document; derived ones follow the one that they come from.
     pub resources: Vec<Resource>,
     /// The names of the parameters to which a run may give values: those of every document of the format, then its own.
@@ -93,6 +100,9 @@ impl Stack {
         Self {
             tree,
             format,
+            file: "".into(),
+            account: None,
+            region: None,
             resources: Vec::new(),
             parameters: Vec::new(),
             choices: Vec::new(),

@@ -35,6 +35,7 @@ impl Stack {
                 // A term that stands for its own node is the node as it is written.
                 if self.computed(node.id()) == Some(id) { plain(node) } else { self.read(node, world) }
             }
+            Term::AsWritten(node) => plain(self.tree.node(*node)),
             Term::Null => Value::Null,
             Term::Bool(it) => Value::Bool(*it),
             Term::Number(it) => Value::Number(*it),
@@ -43,7 +44,14 @@ impl Stack {
             Term::Map(_) => Value::Map(Map::Put(id.0)),
             Term::Unknown(cause) => Value::Unknown(Unknown::there(Arc::clone(cause))),
             Term::Maybe(cause) => Value::Unknown(Unknown::maybe(Arc::clone(cause))),
-            Term::Choice(cases) => self.resolve(chosen(cases, world), world),
+            Term::Choice(cases) => match self.resolve(chosen(cases, world), world) {
+                // One of the values of a key may be nothing.
+                Value::Unknown(unknown) if world.case(cases.choice).is_none() => {
+                    let maybe = cases.values.iter().any(|value| self.absence(*value) != Absence::Never);
+                    Value::Unknown(Unknown { maybe, ..unknown })
+                }
+                value => value,
+            },
             Term::If { condition, then, otherwise } => {
                 let decision = self.decide(*condition, world);
                 match decision.truth {
@@ -72,7 +80,7 @@ impl Stack {
     pub fn site(&self, id: TermId) -> Site<'_> {
         let Some(at) = self.terms.get(id.0 as usize) else { return Site::default() };
         let node = match at.term {
-            Term::Written(node) => Some(node),
+            Term::Written(node) | Term::AsWritten(node) => Some(node),
             _ => at.node,
         };
         Site { node: node.map(|node| self.tree.node(node)), ..Site::default() }
@@ -92,7 +100,7 @@ impl Stack {
             (Value::Missing | Value::Null, _) => missing(),
             (Value::Unknown(unknown), to) => Some((Value::Unknown(inside(unknown, to)), site.clone())),
             (Value::Map(Map::Written(node)), Position::Key(key)) => match node.get_str(key) {
-                Some(child) => Some((self.read(child, world), Site::of(child))),
+                Some(child) => Some((self.read(child, world), Site::of(self.chosen_node(child, world)))),
                 None => Some((Value::Missing, Site::of(*node))),
             },
             (Value::Map(Map::Put(id)), Position::Key(key)) => match self.entry(*id, key) {
@@ -118,11 +126,18 @@ impl Stack {
                 let elements = self.elements(value, world)?;
                 // The number of an element is not known when one before it may not be there.
                 if let Some(unknown) = elements.items.iter().take(index + 1).find_map(|it| it.maybe.clone()) {
-                    return Some((Value::Unknown(Unknown::maybe(unknown.cause)), site.clone()));
+                    let derived = Unknown { starred: unknown.starred, derived: true, ..Unknown::maybe(unknown.cause) };
+                    return Some((Value::Unknown(derived), site.clone()));
                 }
                 match (elements.items.get(index), &elements.open) {
-                    (Some(element), _) => Some((element.value.clone(), element.site.clone())),
-                    (None, Some(open)) => Some((Value::Unknown(Unknown::maybe(Arc::clone(&open.cause))), site.clone())),
+                    (Some(element), None) => Some((element.value.clone(), element.site.clone())),
+                    // Those that are not listed may stand anywhere.
+                    (listed, Some(open)) => {
+                        let unknown =
+                            Unknown { starred: open.starred, derived: true, ..Unknown::maybe(open.cause.clone()) };
+                        let maybe = listed.is_none();
+                        Some((Value::Unknown(Unknown { maybe, ..unknown }), site.clone()))
+                    }
                     (None, None) => missing(),
                 }
             }
@@ -208,7 +223,7 @@ impl Stack {
 
     fn push_node<'a>(&'a self, elements: &mut Elements<'a>, key: Option<Text<'a>>, node: Node<'a>, world: &World) {
         match self.computed(node.id()) {
-            Some(term) => self.push(elements, key, term, Site::of(node), world),
+            Some(term) => self.push(elements, key, term, Site::of(self.chosen_node(node, world)), world),
             None => elements.items.push(element(key, plain(node), Site::of(node))),
         }
     }
@@ -233,8 +248,9 @@ impl Stack {
             match self.resolve(id, world) {
                 Value::Missing => {}
                 Value::Unknown(unknown) if unknown.maybe => {
-                    let maybe = Some(unknown.clone());
-                    elements.items.push(Element { key, value: Value::Unknown(unknown), site, maybe });
+                    // Where the element is there, so is its value.
+                    let value = Value::Unknown(Unknown { maybe: false, ..unknown.clone() });
+                    elements.items.push(Element { key, value, site, maybe: Some(unknown) });
                 }
                 value => elements.items.push(element(key, value, site)),
             }
@@ -264,7 +280,8 @@ impl Stack {
     /// Whether a term may turn out to be `AWS::NoValue`.
     fn absence(&self, id: TermId) -> Absence {
         match self.terms.get(id.0 as usize).map(|at| &at.term) {
-            Some(Term::Nothing) => Absence::Always,
+            Some(Term::Nothing | Term::Null) => Absence::Always,
+            Some(Term::AsWritten(node)) if self.tree.node(*node).kind() == Kind::Null => Absence::Always,
             Some(Term::Written(node)) => {
                 self.computed(*node).filter(|inner| *inner != id).map_or(Absence::Never, |inner| self.absence(inner))
             }

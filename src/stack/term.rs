@@ -16,6 +16,8 @@ pub struct TermId(pub(crate) u32);
 pub enum Term {
     /// As it stands in the document, with computed places inside.
     Written(NodeId),
+    /// As it stands in the document, where something else stands for the node: one value of a key that is written twice.
+    AsWritten(NodeId),
     /// `null`.
     Null,
     /// A truth that the adapter supplied.

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Element, Elements, List, Map, Subject, Target, Truth, Unknown, Value};
+use super::{Between, Element, Elements, List, Map, Number, Subject, Target, Truth, Unknown, Value};
 
 /// Why two values cannot be compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +13,9 @@ pub struct Incomparable;
 /// # Errors
 /// The two are of different types: `1 == "1"` is an error and not false.
 pub fn equal(left: &Value<'_>, right: &Value<'_>) -> Result<Truth, Incomparable> {
+    if let Some(ordering) = bounded(left, right) {
+        return Ok(ordering.equal());
+    }
     Ok(match (left, right) {
         (Value::Unknown(a), Value::Unknown(b)) => same_unknown(a, b),
         (Value::Unknown(it), _) | (_, Value::Unknown(it)) => undecided(it),
@@ -40,6 +43,58 @@ pub fn order(left: &Value<'_>, right: &Value<'_>) -> Result<Ordering, Incomparab
         (Value::Duration(a), Value::Duration(b)) => Ok(a.cmp(b)),
         (Value::Date(a), Value::Date(b)) => Ok(a.cmp(b)),
         _ => Err(Incomparable),
+    }
+}
+
+/// How two numbers compare of which one at least is known by its bounds only.
+pub fn bounded(left: &Value<'_>, right: &Value<'_>) -> Option<Bounded> {
+    let is_unknown = |value: &Value<'_>| matches!(value, Value::Unknown(_));
+    if !is_unknown(left) && !is_unknown(right) {
+        return None;
+    }
+    Some(Bounded { left: bounds(left)?, right: bounds(right)? })
+}
+
+/// Two numbers, each between its least and its most.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounded {
+    left: (Number, Option<Number>),
+    right: (Number, Option<Number>),
+}
+
+impl Bounded {
+    /// The same with its sides exchanged.
+    #[must_use]
+    pub fn swapped(self) -> Self {
+        Self { left: self.right, right: self.left }
+    }
+
+    /// `left < right`.
+    pub fn less(self) -> Truth {
+        let (left, right) = (self.left, self.right);
+        if left.1.is_some_and(|most| most < right.0) {
+            Truth::True
+        } else if right.1.is_some_and(|most| left.0 >= most) {
+            Truth::False
+        } else {
+            Truth::Unknown
+        }
+    }
+
+    /// `left == right`: surely different where they do not overlap. What is known by bounds only is never surely equal.
+    fn equal(self) -> Truth {
+        if self.less() == Truth::True || self.swapped().less() == Truth::True { Truth::False } else { Truth::Unknown }
+    }
+}
+
+fn bounds(value: &Value<'_>) -> Option<(Number, Option<Number>)> {
+    match value {
+        Value::Number(it) => Some((*it, Some(*it))),
+        Value::Unknown(it) if !it.is_risky() => {
+            let Between { least, most } = it.between()?;
+            Some((least.into(), most.map(Number::from)))
+        }
+        _ => None,
     }
 }
 
@@ -78,7 +133,7 @@ fn is_literal_arn(token: &str) -> bool {
 
 fn same_unknown(a: &Unknown, b: &Unknown) -> Truth {
     let same = !a.derived && !b.derived && a.cause.token == b.cause.token;
-    match (same, a.maybe || b.maybe || a.starred || b.starred) {
+    match (same, a.is_risky() || b.is_risky()) {
         (true, false) => Truth::True,
         (_, true) => Truth::UnknownOrError,
         (false, false) => Truth::Unknown,
@@ -86,7 +141,7 @@ fn same_unknown(a: &Unknown, b: &Unknown) -> Truth {
 }
 
 fn undecided(unknown: &Unknown) -> Truth {
-    if unknown.maybe || unknown.starred { Truth::UnknownOrError } else { Truth::Unknown }
+    if unknown.is_risky() { Truth::UnknownOrError } else { Truth::Unknown }
 }
 
 /// Two texts with holes differ surely when their known ends do; they are equal surely when they are the same parts.
@@ -105,41 +160,60 @@ fn holes(a: &super::Holes<'_>, b: &super::Holes<'_>) -> Truth {
     if same { Truth::True } else { Truth::Unknown }
 }
 
-/// Different sizes differ, where both are closed and all elements are surely there.
+/// Elementwise `and`. Of lists that are partial, only sizes that cannot be the same decide (law 3).
 fn lists(a: &Elements<'_>, b: &Elements<'_>) -> Result<Truth, Incomparable> {
-    if partial(a) || partial(b) {
-        return Ok(Truth::Unknown);
-    }
-    if a.items.len() != b.items.len() {
+    if sizes_differ(a, b) {
         return Ok(Truth::False);
     }
-    let mut all = Truth::True;
-    for (a, b) in a.items.iter().zip(&b.items) {
-        all = all.and(equal(&a.value, &b.value)?);
+    if partial(a) || partial(b) {
+        return Ok(open_or_maybe(a, b));
     }
-    Ok(all)
+    let pairs = a.items.iter().zip(&b.items).map(|(a, b)| entry(Some((a, b))));
+    comparable(pairs.fold(Truth::True, Truth::and))
 }
 
+/// By key. Of maps that are partial, a surely different entry decides, and one that the other cannot have.
 fn maps(a: &Elements<'_>, b: &Elements<'_>) -> Result<Truth, Incomparable> {
-    if partial(a) || partial(b) {
-        return Ok(Truth::Unknown);
-    }
-    if a.items.len() != b.items.len() {
+    if sizes_differ(a, b) {
         return Ok(Truth::False);
     }
-    let key = |element: &Element<'_>| element.key.as_deref().map(str::to_owned);
-    let mut all = Truth::True;
-    for entry in &a.items {
-        match b.items.iter().find(|other| key(other) == key(entry)) {
-            Some(other) => all = all.and(equal(&entry.value, &other.value)?),
-            None => return Ok(Truth::False),
+    let mut all = if partial(a) || partial(b) { open_or_maybe(a, b) } else { Truth::True };
+    for (own, others) in [(a, b), (b, a)] {
+        for element in own.items.iter().filter(|it| it.maybe.is_none()) {
+            let other = others.items.iter().find(|other| other.key.as_deref() == element.key.as_deref());
+            all = all.and(match other {
+                None if others.open.is_some() => Truth::Unknown,
+                Some(other) if other.maybe.is_some() => entry(Some((element, other))).and(Truth::Unknown),
+                other => entry(other.map(|other| (element, other))),
+            });
         }
     }
-    Ok(all)
+    comparable(all)
+}
+
+/// Whether two elements are equal; those of different types err, and one without a partner differs.
+fn entry(pair: Option<(&Element<'_>, &Element<'_>)>) -> Truth {
+    pair.map_or(Truth::False, |(a, b)| equal(&a.value, &b.value).unwrap_or(Truth::Error))
+}
+
+fn comparable(truth: Truth) -> Result<Truth, Incomparable> {
+    if truth == Truth::Error { Err(Incomparable) } else { Ok(truth) }
+}
+
+/// Whether one surely has more elements than the other may have.
+fn sizes_differ(a: &Elements<'_>, b: &Elements<'_>) -> bool {
+    let least = |it: &Elements<'_>| it.items.iter().filter(|it| it.maybe.is_none()).count();
+    let most = |it: &Elements<'_>| it.open.is_none().then_some(it.items.len());
+    most(b).is_some_and(|most| least(a) > most) || most(a).is_some_and(|most| least(b) > most)
 }
 
 fn partial(elements: &Elements<'_>) -> bool {
     elements.open.is_some() || elements.items.iter().any(|element| element.maybe.is_some())
+}
+
+fn open_or_maybe(a: &Elements<'_>, b: &Elements<'_>) -> Truth {
+    let unknowns = [a, b].into_iter().flat_map(|it| it.items.iter().filter_map(|it| it.maybe.as_ref()).chain(&it.open));
+    if unknowns.into_iter().any(|it| it.starred) { Truth::UnknownOrError } else { Truth::Unknown }
 }
 
 /// Pieces of a document without an address are the same where they stand at the same place.

@@ -11,12 +11,12 @@ mod unknown;
 
 use std::sync::Arc;
 
-pub use compare::{Incomparable, equal, order, same_subject};
+pub use compare::{Bounded, Incomparable, bounded, equal, order, same_subject};
 pub use pattern::Pattern;
 pub use rust_decimal::Decimal as Number;
 pub use text::{Hole, Holes, Text, like};
 pub use truth::Truth;
-pub use unknown::{Cause, Target, Unknown};
+pub use unknown::{Between, Cause, Target, Unknown};
 
 use crate::document::Node;
 
@@ -62,7 +62,7 @@ pub enum Value<'a> {
 /// A value that is part of the program: literals and tables. It has no unknowns and no positions.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Constant {
-    /// `null`, and an absent optional column.
+    /// `null`.
     Null,
     /// A truth.
     Bool(bool),

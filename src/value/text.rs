@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Truth, Unknown};
+use super::{Truth, Unknown, Value};
 
 /// Known text: a slice of a document or of the program, or computed.
 #[derive(Clone, Debug)]
@@ -38,6 +38,27 @@ pub enum Hole<'a> {
     Known(Text<'a>),
     /// Any text at all.
     Unknown(Unknown),
+}
+
+impl<'a> Holes<'a> {
+    /// The value of parts in a row: text where all are known, the unknown itself where there is nothing else.
+    pub fn settled(self) -> Value<'a> {
+        let mut parts: Vec<Hole<'a>> = Vec::with_capacity(self.parts.len());
+        for part in self.parts {
+            match (parts.last_mut(), part) {
+                (_, Hole::Known(text)) if text.is_empty() => {}
+                (Some(Hole::Known(last)), Hole::Known(next)) => {
+                    *last = Text::Shared(format!("{}{}", &**last, &*next).into());
+                }
+                (_, part) => parts.push(part),
+            }
+        }
+        match parts.as_slice() {
+            [] => Value::Text(Text::Borrowed("")),
+            [Hole::Known(text)] => Value::Text(text.clone()),
+            _ => Value::Holes(Arc::new(Holes { parts })),
+        }
+    }
 }
 
 impl Holes<'_> {

@@ -24,6 +24,17 @@ pub struct Cause {
     pub secret: bool,
     /// Whether the document has it, and marks it as not to be shown.
     pub sensitive: bool,
+    /// Of a number that is not known exactly: between which numbers it lies.
+    pub between: Option<Between>,
+}
+
+/// The bounds of a whole number that is not known exactly, such as a count (law 22).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Between {
+    /// It is at least this.
+    pub least: u64,
+    /// It is at most this; none where it has no bound.
+    pub most: Option<u64>,
 }
 
 /// What a reference leads to.
@@ -48,6 +59,7 @@ impl Cause {
             target: None,
             choice: None,
             secret: false,
+            between: None,
             sensitive: false,
         }
     }
@@ -75,6 +87,16 @@ impl Unknown {
     /// Something that may not be there.
     pub fn maybe(cause: Arc<Cause>) -> Self {
         Self { maybe: true, ..Self::there(cause) }
+    }
+
+    /// Whether an operator that needs it to be there may meet an error: it may be missing, or an error is in sight.
+    pub fn is_risky(&self) -> bool {
+        self.maybe || self.starred
+    }
+
+    /// The bounds of a number that is its cause and nothing made of it.
+    pub fn between(&self) -> Option<Between> {
+        self.cause.between.filter(|_| !self.derived)
     }
 
     /// What an operator makes of it.

@@ -215,7 +215,7 @@ fn the_paths_of_a_lens_are_checked() {
     owner:   string?
 }
 
-from \"AWS::Lambda::Funtion\", \"AWS::Serverless::StateMachine\" as job {
+from \"AWS::Lambda::Funtion\", \"Custom::StateMachine\" as job {
     runtime = .Anything
 }
 
@@ -235,7 +235,7 @@ from \"AWS::Events::Rule\" each t in .Targets where t.Arn exists as job {
         str![[r#"
 warning[unknown-resource-type]: there is no resource type `AWS::Lambda::Funtion` in the data
    ╭─[ rules.ord:8:6 ]
- 8 │ from "AWS::Lambda::Funtion", "AWS::Serverless::StateMachine" as job {
+ 8 │ from "AWS::Lambda::Funtion", "Custom::StateMachine" as job {
    │      ───────────┬──────────
    │                 ╰── not known here
 ───╯

@@ -90,6 +90,8 @@ impl<'t> Adapter<'t> {
             self.read_conditions(conditions);
         }
         self.conditional_resources();
+        self.stack.account = Some(self.reference("AWS::AccountId", None, root));
+        self.stack.region = Some(self.reference("AWS::Region", None, root));
         expand(&mut self.stack);
         self.intrinsics(section("Mappings"));
     }
@@ -126,9 +128,13 @@ impl<'t> Adapter<'t> {
                 self.open(node, format!("`{id}` makes further resources"));
                 continue;
             }
-            match resource_type(node) {
-                Some(ty) => drop(self.resource(id, ty, node)),
-                None => self.malformed(node, format!("the resource `{id}` has no type"), "needs `Type: …`"),
+            // Of a resource that is written twice each is judged; the last one is what references mean.
+            let others = resources.duplicates(key).filter(|other| other.id() != node.id());
+            for node in std::iter::once(node).chain(others) {
+                match resource_type(node) {
+                    Some(ty) => drop(self.resource(id, ty, node)),
+                    None => self.malformed(node, format!("the resource `{id}` has no type"), "needs `Type: …`"),
+                }
             }
         }
     }

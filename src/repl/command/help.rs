@@ -129,6 +129,7 @@ fn word(shape: Shape) -> &'static str {
         Shape::Map => "map",
         Shape::Sized => "string, list or map",
         Shape::Kind(name) => name,
+        Shape::Record(_) => "record",
     }
 }
 
