@@ -148,9 +148,10 @@ fn flatten<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
                 flat.extend(items(inner).iter().map(own));
                 others = others.or_else(|| open(inner));
             }
-            // The name of a resource is one.
+            // The name of a resource is one, and so is what the deployment knows or another stack exports.
             Value::Unknown(unknown)
-                if matches!(unknown.cause.target, Some(Target::Resource(_, None))) && !unknown.is_risky() =>
+                if matches!(unknown.cause.target, Some(Target::Resource(_, None) | Target::External))
+                    && !unknown.is_risky() =>
             {
                 flat.push(element.clone());
             }

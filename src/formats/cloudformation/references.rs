@@ -62,9 +62,11 @@ impl<'t> Adapter<'t> {
             return Term::Nothing;
         }
         let remedy = Some(format!("--param {name}=…").into());
+        // All are one string but this, which is a list.
+        let target = (name != "AWS::NotificationARNs").then_some(Target::External);
         Term::Unknown(Arc::new(Cause {
             remedy,
-            target: Some(Target::External),
+            target,
             ..Cause::new(token, format!("`{name}` is known when the stack is deployed"))
         }))
     }
