@@ -10,6 +10,7 @@ mod excluded;
 mod files;
 mod fmt;
 mod lint;
+mod output;
 mod policies;
 mod project;
 mod rewrite;
@@ -23,18 +24,8 @@ use std::process::ExitCode;
 use self::args::{Arguments, Command};
 use self::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
+use crate::finding::Exit;
 use crate::source::SourceMap;
-
-/// How a run ends. The numbers are part of the interface: they stand in the pipelines of others.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Exit {
-    /// All is well, or below the threshold.
-    Clean = 0,
-    /// There are findings at or above the threshold.
-    Findings = 1,
-    /// Something kept Ordain from checking what it should.
-    Trouble = 2,
-}
 
 /// What a command works with.
 struct Session {

@@ -122,13 +122,18 @@ pub fn check(policies: &Policies, sources: &mut SourceMap, documents: Vec<Input>
     let shared = &*sources;
     let reports = parallel::each(texts, options.jobs, |text| {
         let stack = text.and_then(|text| load(text, options))?;
-        let judgement = eval::judge(&policies.program, &stack, &environment(options), shared);
-        let judged = Judged { source: stack.source(), format: stack.format, resources: stack.resources.len() };
+        let mut judgement = eval::judge(&policies.program, &stack, &environment(options), shared);
+        let judged = Judged {
+            source: stack.source(),
+            format: stack.format,
+            resources: stack.resources.len(),
+            is_open: stack.open.is_some(),
+            verdicts: std::mem::take(&mut judgement.by_rule),
+        };
         let diagnostics: Vec<Diagnostic> = stack.tree.warnings().iter().chain(&stack.diagnostics).cloned().collect();
         let hidden = stack.hidden().to_vec();
         Ok(Report { judged, judgement, diagnostics, parameters: stack.parameters, hidden })
     });
-    let mut met = vec![0; policies.program.rules.len()];
     let mut parameters = BTreeSet::new();
     for report in reports {
         match report {
@@ -139,7 +144,6 @@ pub fn check(policies: &Policies, sources: &mut SourceMap, documents: Vec<Input>
                 outcome.run.documents.push(report.judged);
                 outcome.run.counts.merge(&report.judgement.counts);
                 outcome.run.findings.extend(report.judgement.findings);
-                met.iter_mut().zip(&report.judgement.met).for_each(|(sum, met)| *sum += met);
             }
             Err(Unread::Skipped(skipped)) => outcome.run.skipped.push(skipped),
             Err(Unread::Broken(skipped, diagnostic)) => {
@@ -152,9 +156,14 @@ pub fn check(policies: &Policies, sources: &mut SourceMap, documents: Vec<Input>
     if !outcome.run.documents.is_empty() {
         outcome.diagnostics.extend(idle_waivers(policies, &outcome.run, options));
         outcome.diagnostics.extend(unknown_parameters(options, &parameters));
-        outcome.run.idle = met.iter().enumerate().filter(|(_, met)| **met == 0).map(|(rule, _)| rule).collect();
+        outcome.run.idle = (0..outcome.run.rules.len()).filter(|rule| is_idle(*rule, &outcome.run)).collect();
     }
     outcome
+}
+
+/// Whether a rule met no subject in any document.
+fn is_idle(rule: usize, run: &Run) -> bool {
+    run.documents.iter().filter_map(|document| document.verdicts.get(rule)).all(|counts| counts.total() == 0)
 }
 
 /// What one document came to.

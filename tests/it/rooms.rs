@@ -23,10 +23,13 @@ const STRANGERS: [(&str, &str); 5] =
     [("eval", "syntax"), ("report", "document"), ("report", "stack"), ("builtins", "document"), ("builtins", "source")];
 
 /// Crates whose name occurs in one room only.
-const CRATES: [(&str, &str); 12] = [
+const CRATES: [(&str, &str); 15] = [
     ("pest", "syntax"),
     ("granit_parser", "document"),
     ("ariadne", "report"),
+    ("minijinja", "report"),
+    ("quick_junit", "report"),
+    ("sha2", "report"),
     ("clap", "cli"),
     ("ignore", "cli"),
     ("similar", "cli"),
