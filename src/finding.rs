@@ -191,6 +191,11 @@ impl Counts {
         self.counts[verdict as usize]
     }
 
+    /// How many there were of all verdicts together.
+    pub fn total(&self) -> usize {
+        self.counts.iter().sum()
+    }
+
     /// Adds the counts of another.
     pub fn merge(&mut self, other: &Self) {
         self.counts.iter_mut().zip(other.counts).for_each(|(own, other)| *own += other);
@@ -206,6 +211,10 @@ pub struct Judged {
     pub format: &'static str,
     /// How many resources it has, derived ones included.
     pub resources: usize,
+    /// Whether it may have resources that it does not show; counted once as unknown (law 33).
+    pub is_open: bool,
+    /// For each rule of the run, how often each verdict was reached on this document.
+    pub verdicts: Vec<Counts>,
 }
 
 /// A file that was not judged, and why.
@@ -217,6 +226,26 @@ pub struct Skipped {
     pub reason: String,
     /// Whether that is a mistake (a broken template) or only a fact (not a template).
     pub is_error: bool,
+}
+
+/// How a run ends. The numbers are part of the interface: they stand in the pipelines of others.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Exit {
+    /// All is well, or below the threshold.
+    Clean = 0,
+    /// There are findings at or above the threshold.
+    Findings = 1,
+    /// Something kept Ordain from checking what it should.
+    Trouble = 2,
+}
+
+/// How a run ends, and why.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Ending {
+    /// The exit code.
+    pub exit: Exit,
+    /// What it is for; empty if all is well.
+    pub reason: String,
 }
 
 /// What a run found.

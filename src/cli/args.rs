@@ -15,11 +15,11 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use crate::engine;
 use crate::finding::Severity;
 use crate::pack::Unknown;
-use crate::report::{FORMATS, Format};
 use crate::semantics;
 
 pub(super) use self::look::{Explain, Kinds, Resources, Rules, RulesAction};
 use super::Exit;
+use super::output::{Output, OutputParser};
 
 /// The headings of the options.
 const OUTPUT: &str = "Output";
@@ -103,7 +103,7 @@ Examples:
   ordain check template.yaml --policy rules/     one template, with your own policies as well
   ordain check --param Env=prod --fail-on high   with a value for the template's parameter Env
   cdk synth | ordain check -                     what another program writes
-  ordain check -o json > report.json             for programs")]
+  ordain check -o text -o sarif=ordain.sarif     for people, and for the pipeline in a file")]
 pub(super) struct Check {
     /// Templates, directories of them (.gitignore is respected), or - for standard input
     #[arg(value_name = "PATH", default_value = ".")]
@@ -112,10 +112,10 @@ pub(super) struct Check {
     pub(super) project: Project,
     #[command(flatten)]
     pub(super) given: Given,
-    /// How to write the report
-    #[arg(short, long, help_heading = OUTPUT, value_name = "FORMAT", default_value = "text")]
-    #[arg(value_parser = format_parser(), env = "ORDAIN_OUTPUT")]
-    pub(super) output: &'static Format,
+    /// How to write the report, and to which file if not to standard output; can be repeated
+    #[arg(short, long, help_heading = OUTPUT, value_name = "FORMAT[=PATH]", default_value = "text")]
+    #[arg(value_parser = OutputParser, env = "ORDAIN_OUTPUT")]
+    pub(super) output: Vec<Output>,
     /// The least severity of a finding that makes the exit code 1 [default: medium]
     #[arg(long, help_heading = EXIT, value_name = "SEVERITY")]
     #[arg(value_parser = severity_parser(), env = "ORDAIN_FAIL_ON")]
@@ -390,11 +390,6 @@ fn setting(text: &str) -> Result<(String, String), String> {
 
 fn day(text: &str) -> Result<jiff::civil::Date, String> {
     text.parse().map_err(|_| "expected a day, for example 2026-11-30".to_owned())
-}
-
-fn format_parser() -> impl TypedValueParser<Value = &'static Format> {
-    let names = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.sentence));
-    PossibleValuesParser::new(names).try_map(|name| Format::from_name(&name).ok_or("no such format"))
 }
 
 fn lint_parser() -> impl TypedValueParser<Value = &'static semantics::Lint> {

@@ -3,12 +3,12 @@
 use super::args::Check;
 use super::project::Project;
 use super::terms::Terms;
-use super::{Ended, Exit, Session, count, files, show};
+use super::{Ended, Session, count, files, output, show};
 use crate::diagnostic::Level;
 use crate::engine::{self, Outcome};
-use crate::finding::{Finding, Run, Skipped, Verdict};
+use crate::finding::{Ending, Exit, Finding, Run, Skipped, Verdict};
 use crate::pack::Unknown;
-use crate::report;
+use crate::report::Results;
 
 /// Runs the command.
 pub(super) fn run(args: &Check, session: &mut Session) -> Ended {
@@ -20,6 +20,10 @@ pub(super) fn run(args: &Check, session: &mut Session) -> Ended {
         session.terminal.write(|out| out.write_all(shown.as_bytes()))?;
         return Ok(Exit::Clean);
     }
+    let misplaced = output::mistakes(&args.output);
+    if !misplaced.is_empty() {
+        return Err(misplaced);
+    }
     let found = files::templates(&args.paths, &project.excluded);
     if !found.mistakes.is_empty() {
         let policies = project.compile_with(&[], session).err().unwrap_or_default();
@@ -29,25 +33,31 @@ pub(super) fn run(args: &Check, session: &mut Session) -> Ended {
     let mut outcome = engine::check(&policies, &mut session.sources, found.inputs, &args.given.options());
     outcome.run.skipped.extend(found.skipped);
     session.terminal.complain(&outcome.diagnostics, &session.sources);
-    let style = session.terminal.out;
-    let fail_on = terms.fail_on.value;
-    session.terminal.write(|out| report::render(args.output, &outcome.run, &session.sources, fail_on, &style, out))?;
-    let (exit, reason) = conclude(&outcome, args, &terms);
-    session.terminal.conclude(exit, &reason);
-    Ok(exit)
+    let ending = conclude(&outcome, args, &terms);
+    let results = Results {
+        run: &outcome.run,
+        diagnostics: &outcome.diagnostics,
+        sources: &session.sources,
+        fail_on: terms.fail_on.value,
+        ending: &ending,
+    };
+    output::write(&args.output, &results, session)?;
+    session.terminal.conclude(ending.exit, &ending.reason);
+    Ok(ending.exit)
 }
 
 /// The exit code, and what it is for; nothing if all is well.
-fn conclude(outcome: &Outcome, args: &Check, terms: &Terms) -> (Exit, String) {
+fn conclude(outcome: &Outcome, args: &Check, terms: &Terms) -> Ending {
     let trouble = trouble(outcome, args);
     let failures = [failures(&outcome.run, terms), loose_ends(outcome, terms)].concat();
     let reasons = [trouble.as_slice(), failures.as_slice()].concat().join(", ");
-    match (trouble.is_empty(), failures.is_empty()) {
+    let (exit, reason) = match (trouble.is_empty(), failures.is_empty()) {
         (false, _) => (Exit::Trouble, reasons),
         (true, true) => (Exit::Clean, remarks(&outcome.run, terms).join(", ")),
         (true, false) if terms.is_lenient => (Exit::Clean, format!("{reasons}, and --exit-zero")),
         (true, false) => (Exit::Findings, reasons),
-    }
+    };
+    Ending { exit, reason }
 }
 
 /// What kept Ordain from checking all that it should. An error is never excused, nor is an unknown with one in sight (law 18).

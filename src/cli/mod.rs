@@ -13,6 +13,7 @@ mod fmt;
 mod iam;
 mod kinds;
 mod lint;
+mod output;
 mod policies;
 mod project;
 mod repl;
@@ -30,18 +31,8 @@ use std::process::ExitCode;
 use self::args::{Arguments, Command};
 use self::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Level};
+use crate::finding::Exit;
 use crate::source::SourceMap;
-
-/// How a run ends. The numbers are part of the interface: they stand in the pipelines of others.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Exit {
-    /// All is well, or below the threshold.
-    Clean = 0,
-    /// There are findings at or above the threshold.
-    Findings = 1,
-    /// Something kept Ordain from checking what it should.
-    Trouble = 2,
-}
 
 /// What a command works with.
 struct Session {

@@ -3,9 +3,9 @@
 use std::env;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 
-use super::Exit;
 use super::args::{Page, When};
 use crate::diagnostic::Diagnostic;
+use crate::finding::Exit;
 use crate::report::{self, Style};
 use crate::source::SourceMap;
 
@@ -16,6 +16,8 @@ const WIDTH: usize = 100;
 pub(super) struct Terminal {
     /// The page that standard output is.
     pub(super) out: Style,
+    /// The page that a file is.
+    pub(super) file: Style,
     error: Style,
     is_quiet: bool,
 }
@@ -30,7 +32,8 @@ impl Terminal {
             verbose: page.verbose,
         };
         let out = style(io::stdout().is_terminal());
-        Self { out, error: style(io::stderr().is_terminal()), is_quiet: page.quiet }
+        let file = Style { width: WIDTH, colour: page.color == When::Always, unicode: true, verbose: page.verbose };
+        Self { out, file, error: style(io::stderr().is_terminal()), is_quiet: page.quiet }
     }
 
     /// Writes to standard output. Nobody reading any more is no mistake: `| head` has seen enough.

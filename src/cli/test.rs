@@ -135,7 +135,7 @@ fn show(ran: &[Ran], updated: &[String], session: &Session, out: &mut dyn Write)
         for report in reports {
             let place = format!("{}:{}", page.name, session.sources.position(report.place).line);
             let headline = Headline { place: &place, title: &report.title, passed: report.passed() };
-            report::headline(&headline, &style, out)?;
+            report::tests_headline(&headline, &style, out)?;
             report::diagnostics(&report.mistakes, &session.sources, &style, out)?;
         }
     }

@@ -22,6 +22,17 @@ pub enum Level {
     Error,
 }
 
+impl Level {
+    /// The word that reports use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
 /// A place with a few words about it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Label {

@@ -4,7 +4,7 @@ use super::stopped;
 use super::workbench::{Document, Workbench};
 use crate::diagnostic::Diagnostic;
 use crate::eval::{self, Answer, Environment, Limits};
-use crate::finding::{Finding, Judged, Run, Verdict};
+use crate::finding::{Finding, Run, Verdict};
 use crate::ir::{Body, Program};
 use crate::semantics;
 use crate::source::SourceId;
@@ -38,16 +38,17 @@ impl Workbench {
     /// Applies all rules to all documents.
     pub fn judge_all(&self) -> Run {
         let mut run = self.run();
-        let mut met = vec![0; run.rules.len()];
-        for Document { stack, .. } in self.documents() {
+        for (number, Document { stack, .. }) in self.documents().iter().enumerate() {
             let judgement = eval::judge(&self.program, stack, &self.environment(), &self.sources);
             run.counts.merge(&judgement.counts);
             run.findings.extend(judgement.findings);
-            met.iter_mut().zip(&judgement.met).for_each(|(sum, met)| *sum += met);
+            if let Some(document) = run.documents.get_mut(number) {
+                document.verdicts = judgement.by_rule;
+            }
         }
         run.findings.sort_by_key(super::order);
         if !run.documents.is_empty() {
-            run.idle = met.iter().enumerate().filter(|(_, met)| **met == 0).map(|(rule, _)| rule).collect();
+            run.idle = super::idle(&run);
         }
         run
     }
@@ -86,13 +87,9 @@ impl Workbench {
 
     /// A run that has found nothing yet.
     fn run(&self) -> Run {
-        let judged = |it: &Document| {
-            let stack = &it.stack;
-            Judged { source: stack.source(), format: stack.format, resources: stack.resources.len() }
-        };
         Run {
             rules: self.program.rules.iter().map(|rule| rule.info.clone()).collect(),
-            documents: self.documents().iter().map(judged).collect(),
+            documents: self.documents().iter().map(|it| super::judged(&it.stack, Vec::new())).collect(),
             ..Run::default()
         }
     }

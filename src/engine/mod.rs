@@ -23,7 +23,7 @@ pub use iam::{RoleFound, find_role};
 use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::document::{self, Tree};
 use crate::eval::{self, Environment, Limits, Stop};
-use crate::finding::{Finding, Judged, Off, Run, Skipped, Verdict};
+use crate::finding::{Counts, Finding, Judged, Off, Run, Skipped, Verdict};
 use crate::formats::{self, Given};
 use crate::ir::Program;
 use crate::pack::{self, Configuration, MANIFEST, POLICY_ENDING, PackFile};
@@ -154,13 +154,12 @@ pub fn check(policies: &Policies, sources: &mut SourceMap, documents: Vec<Input>
     let shared = &*sources;
     let reports = parallel::each(texts, options.jobs, |text| {
         let stack = text.and_then(|text| load(text, options))?;
-        let judgement = eval::judge(&policies.program, &stack, &environment(options), shared);
-        let judged = Judged { source: stack.source(), format: stack.format, resources: stack.resources.len() };
+        let mut judgement = eval::judge(&policies.program, &stack, &environment(options), shared);
+        let judged = judged(&stack, std::mem::take(&mut judgement.by_rule));
         let diagnostics: Vec<Diagnostic> = stack.tree.warnings().iter().chain(&stack.diagnostics).cloned().collect();
         let hidden = stack.hidden().to_vec();
         Ok(Report { judged, judgement, diagnostics, parameters: stack.parameters, hidden })
     });
-    let mut met = vec![0; policies.program.rules.len()];
     let mut parameters = BTreeSet::new();
     for report in reports {
         match report {
@@ -171,7 +170,6 @@ pub fn check(policies: &Policies, sources: &mut SourceMap, documents: Vec<Input>
                 outcome.run.documents.push(report.judged);
                 outcome.run.counts.merge(&report.judgement.counts);
                 outcome.run.findings.extend(report.judgement.findings);
-                met.iter_mut().zip(&report.judgement.met).for_each(|(sum, met)| *sum += met);
             }
             Err(Unread::Skipped(skipped)) => outcome.run.skipped.push(skipped),
             Err(Unread::Broken(skipped, diagnostic)) => {
@@ -184,9 +182,21 @@ pub fn check(policies: &Policies, sources: &mut SourceMap, documents: Vec<Input>
     if !outcome.run.documents.is_empty() {
         outcome.diagnostics.extend(idle_waivers(policies, &outcome.run, options));
         outcome.diagnostics.extend(unknown_parameters(options, &parameters));
-        outcome.run.idle = met.iter().enumerate().filter(|(_, met)| **met == 0).map(|(rule, _)| rule).collect();
+        outcome.run.idle = idle(&outcome.run);
     }
     outcome
+}
+
+/// A document that was judged, with the verdicts of each rule.
+fn judged(stack: &Stack, verdicts: Vec<Counts>) -> Judged {
+    let (source, format, resources) = (stack.source(), stack.format, stack.resources.len());
+    Judged { source, format, resources, is_open: stack.open.is_some(), verdicts }
+}
+
+/// The rules that met no subject in any document.
+fn idle(run: &Run) -> Vec<usize> {
+    let met = |rule: usize| run.documents.iter().filter_map(move |document| document.verdicts.get(rule));
+    (0..run.rules.len()).filter(|rule| met(*rule).all(|counts| counts.total() == 0)).collect()
 }
 
 /// What one document came to.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Input, Options, Text, Unread, environment, load, order, unknown_parameters};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::eval::{self, Environment, Watch};
-use crate::finding::{Finding, Judged, Run, Verdict};
+use crate::finding::{Counts, Finding, Run, Verdict};
 use crate::ir::Program;
 use crate::source::{Place, SourceMap};
 use crate::stack::Stack;
@@ -63,24 +63,25 @@ impl Trial {
     pub fn run(&self, program: &Program, rules: &[usize], sources: &SourceMap, watch: &mut Watch) -> Run {
         let infos = rules.iter().filter_map(|rule| program.rules.get(*rule)).map(|rule| rule.info.clone());
         let mut run = Run { rules: infos.collect(), ..Run::default() };
-        let mut met = vec![0; rules.len()];
         for stack in &self.stacks {
-            let resources = stack.resources.len();
-            run.documents.push(Judged { source: stack.source(), format: stack.format, resources });
-            for ((index, number), met) in rules.iter().enumerate().zip(&mut met) {
+            let mut verdicts = Vec::with_capacity(rules.len());
+            for (index, number) in rules.iter().enumerate() {
+                let mut counts = Counts::default();
                 let judged = eval::judge_watched(program, *number, stack, &self.environment, sources, watch);
                 if judged.is_empty() {
                     run.counts.add(Verdict::NotApplicable);
                 }
-                *met += judged.len();
                 for (verdict, findings) in judged {
-                    run.counts.add(verdict);
+                    counts.add(verdict);
                     run.findings.extend(findings.into_iter().map(|it| Finding { rule: index, ..it }));
                 }
+                run.counts.merge(&counts);
+                verdicts.push(counts);
             }
+            run.documents.push(super::judged(stack, verdicts));
         }
         run.findings.sort_by_key(order);
-        run.idle = met.iter().enumerate().filter(|(_, met)| **met == 0).map(|(rule, _)| rule).collect();
+        run.idle = super::idle(&run);
         run
     }
 }

@@ -71,29 +71,28 @@ pub struct Judgement {
     pub counts: Counts,
     /// What was found, rule by rule and in the order of the subjects.
     pub findings: Vec<Finding>,
-    /// For each rule of the program, how many subjects it met.
-    pub met: Vec<usize>,
+    /// The same for each rule of the program; all zero for one that met no subject.
+    pub by_rule: Vec<Counts>,
 }
 
 /// Applies every rule to every subject of the stack.
 pub fn judge(program: &Program, stack: &Stack, environment: &Environment, sources: &SourceMap) -> Judgement {
-    let mut judgement = Judgement { met: vec![0; program.rules.len()], ..Judgement::default() };
+    let mut judgement = Judgement::default();
     let mut machine = Machine::new(program, stack, environment);
     if stack.open.is_some() {
         judgement.counts.add(Verdict::Unknown);
     }
     for number in 0..program.rules.len() {
-        let verdicts = verdict::of_rule(&mut machine, number, sources);
-        if verdicts.is_empty() {
-            judgement.counts.add(Verdict::NotApplicable);
-        }
-        if let Some(met) = judgement.met.get_mut(number) {
-            *met = verdicts.len();
-        }
-        for (verdict, findings) in verdicts {
-            judgement.counts.add(verdict);
+        let mut counts = Counts::default();
+        for (verdict, findings) in verdict::of_rule(&mut machine, number, sources) {
+            counts.add(verdict);
             judgement.findings.extend(findings);
         }
+        judgement.counts.merge(&counts);
+        if counts.total() == 0 {
+            judgement.counts.add(Verdict::NotApplicable);
+        }
+        judgement.by_rule.push(counts);
     }
     judgement
 }

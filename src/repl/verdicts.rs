@@ -123,14 +123,8 @@ pub(super) fn check(session: &Session, rule: Option<(&str, SourceId, Span)>) -> 
     let mut out = Vec::new();
     if let Some(text) = report::Format::from_name("text") {
         // As above.
-        let _ = report::render(
-            text,
-            &run,
-            &session.bench.sources,
-            crate::finding::Severity::Medium,
-            &session.style,
-            &mut out,
-        );
+        let results = report::Results::of(&run, &session.bench.sources);
+        let _ = report::render(text, &results, &session.style, &mut out);
     }
     let assumed = match session.bench.names().assumed.len() {
         0 => String::new(),

@@ -19,11 +19,12 @@ pub fn diagnostics(
 }
 
 fn one(diagnostic: &Diagnostic, sources: &SourceMap, style: &Style) -> String {
-    let (word, tone) = match diagnostic.level {
-        Level::Error => ("error", Tone::Error),
-        Level::Warning => ("warning", Tone::Unknown),
-        Level::Note => ("note", Tone::Related),
+    let tone = match diagnostic.level {
+        Level::Error => Tone::Error,
+        Level::Warning => Tone::Unknown,
+        Level::Note => Tone::Related,
     };
+    let word = diagnostic.level.name();
     let head = format!("{}: ", style.paint(tone, &format!("{word}[{}]", diagnostic.code)));
     let spots: Vec<Spot> = diagnostic
         .labels

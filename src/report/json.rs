@@ -8,7 +8,9 @@ use std::io;
 
 use serde::Serialize;
 
-use super::Page;
+use super::fingerprint::fingerprints;
+use super::notice::{Notice, notices};
+use super::page::Page;
 use crate::finding::{Finding, Judged, Mark, NotKnown, Off, RuleInfo, Skipped, Verdict, Waiver};
 use crate::source::{Place, Position, SourceMap};
 
@@ -25,6 +27,8 @@ pub(super) fn write(page: &Page<'_>, out: &mut dyn io::Write) -> io::Result<()> 
 struct Report<'a> {
     schema_version: &'static str,
     tool: Tool,
+    exit_code: u8,
+    reason: &'a str,
     fail_on: &'static str,
     failing: usize,
     counts: Counts,
@@ -33,12 +37,25 @@ struct Report<'a> {
     skipped: Vec<SkippedRow<'a>>,
     rules: Vec<RuleRow<'a>>,
     off: Vec<OffRow<'a>>,
+    notices: Vec<NoticeRow<'a>>,
 }
 
 #[derive(Serialize)]
 struct Tool {
     name: &'static str,
     version: &'static str,
+}
+
+/// What there is to say of the run besides its findings.
+#[derive(Serialize)]
+struct NoticeRow<'a> {
+    code: &'static str,
+    level: &'static str,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<Location<'a>>,
 }
 
 /// One for each rule and subject.
@@ -71,6 +88,7 @@ struct FindingRow<'a> {
     clause: Location<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     waiver: Option<WaiverRow<'a>>,
+    fingerprint: String,
 }
 
 #[derive(Serialize)]
@@ -126,6 +144,7 @@ struct DocumentRow<'a> {
     file: &'a str,
     format: &'a str,
     resources: usize,
+    open: bool,
 }
 
 #[derive(Serialize)]
@@ -161,18 +180,21 @@ struct RuleRow<'a> {
 impl<'a> Report<'a> {
     fn of(page: &Page<'a>) -> Self {
         let run = page.run;
-        let failing = |finding: &&Finding| finding.verdict == Verdict::Fail && finding.severity >= page.fail_on;
+        let findings = run.findings.iter().zip(fingerprints(page));
         Self {
             schema_version: SCHEMA_VERSION,
             tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+            exit_code: page.ending.exit as u8,
+            reason: &page.ending.reason,
             fail_on: page.fail_on.name(),
-            failing: run.findings.iter().filter(failing).count(),
+            failing: run.findings.iter().filter(|finding| page.is_failing(finding)).count(),
             counts: Counts::of(&run.counts),
-            findings: run.findings.iter().map(|finding| FindingRow::of(finding, page)).collect(),
+            findings: findings.map(|(finding, fingerprint)| FindingRow::of(finding, fingerprint, page)).collect(),
             documents: run.documents.iter().map(|document| DocumentRow::of(document, page.sources)).collect(),
             skipped: run.skipped.iter().map(SkippedRow::of).collect(),
             rules: run.rules.iter().enumerate().map(|(number, rule)| RuleRow::of(number, rule, page)).collect(),
             off: run.off.iter().map(|off| OffRow::of(off, page.sources)).collect(),
+            notices: notices(page).into_iter().map(|notice| NoticeRow::of(notice, page.sources)).collect(),
         }
     }
 }
@@ -191,8 +213,8 @@ impl Counts {
 }
 
 impl<'a> FindingRow<'a> {
-    fn of(finding: &'a Finding, page: &Page<'a>) -> Self {
-        let rule = page.run.rules.get(finding.rule);
+    fn of(finding: &'a Finding, fingerprint: String, page: &Page<'a>) -> Self {
+        let rule = page.rule(finding);
         Self {
             rule: rule.map_or("", |rule| &rule.name),
             practice: rule.and_then(|rule| rule.practice.as_deref()),
@@ -206,9 +228,10 @@ impl<'a> FindingRow<'a> {
             related: finding.related.iter().map(|mark| Related::of(mark, page.sources)).collect(),
             causes: finding.causes.iter().map(|cause| Cause::of(cause, page.sources)).collect(),
             rationale: rule.and_then(|rule| rule.rationale.as_deref()),
-            remedy: finding.remedy.as_deref().or_else(|| rule.and_then(|rule| rule.remedy.as_deref())),
+            remedy: page.remedy(finding),
             clause: Location::of(finding.clause, page.sources),
             waiver: finding.waiver.as_ref().map(|waiver| WaiverRow::of(waiver, page.sources)),
+            fingerprint,
         }
     }
 }
@@ -258,7 +281,14 @@ impl<'a> Cause<'a> {
 impl<'a> DocumentRow<'a> {
     fn of(document: &Judged, sources: &'a SourceMap) -> Self {
         let file = sources.get(document.source).name();
-        Self { file, format: document.format, resources: document.resources }
+        Self { file, format: document.format, resources: document.resources, open: document.is_open }
+    }
+}
+
+impl<'a> NoticeRow<'a> {
+    fn of(notice: Notice, sources: &'a SourceMap) -> Self {
+        let place = notice.place.map(|place| Location::of(place, sources));
+        Self { code: notice.code, level: notice.level.name(), message: notice.message, file: notice.file, place }
     }
 }
 

@@ -4,25 +4,38 @@
 //! It never knows input formats, the terminal, or how anything was evaluated. One file for each format; one row in
 //! [`FORMATS`].
 
+mod compact;
 mod diagnostics;
+mod fingerprint;
+mod github;
+mod gitlab;
+mod group;
+mod headline;
+mod html;
 mod json;
+mod junit;
 pub mod look;
+mod markdown;
+mod matrix;
+mod notice;
+mod page;
 mod paint;
 mod permissions;
 mod picture;
+mod sarif;
 mod tests;
 mod text;
 
 use std::io;
 
-use crate::finding::{Run, Severity};
-use crate::source::SourceMap;
-
 pub use diagnostics::diagnostics;
+pub use page::Results;
 pub use paint::{Tone, clean, columns};
 pub use permissions::Holding;
-pub use tests::{Headline, gaps, headline};
+pub use tests::{Headline, gaps, tests_headline};
 pub use text::findings;
+
+use page::Page;
 
 /// The page that a report is written on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -44,18 +57,52 @@ pub struct Format {
     pub name: &'static str,
     /// What it is, in one sentence.
     pub sentence: &'static str,
-    write: fn(&Page<'_>, &mut dyn io::Write) -> io::Result<()>,
+    /// What it adds to a file of the pipeline, where there is one.
+    pub summary: Option<Summary>,
+    write: Write,
+}
+
+type Write = fn(&Page<'_>, &mut dyn io::Write) -> io::Result<()>;
+
+/// A second format that is added to the file that a variable of the environment names.
+#[derive(PartialEq, Eq, Debug)]
+pub struct Summary {
+    /// The variable.
+    pub variable: &'static str,
+    /// The name of the second format.
+    pub format: &'static str,
 }
 
 /// All formats, the default one first.
 pub const FORMATS: &[Format] = &[
-    Format { name: "text", sentence: "for people: pictures of the lines, why, and what to do", write: text::write },
+    row("text", "for people: pictures of the lines, why, and what to do", text::write),
+    row("compact", "one line for each finding, as editors and `grep` read it", compact::write),
+    row("json", "for programs: everything that was found, with a schema version", json::write),
+    row("sarif", "for code scanning, as GitHub has it: SARIF 2.1.0", sarif::write),
+    row("junit", "for what shows tests: XML as JUnit writes it", junit::write),
     Format {
-        name: "json",
-        sentence: "for programs: everything that was found, with a schema version",
-        write: json::write,
+        name: "github",
+        sentence: "annotations of a workflow of GitHub, with a job summary",
+        summary: Some(Summary { variable: "GITHUB_STEP_SUMMARY", format: "markdown" }),
+        write: github::write,
     },
+    row("gitlab", "code quality for a merge request of GitLab", gitlab::write),
+    row("markdown", "for a comment on a pull request", markdown::write),
+    row("html", "one page with charts, filters and excerpts, for a browser", html::write),
 ];
+
+const fn row(name: &'static str, sentence: &'static str, write: Write) -> Format {
+    Format { name, sentence, summary: None, write }
+}
+
+/// A format is its name.
+impl PartialEq for Format {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Format {}
 
 impl Format {
     /// The format of a name.
@@ -64,22 +111,7 @@ impl Format {
     }
 }
 
-/// What a format is given to write.
-struct Page<'a> {
-    run: &'a Run,
-    sources: &'a SourceMap,
-    fail_on: Severity,
-    style: &'a Style,
-}
-
-/// Writes a run in a format. `fail_on` is the least severity that makes the run fail.
-pub fn render(
-    format: &Format,
-    run: &Run,
-    sources: &SourceMap,
-    fail_on: Severity,
-    style: &Style,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
-    (format.write)(&Page { run, sources, fail_on, style }, out)
+/// Writes what was found in a format.
+pub fn render(format: &Format, results: &Results<'_>, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    (format.write)(&Page::new(results, style), out)
 }

@@ -18,7 +18,7 @@ pub struct Headline<'a> {
 }
 
 /// Writes the line of a test: of one that passed, only for readers who want to know more.
-pub fn headline(test: &Headline<'_>, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+pub fn tests_headline(test: &Headline<'_>, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let (word, tone) = if test.passed { ("pass", Tone::Good) } else { ("fail", Tone::Error) };
     if test.passed && style.verbose == 0 {
         return Ok(());

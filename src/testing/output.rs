@@ -4,8 +4,8 @@ use super::Page;
 use super::Report;
 use super::page::Fence;
 use crate::diagnostic::Diagnostic;
-use crate::finding::{Run, Severity};
-use crate::report::{self, FORMATS, Style};
+use crate::finding::Run;
+use crate::report::{self, FORMATS, Results, Style};
 use crate::source::{Place, SourceId, SourceMap};
 
 /// The code of an output that is not what the page shows.
@@ -20,7 +20,7 @@ pub(super) fn said(diagnostics: &[Diagnostic], run: Option<&Run>, sources: &Sour
     let written = report::diagnostics(diagnostics, sources, &PLAIN, &mut out);
     let run = run.filter(|run| !run.documents.is_empty());
     let written = written.and_then(|()| match (run, FORMATS.first()) {
-        (Some(run), Some(text)) => report::render(text, run, sources, Severity::Medium, &PLAIN, &mut out),
+        (Some(run), Some(text)) => report::render(text, &Results::of(run, sources), &PLAIN, &mut out),
         _ => Ok(()),
     });
     // Memory can be written, and reports are UTF-8.

@@ -442,8 +442,7 @@ fn all_rules_say_at_the_prompt_what_they_say_elsewhere() {
         let run = ordain::engine::check(&policies, &mut sources, vec![input], &options()).run;
         let mut report = Vec::new();
         let text = ordain::report::Format::from_name("text").expect("a format");
-        let medium = ordain::finding::Severity::Medium;
-        ordain::report::render(text, &run, &sources, medium, &session.style, &mut report)
+        ordain::report::render(text, &ordain::report::Results::of(&run, &sources), &session.style, &mut report)
             .expect("memory can be written");
         assert_eq!(entered(&mut session, ":check"), String::from_utf8_lossy(&report));
     }

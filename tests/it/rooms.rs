@@ -24,12 +24,15 @@ const STRANGERS: [(&str, &str); 5] =
     [("eval", "syntax"), ("report", "document"), ("report", "stack"), ("builtins", "document"), ("builtins", "source")];
 
 /// Crates whose name occurs in one room only.
-const CRATES: [(&str, &str); 14] = [
+const CRATES: [(&str, &str); 17] = [
     ("pest", "syntax"),
     ("granit_parser", "document"),
     ("ariadne", "report"),
     ("rustyline", "repl"),
     ("ctrlc", "repl"),
+    ("minijinja", "report"),
+    ("quick_junit", "report"),
+    ("sha2", "report"),
     ("clap", "cli"),
     ("ignore", "cli"),
     ("similar", "cli"),

@@ -1,8 +1,8 @@
 //! Terraform plans and states: detection, secrets, truncation, and places inside strings.
 
 use ordain::engine::{self, Input, Outcome};
-use ordain::finding::{Severity, Verdict};
-use ordain::report::{self, Style};
+use ordain::finding::{Ending, Exit, Severity, Verdict};
+use ordain::report::{self, Results, Style};
 use ordain::source::SourceMap;
 
 use crate::shared;
@@ -85,8 +85,16 @@ fn what_is_marked_as_sensitive_is_in_no_report() {
     assert!(outcome.run.findings.iter().any(|it| it.verdict == Verdict::Fail), "something is found");
     let style = Style { width: 4000, colour: false, unicode: true, verbose: 2 };
     let mut shown = Vec::new();
+    let ending = Ending { exit: Exit::Findings, reason: String::new() };
+    let results = Results {
+        run: &outcome.run,
+        diagnostics: &outcome.diagnostics,
+        sources: &sources,
+        fail_on: Severity::Low,
+        ending: &ending,
+    };
     for format in report::FORMATS {
-        report::render(format, &outcome.run, &sources, Severity::Low, &style, &mut shown).expect("memory is written");
+        report::render(format, &results, &style, &mut shown).expect("memory is written");
     }
     let shown = String::from_utf8_lossy(&shown);
     assert!(shown.contains("python3.8"), "the line is shown: {shown}");

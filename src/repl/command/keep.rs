@@ -4,8 +4,7 @@ use super::super::session::{Ended, Outcome, Session};
 use super::super::statement::count;
 use super::{Asked, Command, Group, Takes, page, table};
 use crate::diagnostic::Diagnostic;
-use crate::finding::Severity;
-use crate::report::{FORMATS, Format};
+use crate::report::{FORMATS, Format, Results};
 use crate::syntax;
 use crate::syntax::ast::ItemKind;
 
@@ -261,7 +260,7 @@ fn export(session: &mut Session, asked: &Asked<'_>) -> Outcome {
     let mut out = Vec::new();
     let style = crate::report::Style { colour: false, ..session.style };
     // Writing to memory does not fail.
-    let _ = crate::report::render(format, &run, &session.bench.sources, Severity::Medium, &style, &mut out);
+    let _ = crate::report::render(format, &Results::of(&run, &session.bench.sources), &style, &mut out);
     write(session, asked, path, may_replace, &String::from_utf8_lossy(&out))?;
     Ok(format!("{} in {path}\n", count(run.findings.len(), "finding")))
 }

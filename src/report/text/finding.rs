@@ -1,8 +1,8 @@
 //! One rule and all that fails it: a title, pictures, why, and what to do.
 
-use super::{Group, sentence};
 use crate::finding::{Finding, Mark, RuleInfo, Verdict};
-use crate::report::Page;
+use crate::report::group::Group;
+use crate::report::page::{Page, sentence};
 use crate::report::paint::{Tone, clean, columns, count};
 use crate::report::picture::{self, Spot};
 

@@ -1,8 +1,10 @@
 //! The end of the report: how much was looked at, by what, and with which results. Green must mean checked.
 
-use crate::finding::{Skipped, Verdict};
-use crate::report::Page;
-use crate::report::paint::{TIED, Tone, clean, columns, count, list};
+use crate::finding::Verdict;
+use crate::report::headline;
+use crate::report::notice::skipped_by_reason;
+use crate::report::page::Page;
+use crate::report::paint::{TIED, Tone, clean, columns, count};
 
 /// The columns of the words on the left.
 const WORD: usize = 11;
@@ -14,39 +16,8 @@ pub(super) fn section(page: &Page<'_>) -> String {
 }
 
 fn headline(page: &Page<'_>) -> String {
-    let failures = page.findings(Verdict::Fail).count();
-    let errors = page.findings(Verdict::Error).count();
-    let unknown = page.findings(Verdict::Unknown).count();
-    let parts = [(failures, "finding"), (errors, "error")].into_iter().filter(|(number, _)| *number > 0);
-    let mut parts: Vec<String> = parts.map(|(number, noun)| count(number, noun)).collect();
-    if unknown > 0 && !parts.is_empty() {
-        parts.push(format!("{unknown} unknown"));
-    }
-    let documents = page.run.documents.len();
-    let (tone, text) = match (documents, parts.as_slice(), unknown) {
-        (0, ..) => (Tone::Error, "nothing was checked: no document was recognised".to_owned()),
-        (_, [], 0) => (Tone::Good, format!("nothing found in {}", count(documents, "document"))),
-        (_, [], _) => {
-            let checks = count(unknown, "check");
-            (
-                Tone::Unknown,
-                format!("nothing found in {}, but {checks} could not be decided", count(documents, "document")),
-            )
-        }
-        _ => (Tone::Strong, format!("{} in {}", list(&parts), affected(page))),
-    };
+    let (tone, text) = headline::of(page);
     format!(" {}\n", page.style.paint(tone, &text))
-}
-
-/// `2 of 3 documents`.
-fn affected(page: &Page<'_>) -> String {
-    let documents = &page.run.documents;
-    let is_affected = |source| page.run.findings.iter().any(|f| f.document == source && f.verdict != Verdict::Waived);
-    let affected = documents.iter().filter(|document| is_affected(document.source)).count();
-    match documents.len() {
-        all if all == affected => count(all, "document"),
-        all => format!("{affected} of {all} documents"),
-    }
 }
 
 fn read(page: &Page<'_>) -> String {
@@ -99,13 +70,7 @@ fn broken(page: &Page<'_>) -> String {
 
 /// The files that are something else: counted by reason, named on request.
 fn not_recognised(page: &Page<'_>) -> String {
-    let mut reasons: Vec<(&str, Vec<&Skipped>)> = Vec::new();
-    for skipped in page.run.skipped.iter().filter(|skipped| !skipped.is_error) {
-        match reasons.iter_mut().find(|(reason, _)| *reason == skipped.reason) {
-            Some((_, files)) => files.push(skipped),
-            None => reasons.push((&skipped.reason, vec![skipped])),
-        }
-    }
+    let reasons = skipped_by_reason(page);
     let lines = reasons.iter().enumerate().map(|(number, (reason, files))| {
         let names = names(files.iter().map(|file| file.name.as_str()), page);
         row(if number == 0 { "skipped" } else { "" }, &format!("{}: {reason}{names}", count(files.len(), "file")), page)

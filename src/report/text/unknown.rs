@@ -1,8 +1,7 @@
 //! What the document cannot decide, by what is not known: one missing value often leaves many rules undecided.
 
-use super::sentence;
 use crate::finding::{Finding, NotKnown, Verdict};
-use crate::report::Page;
+use crate::report::page::{Page, sentence};
 use crate::report::paint::{Tone, count};
 
 /// How many checks are listed for one cause.

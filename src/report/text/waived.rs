@@ -1,8 +1,7 @@
 //! What a waiver covers: counted and listed, in a line each.
 
-use super::sentence;
 use crate::finding::Verdict;
-use crate::report::Page;
+use crate::report::page::{Page, sentence};
 use crate::report::paint::{Tone, count};
 
 /// How many are listed.
