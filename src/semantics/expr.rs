@@ -295,13 +295,8 @@ impl<'m> Compiler<'m> {
             Type::Resource => match envelope(&name.text) {
                 Some((field, ty)) => (ExprKind::Envelope(Box::new(base), field), ty),
                 None => {
-                    self.unknown_name(
-                        "unknown-field",
-                        "field of every resource",
-                        &name.text,
-                        spot,
-                        ["id", "type", "properties"],
-                    );
+                    let message = format!("not every resource has a field `{}`", name.text);
+                    self.unknown("unknown-field", message, &name.text, spot, vec!["id", "type", "properties"]);
                     (ExprKind::Constant(Constant::Null), Type::Raw)
                 }
             },
@@ -331,13 +326,8 @@ impl<'m> Compiler<'m> {
         }
         let (kind, mut names) = self.field_names(kind);
         names.extend(["id", "type", "properties"].map(Into::into));
-        self.unknown_name(
-            "unknown-field",
-            &format!("field of the kind `{kind}`"),
-            &name.text,
-            spot,
-            names.iter().map(|it| &**it),
-        );
+        let message = format!("the kind `{kind}` has no field `{}`", name.text);
+        self.unknown("unknown-field", message, &name.text, spot, names.iter().map(|it| &**it).collect());
         (ExprKind::Constant(Constant::Null), Type::Raw)
     }
 

@@ -91,13 +91,9 @@ impl<'m> Compiler<'m> {
             let found = own.and_then(|own| Some((own.field(&field.name.text)?, own)));
             let Some((number, own)) = found else {
                 let (name, names) = self.field_names(kind);
-                self.unknown_name(
-                    "unknown-field",
-                    &format!("field of the kind `{name}`"),
-                    &field.name.text,
-                    here,
-                    names.iter().map(|it| &**it),
-                );
+                let message = format!("the kind `{name}` has no field `{}`", field.name.text);
+                let names = names.iter().map(|it| &**it).collect();
+                self.unknown("unknown-field", message, &field.name.text, here, names);
                 continue;
             };
             let ty = own.fields.get(number as usize).map_or(Type::Raw, |field| field.ty.clone());
