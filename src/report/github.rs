@@ -65,7 +65,9 @@ fn annotation(finding: &Finding, page: &Page<'_>) -> (&'static str, String) {
     let title = format!("{}: {word}", page.rule_name(finding));
     let remedy = page.remedy(finding).filter(|_| finding.verdict == Verdict::Fail);
     let remedy = remedy.map_or(String::new(), |remedy| format!("\n{remedy}"));
-    let text = format!("{}{remedy}", told(finding));
+    let decide: String =
+        finding.causes.iter().filter_map(|cause| Some(format!("\nTo decide: {}", cause.remedy.as_ref()?))).collect();
+    let text = format!("{}{remedy}{decide}", told(finding));
     (kind, format!("{}title={}::{}", at(finding.primary.place, page), property(&title), data(&text)))
 }
 

@@ -5,6 +5,7 @@
 
 mod chart;
 mod excerpt;
+mod section;
 mod view;
 
 use std::io;

@@ -1,0 +1,120 @@
+//! One rule with what it found.
+
+use serde::Serialize;
+
+use super::excerpt::{self, Line};
+use super::view::class;
+use crate::finding::{Finding, Mark, NotKnown, Verdict};
+use crate::report::group::Group;
+use crate::report::matrix::practice;
+use crate::report::page::{Page, sentence, waiver};
+use crate::report::paint::clean;
+
+/// One rule with what it found.
+#[derive(Serialize)]
+pub(super) struct Section {
+    class: String,
+    word: &'static str,
+    practice: String,
+    practice_id: usize,
+    rule: String,
+    title: String,
+    why: Option<String>,
+    refs: String,
+    /// What to do, if that is the same for all.
+    remedy: Option<String>,
+    findings: Vec<Found>,
+}
+
+#[derive(Serialize)]
+struct Found {
+    sentence: String,
+    subject: String,
+    subject_type: String,
+    at: String,
+    label: String,
+    lines: Vec<Line>,
+    related: Vec<Related>,
+    causes: Vec<Cause>,
+    error_in_sight: bool,
+    waiver: Option<String>,
+    remedy: Option<String>,
+    clause: String,
+}
+
+#[derive(Serialize)]
+struct Related {
+    at: String,
+    message: String,
+    lines: Vec<Line>,
+}
+
+#[derive(Serialize)]
+struct Cause {
+    reason: String,
+    remedy: Option<String>,
+}
+
+impl Section {
+    pub(super) fn of(group: &Group<'_>, practices: &[&str], page: &Page<'_>) -> Option<Self> {
+        let rule = page.run.rules.get(group.rule)?;
+        let word = if group.verdict == Verdict::Fail { group.severity.name() } else { group.verdict.name() };
+        let practice = group.findings.first().map_or("", |finding| practice(finding, page));
+        let remedy = common_remedy(group, page);
+        let found = group.findings.iter().map(|finding| Found::of(finding, remedy, page)).collect();
+        Some(Self {
+            class: class(word),
+            word,
+            practice: clean(practice),
+            practice_id: practices.iter().position(|it| *it == practice).unwrap_or_default(),
+            rule: clean(&rule.name),
+            title: clean(&rule.title),
+            why: rule.rationale.as_deref().map(clean),
+            refs: clean(&rule.refs.join(" · ")),
+            remedy: remedy.map(clean),
+            findings: found,
+        })
+    }
+}
+
+/// The remedy, if several findings have the same.
+fn common_remedy<'a>(group: &Group<'a>, page: &Page<'a>) -> Option<&'a str> {
+    let first = remedy(group.findings.first()?, page)?;
+    let is_common = group.findings.iter().all(|finding| remedy(finding, page) == Some(first));
+    (is_common && group.findings.len() > 1).then_some(first)
+}
+
+/// What to do; what is not known is no failure yet.
+fn remedy<'a>(finding: &'a Finding, page: &Page<'a>) -> Option<&'a str> {
+    let is_failure = matches!(finding.verdict, Verdict::Fail | Verdict::Waived) && finding.causes.is_empty();
+    page.remedy(finding).filter(|_| is_failure)
+}
+
+impl Found {
+    fn of(finding: &Finding, common: Option<&str>, page: &Page<'_>) -> Self {
+        let place = finding.primary.place;
+        let cause =
+            |cause: &NotKnown| Cause { reason: clean(&cause.reason), remedy: cause.remedy.as_deref().map(clean) };
+        Self {
+            sentence: clean(&sentence(finding)),
+            subject: clean(&finding.subject),
+            subject_type: clean(&finding.subject_type),
+            at: page.location(place),
+            label: clean(&finding.primary.message),
+            lines: excerpt::window(place, page),
+            related: finding.related.iter().map(|mark| Related::of(mark, page)).collect(),
+            causes: finding.causes.iter().map(cause).collect(),
+            error_in_sight: finding.error_in_sight,
+            waiver: waiver(finding).as_deref().map(clean),
+            remedy: remedy(finding, page).filter(|_| common.is_none()).map(clean),
+            clause: page.location(finding.clause),
+        }
+    }
+}
+
+impl Related {
+    fn of(mark: &Mark, page: &Page<'_>) -> Self {
+        let lines = excerpt::line(mark.place, page);
+        Self { at: page.location(mark.place), message: clean(&mark.message), lines }
+    }
+}
