@@ -44,7 +44,7 @@ fn every_lint_has_a_page_that_shows_it() {
 #[test]
 fn nothing_is_odd_about_the_bundled_policies() {
     let mut sources = SourceMap::default();
-    let policies = engine::compile(&mut sources, &[]).expect("the bundled policies compile");
+    let policies = engine::compile(&mut sources, &ordain::pack::embedded()).expect("the bundled policies compile");
     let mut out = Vec::new();
     diagnostics(&policies.warnings, &sources, &PLAIN, &mut out).expect("memory can be written");
     assert_eq!(String::from_utf8_lossy(&out), "");
