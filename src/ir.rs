@@ -499,6 +499,29 @@ pub enum Operator {
     Join,
 }
 
+impl Operator {
+    /// How it is written.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Equal => "==",
+            Self::NotEqual => "!=",
+            Self::Less => "<",
+            Self::LessOrEqual => "<=",
+            Self::Greater => ">",
+            Self::GreaterOrEqual => ">=",
+            Self::In => "in",
+            Self::StartsWith => "starts_with",
+            Self::EndsWith => "ends_with",
+            Self::ContainsText => "contains",
+            Self::Add => "+",
+            Self::Subtract => "-",
+            Self::Multiply => "*",
+            Self::Divide => "/",
+            Self::Join => "++",
+        }
+    }
+}
+
 /// What `is` asks.
 #[derive(Debug, Clone)]
 pub enum Test {

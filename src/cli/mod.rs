@@ -1,7 +1,8 @@
 //! The command line: files, arguments, colours, exit codes. One file for each command.
 //!
-//! This is the only room that reads files, the environment and the clock, and the only one that knows clap. Findings go
-//! to standard output, everything else to standard error.
+//! This room reads the files, the environment and the clock for all others, and is the only one that knows clap; the prompt's
+//! terminal alone keeps its history and calls the person's editor by itself. Findings go to standard output, everything else
+//! to standard error.
 
 mod args;
 mod check;

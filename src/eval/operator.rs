@@ -13,27 +13,6 @@ impl Operator {
         use Operator::{Add, Divide, Join, Multiply, Subtract};
         matches!(self, Add | Subtract | Multiply | Divide | Join)
     }
-
-    /// How it is written.
-    pub(crate) fn text(self) -> &'static str {
-        match self {
-            Operator::Equal => "==",
-            Operator::NotEqual => "!=",
-            Operator::Less => "<",
-            Operator::LessOrEqual => "<=",
-            Operator::Greater => ">",
-            Operator::GreaterOrEqual => ">=",
-            Operator::In => "in",
-            Operator::StartsWith => "starts_with",
-            Operator::EndsWith => "ends_with",
-            Operator::ContainsText => "contains",
-            Operator::Add => "+",
-            Operator::Subtract => "-",
-            Operator::Multiply => "*",
-            Operator::Divide => "/",
-            Operator::Join => "++",
-        }
-    }
 }
 
 impl<'a> Machine<'a> {

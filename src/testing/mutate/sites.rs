@@ -126,7 +126,7 @@ impl Sites<'_> {
             _ => &[],
         };
         for new in new {
-            let words = format!("`{}` for `{}`", sign(*new), sign(operator));
+            let words = format!("`{}` for `{}`", new.text(), operator.text());
             self.expr(expr, expr.place, words, Edit::Operator(*new));
         }
         if matches!(operator, In | StartsWith | EndsWith | ContainsText) {
@@ -202,25 +202,5 @@ fn name(quantifier: Quantifier) -> &'static str {
         Quantifier::None => "none",
         Quantifier::One => "one",
         Quantifier::First => "first",
-    }
-}
-
-fn sign(operator: Operator) -> &'static str {
-    match operator {
-        Operator::Equal => "==",
-        Operator::NotEqual => "!=",
-        Operator::Less => "<",
-        Operator::LessOrEqual => "<=",
-        Operator::Greater => ">",
-        Operator::GreaterOrEqual => ">=",
-        Operator::In => "in",
-        Operator::StartsWith => "starts_with",
-        Operator::EndsWith => "ends_with",
-        Operator::ContainsText => "contains",
-        Operator::Add => "+",
-        Operator::Subtract => "-",
-        Operator::Multiply => "*",
-        Operator::Divide => "/",
-        Operator::Join => "++",
     }
 }
