@@ -129,7 +129,8 @@ impl<'t> Adapter<'t> {
                 continue;
             }
             // Of a resource that is written twice each is judged; the last one is what references mean.
-            let others = resources.duplicates(key).filter(|other| other.id() != node.id());
+            let twice = resources.has_duplicates().then(|| resources.duplicates(key));
+            let others = twice.into_iter().flatten().filter(|other| other.id() != node.id());
             for node in std::iter::once(node).chain(others) {
                 match resource_type(node) {
                     Some(ty) => drop(self.resource(id, ty, node)),
