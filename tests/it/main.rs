@@ -32,6 +32,7 @@ mod repl;
 mod report;
 mod report_formats;
 mod rooms;
+mod sam;
 mod shared;
 mod specification;
 mod stage;
