@@ -107,6 +107,7 @@ pub fn compile_as(
     configuration: &Configuration,
 ) -> Result<Policies, Vec<Diagnostic>> {
     let mut all = pack::embedded();
+    leave_out(&mut all, files);
     let fresh = fresh(files, &all);
     all.extend_from_slice(&fresh);
     let pack::Read { modules, mut settings, mut diagnostics } = pack::read(&all, sources);
@@ -136,6 +137,15 @@ pub fn compile_as(
 
 fn is_policy(file: &PackFile) -> bool {
     file.name.ends_with(POLICY_ENDING)
+}
+
+/// Leaves out the bundled packs that are given anew, as a whole, by those who work on them.
+fn leave_out(shipped: &mut Vec<PackFile>, files: &[PackFile]) {
+    let is_manifest = |file: &&PackFile| file.name.ends_with(MANIFEST);
+    let is_given = |own: &PackFile| files.iter().filter(is_manifest).any(|file| file.text == own.text);
+    let anew: Vec<String> =
+        shipped.iter().filter(is_manifest).filter(|own| is_given(own)).map(|own| own.pack.clone()).collect();
+    shipped.retain(|file| !anew.contains(&file.pack));
 }
 
 /// The files that do not ship with the engine: who works on a bundled policy names it a second time.

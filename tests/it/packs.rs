@@ -246,7 +246,8 @@ error[unknown-parameter]: there is no parameter `nmaes`
    │ ──┬──
    │   ╰── not known here
 ───╯
-   note: there are longest_rotation, names, notice, owner_tags, public_paths, public_prefixes
+   note: there are longest_rotation, names, [..]
+...
    help: did you mean `names`?
 
 error[unknown-parameter]: there is no parameter `serverless.names`
