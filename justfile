@@ -16,6 +16,10 @@ review:
 bench:
     cargo bench --bench stages
 
+# How far our rules agree with other suites about their documents.
+score:
+    cargo test --test it oracle:: -- --nocapture
+
 # The book, in book/build.
 book:
     mdbook build book

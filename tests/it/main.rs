@@ -24,6 +24,7 @@ mod lint;
 mod looking;
 mod master;
 mod memory;
+mod oracle;
 mod outputs;
 mod packs;
 mod pages;

@@ -64,7 +64,7 @@ impl<'t> Adapter<'t> {
         let tagged = self.tree.syntax() == Syntax::Yaml;
         let dynamic = self.tree.text().contains("{{resolve:");
         let mut before: Option<Node<'t>> = None;
-        for (id, key) in self.tree.all() {
+        for (id, key) in self.tree.all().take(self.length) {
             let node = self.tree.node(id);
             // The only entry of a map directly follows it.
             let long = key.and_then(|key| keys.iter().find(|(own, _)| *own == key));

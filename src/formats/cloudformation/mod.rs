@@ -7,6 +7,7 @@ mod conditions;
 mod intrinsics;
 mod parameters;
 mod references;
+mod written;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -42,19 +43,21 @@ pub(super) fn adapt(tree: Arc<Tree>, given: &Given, name: &'static str) -> Stack
 
 /// Adapts a template to which `expand` adds resources before references to them are looked up.
 pub(super) fn adapt_expanding(
-    tree: Arc<Tree>,
+    mut tree: Arc<Tree>,
     given: &Given,
     name: &'static str,
     expand: impl FnOnce(&mut Stack),
 ) -> Stack {
+    let length = tree.len();
+    let written = written::policies(&mut tree);
     let local = Arc::clone(&tree);
-    let mut adapter = Adapter {
-        tree: &local,
-        given,
-        stack: Stack::new(tree, name),
-        conditions: HashMap::new(),
-        references: HashMap::new(),
-    };
+    let mut stack = Stack::new(tree, name);
+    for (text, inner) in written {
+        let term = stack.term(Term::Written(inner), None);
+        stack.compute(text, term);
+    }
+    let mut adapter =
+        Adapter { tree: &local, length, given, stack, conditions: HashMap::new(), references: HashMap::new() };
     adapter.run(expand);
     adapter.stack
 }
@@ -62,6 +65,8 @@ pub(super) fn adapt_expanding(
 /// The template that is being read.
 struct Adapter<'t> {
     tree: &'t Tree,
+    /// How many nodes the template itself has; behind them is what its texts hold.
+    length: usize,
     given: &'t Given,
     stack: Stack,
     conditions: HashMap<&'t str, ConditionId>,

@@ -40,8 +40,10 @@ pub(super) fn detect(tree: &Tree) -> bool {
 }
 
 pub(super) fn adapt(tree: Arc<Tree>, given: &Given, name: &'static str) -> Stack {
-    let local = Arc::clone(&tree);
-    cloudformation::adapt_expanding(tree, given, name, |stack| expand(stack, &local))
+    cloudformation::adapt_expanding(tree, given, name, |stack| {
+        let local = Arc::clone(&stack.tree);
+        expand(stack, &local);
+    })
 }
 
 /// Rewrites every serverless resource, then the APIs, which gather routes from all functions.
