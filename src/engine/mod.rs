@@ -30,6 +30,7 @@ use crate::pack::{self, Configuration, MANIFEST, POLICY_ENDING, PackFile};
 use crate::semantics::{self, Module, Setting};
 use crate::source::{SourceId, SourceMap, Span};
 use crate::stack::Stack;
+use crate::syntax;
 
 pub use self::workbench::{Document, Outset, Workbench};
 pub use crate::eval::Interrupt;
@@ -110,7 +111,7 @@ pub fn compile_as(
     leave_out(&mut all, files);
     let fresh = fresh(files, &all);
     all.extend_from_slice(&fresh);
-    let pack::Read { modules, mut settings, mut diagnostics } = pack::read(&all, sources);
+    let pack::Read { modules, mut settings, mut diagnostics } = read(&all, sources);
     settings.extend_from_slice(&configuration.params);
     let mut compiled = semantics::compile(&modules, &settings);
     diagnostics.append(&mut compiled.diagnostics);
@@ -133,6 +134,11 @@ pub fn compile_as(
     diagnostics.extend(warnings.into_iter().filter(|it| !is_shipped(it)));
     let off = configuration.apply(&mut compiled.program);
     Ok(Policies { program: compiled.program, modules, settings, off, warnings: diagnostics })
+}
+
+/// Reads the files of packs, several at once.
+fn read(files: &[PackFile], sources: &mut SourceMap) -> pack::Read {
+    pack::read(files, sources, |texts| parallel::each(texts, None, |(source, text)| syntax::parse(source, text)))
 }
 
 fn is_policy(file: &PackFile) -> bool {
@@ -279,7 +285,7 @@ pub fn evaluate(
     options: &Options,
 ) -> Result<String, Vec<Diagnostic>> {
     let source = sources.add("<expression>", expression);
-    let expr = crate::syntax::parse_expr(source, expression)?;
+    let expr = syntax::parse_expr(source, expression)?;
     let (program, body) = semantics::compile_expr(&policies.modules, &policies.settings, source, &expr)?;
     let stack = match document {
         Some(input) => {

@@ -12,7 +12,8 @@ use include_dir::{Dir, include_dir};
 
 use crate::diagnostic::Diagnostic;
 use crate::semantics::{Data, Module, Setting};
-use crate::source::{Place, SourceMap};
+use crate::source::{Place, SourceId, SourceMap};
+use crate::syntax::Parsed;
 use crate::syntax::ast::ItemKind;
 use manifest::Manifest;
 
@@ -66,15 +67,20 @@ pub struct Read {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Parses the policies among these files and gives each the data files that its tables name: looked for beside the policy,
-/// then upwards in the folders above it. A folder with a `pack.toml` is a pack, with all that is below it.
-pub fn read(files: &[PackFile], sources: &mut SourceMap) -> Read {
+/// Has the policies among these files parsed, all at once, and gives each the data files that its tables name: looked for
+/// beside the policy, then upwards in the folders above it. A folder with a `pack.toml` is a pack, with all that is below it.
+pub fn read(
+    files: &[PackFile],
+    sources: &mut SourceMap,
+    parse: impl FnOnce(Vec<(SourceId, &str)>) -> Vec<Parsed>,
+) -> Read {
     let by_name: HashMap<&str, &PackFile> = files.iter().map(|file| (file.name.as_str(), file)).collect();
     let mut read = Read::default();
     let packs = packs(files, sources, &mut read);
-    for file in files.iter().filter(|file| file.name.ends_with(POLICY_ENDING)) {
-        let source = sources.add(file.name.as_str(), file.text.as_str());
-        let parsed = crate::syntax::parse(source, &file.text);
+    let policies: Vec<&PackFile> = files.iter().filter(|file| file.name.ends_with(POLICY_ENDING)).collect();
+    let texts = policies.iter().map(|file| (sources.add(file.name.as_str(), file.text.as_str()), file.text.as_str()));
+    let parsed = parse(texts.collect());
+    for (file, parsed) in policies.into_iter().zip(parsed) {
         read.diagnostics.extend(parsed.diagnostics);
         let mut data = HashMap::new();
         for item in &parsed.file.items {

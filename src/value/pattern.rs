@@ -16,10 +16,9 @@ impl Pattern {
     /// # Errors
     /// What is wrong with it, in words.
     pub fn new(text: &str) -> Result<Self, String> {
-        match regex_syntax::Parser::new().parse(text) {
-            Ok(_) => Ok(Self { text: text.into(), regex: std::sync::OnceLock::new() }),
-            Err(error) => {
-                let reason = error.to_string();
+        match spelling(text) {
+            Ok(()) => Ok(Self { text: text.into(), regex: std::sync::OnceLock::new() }),
+            Err(reason) => {
                 Err(reason.lines().last().unwrap_or("it cannot be read").trim_start_matches("error: ").to_owned())
             }
         }
@@ -36,6 +35,19 @@ impl Pattern {
         };
         self.regex.get_or_init(make).as_ref().map(|regex| regex.is_match(text)).map_err(String::as_str)
     }
+}
+
+/// Reads a regular expression as far as its spelling can be wrong. What its classes hold (many letters, without regard to case) is
+/// only looked up where that can fail: for a property of Unicode, and where Unicode is turned off.
+fn spelling(text: &str) -> Result<(), String> {
+    let is_flag = |letter: &char| letter.is_ascii_alphabetic() || *letter == '-';
+    let turns_off = text.split("(?").skip(1).any(|rest| rest.chars().take_while(is_flag).any(|flag| flag == '-'));
+    let may_fail = turns_off || text.contains("\\p") || text.contains("\\P");
+    if may_fail {
+        return regex_syntax::Parser::new().parse(text).map(drop).map_err(|error| error.to_string());
+    }
+    let parsed = regex_syntax::ast::parse::Parser::new().parse(text);
+    parsed.map(drop).map_err(|error| error.to_string())
 }
 
 impl PartialEq for Pattern {

@@ -91,7 +91,7 @@ impl<'t> Lower<'t> {
     /// Prepares for the pairs of a text.
     pub(super) fn new(source: SourceId, text: &'t str, pairs: &Pairs<'t>) -> Self {
         let comments = pairs.clone().flatten().filter(|pair| pair.as_rule() == Rule::COMMENT);
-        let comments = comments.map(|pair| range(&pair)).collect();
+        let comments = comments.map(|pair| comment(&pair)).collect();
         let (docs, diagnostics) = (RefCell::default(), RefCell::default());
         Self { source, text, comments, docs, diagnostics, depth: Cell::new(0) }
     }
@@ -183,6 +183,13 @@ impl<'t> Lower<'t> {
             }
         }
     }
+}
+
+/// The span of a comment, without the `\r` that ends its line together with a `\n`.
+fn comment(pair: &Pair<'_>) -> Span {
+    let start = pair.as_span().start();
+    let text = pair.as_str();
+    Span::new(start as u32, (start + text.strip_suffix('\r').unwrap_or(text).len()) as u32)
 }
 
 /// The span of a pair that ends with a token of its own.
