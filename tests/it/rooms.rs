@@ -24,9 +24,10 @@ const STRANGERS: [(&str, &str); 5] =
     [("eval", "syntax"), ("report", "document"), ("report", "stack"), ("builtins", "document"), ("builtins", "source")];
 
 /// Crates whose name occurs in one room only.
-const CRATES: [(&str, &str); 17] = [
+const CRATES: [(&str, &str); 18] = [
     ("pest", "syntax"),
     ("granit_parser", "document"),
+    ("regex_automata", "value"),
     ("ariadne", "report"),
     ("rustyline", "repl"),
     ("ctrlc", "repl"),
