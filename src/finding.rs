@@ -196,6 +196,14 @@ impl Counts {
         self.counts.iter().sum()
     }
 
+    /// Counts one thing under another verdict than before.
+    #[expect(clippy::indexing_slicing, reason = "one place for each verdict")]
+    pub fn change(&mut self, from: Verdict, to: Verdict) {
+        let before = &mut self.counts[from as usize];
+        *before = before.saturating_sub(1);
+        self.add(to);
+    }
+
     /// Adds the counts of another.
     pub fn merge(&mut self, other: &Self) {
         self.counts.iter_mut().zip(other.counts).for_each(|(own, other)| *own += other);
@@ -265,6 +273,30 @@ pub struct Run {
     pub idle: Vec<usize>,
     /// The rules that did not run because the project turned them off.
     pub off: Vec<Off>,
+    /// What was known before; none where nobody asked for it.
+    pub known: Option<Known>,
+}
+
+impl Run {
+    /// How many checks are not decided and were not known before. A document that may have other resources counts once.
+    pub fn undecided(&self) -> usize {
+        let subject = |it: &Finding| (it.document, it.rule, it.subject.clone());
+        let unknown = |findings: &[Finding]| -> std::collections::BTreeSet<_> {
+            findings.iter().filter(|it| it.verdict == Verdict::Unknown).map(subject).collect()
+        };
+        let known = self.known.as_ref().map(|known| unknown(&known.findings)).unwrap_or_default();
+        let fresh = if known.is_empty() { known.clone() } else { unknown(&self.findings) };
+        self.counts.get(Verdict::Unknown).saturating_sub(known.difference(&fresh).count())
+    }
+}
+
+/// What a run found that was there before.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Known {
+    /// The findings: worst first, then by document and place.
+    pub findings: Vec<Finding>,
+    /// How many that were there before are gone.
+    pub gone: usize,
 }
 
 /// A rule that the project turned off.

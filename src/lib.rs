@@ -1,5 +1,6 @@
 //! Ordain: policy as code for serverless stacks.
 
+pub mod baseline;
 pub mod builtins;
 pub mod cli;
 pub mod diagnostic;
@@ -17,6 +18,7 @@ pub mod report;
 pub mod semantics;
 pub mod source;
 pub mod stack;
+pub mod suppression;
 pub mod syntax;
 pub mod testing;
 pub mod value;

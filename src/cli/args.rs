@@ -58,6 +58,7 @@ impl Arguments {
 
 #[derive(Subcommand, Debug)]
 pub(super) enum Command {
+    Baseline(Baseline),
     Check(Check),
     Eval(Eval),
     Explain(Explain),
@@ -123,15 +124,49 @@ pub(super) struct Check {
     /// What to make of checks that the document cannot decide; they are always counted and shown [default: warn]
     #[arg(long, help_heading = EXIT, value_name = "HOW", value_parser = unknown_parser(), env = "ORDAIN_UNKNOWN")]
     pub(super) unknown: Option<Unknown>,
-    /// Exit with 1 also if a rule met nothing to judge, or a waiver is over or covers nothing
+    /// Exit with 1 also if a rule met nothing to judge, or a waiver or an ignore is over or covers nothing
     #[arg(long, help_heading = EXIT)]
     pub(super) strict: bool,
+    /// Also heed what templates say to other tools: checkov:skip, trivy:ignore, cfn_nag, cdk_nag, cfn-lint, guard
+    #[arg(long)]
+    pub(super) honour_foreign: bool,
+    /// Count the findings that this file knows, and show what is new; ordain baseline writes it
+    #[arg(long, value_name = "FILE", env = "ORDAIN_BASELINE")]
+    pub(super) baseline: Option<PathBuf>,
     /// Exit with 0 even if there are findings (errors still are 2)
     #[arg(long, help_heading = EXIT)]
     pub(super) exit_zero: bool,
     /// Print what is in force and where each value comes from, and check nothing
     #[arg(long, help_heading = OUTPUT)]
     pub(super) show_config: bool,
+}
+
+/// Write down what is found today, so that only what is new is shown
+#[derive(Args, Debug)]
+#[command(after_help = "\
+A finding is known again by its rule, file, resource, path and value, and not by its line.
+
+Examples:
+  ordain baseline                    all templates below this directory, into ordain.baseline.json
+  ordain check --baseline ordain.baseline.json
+  ordain baseline --update           take out what is mended by now; what is new stays new")]
+pub(super) struct Baseline {
+    /// Templates, directories of them (.gitignore is respected), or - for standard input
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) project: Project,
+    #[command(flatten)]
+    pub(super) given: Given,
+    /// The file to write, instead of the one that ordain.toml names, or ordain.baseline.json
+    #[arg(long, value_name = "FILE")]
+    pub(super) file: Option<PathBuf>,
+    /// Take out what is gone, and add nothing
+    #[arg(long, conflicts_with = "renew")]
+    pub(super) update: bool,
+    /// Write all of it anew, over a file that is there
+    #[arg(long)]
+    pub(super) renew: bool,
 }
 
 /// Evaluate an expression, on a template if one is given
@@ -367,7 +402,12 @@ pub(super) struct Given {
 impl Given {
     /// What the engine is told.
     pub(super) fn options(&self) -> engine::Options {
-        engine::Options { given: self.parameters.clone(), today: self.today.unwrap_or_else(today), jobs: self.jobs }
+        engine::Options {
+            given: self.parameters.clone(),
+            today: self.today.unwrap_or_else(today),
+            jobs: self.jobs,
+            honour_foreign: false,
+        }
     }
 }
 

@@ -1,11 +1,14 @@
 //! `ordain check`: judges templates, reports, and tells the pipeline.
 
+use std::path::PathBuf;
+
 use super::args::Check;
+use super::baseline::Kept;
 use super::project::Project;
 use super::terms::Terms;
 use super::{Ended, Session, count, files, output, show};
-use crate::diagnostic::Level;
-use crate::engine::{self, Outcome};
+use crate::diagnostic::{Diagnostic, Level};
+use crate::engine::{self, Options, Outcome};
 use crate::finding::{Ending, Exit, Finding, Run, Skipped, Verdict};
 use crate::pack::Unknown;
 use crate::report::Results;
@@ -24,14 +27,13 @@ pub(super) fn run(args: &Check, session: &mut Session) -> Ended {
     if !misplaced.is_empty() {
         return Err(misplaced);
     }
-    let found = files::templates(&args.paths, &project.excluded);
-    if !found.mistakes.is_empty() {
-        let policies = project.compile_with(&[], session).err().unwrap_or_default();
-        return Err(found.mistakes.into_iter().chain(policies).collect());
+    let baseline = args.baseline.as_ref().or(project.baseline.as_ref());
+    let baseline = baseline.map(|path| Kept::read(path, session)).transpose()?;
+    let options = Options { honour_foreign: terms.honour_foreign.value, ..args.given.options() };
+    let mut outcome = judge(&args.paths, &project, &options, session)?;
+    if let Some(baseline) = &baseline {
+        baseline.set_apart(&mut outcome.run, &session.sources);
     }
-    let policies = project.compile(session)?;
-    let mut outcome = engine::check(&policies, &mut session.sources, found.inputs, &args.given.options());
-    outcome.run.skipped.extend(found.skipped);
     session.terminal.complain(&outcome.diagnostics, &session.sources);
     let ending = conclude(&outcome, args, &terms);
     let results = Results {
@@ -44,6 +46,27 @@ pub(super) fn run(args: &Check, session: &mut Session) -> Ended {
     output::write(&args.output, &results, session)?;
     session.terminal.conclude(ending.exit, &ending.reason);
     Ok(ending.exit)
+}
+
+/// Judges the templates at some paths as a project has it.
+///
+/// # Errors
+/// What is wrong with the paths or with the policies, at once.
+pub(super) fn judge(
+    paths: &[PathBuf],
+    project: &Project,
+    options: &Options,
+    session: &mut Session,
+) -> Result<Outcome, Vec<Diagnostic>> {
+    let found = files::templates(paths, &project.excluded);
+    if !found.mistakes.is_empty() {
+        let policies = project.compile_with(&[], session).err().unwrap_or_default();
+        return Err(found.mistakes.into_iter().chain(policies).collect());
+    }
+    let policies = project.compile(session)?;
+    let mut outcome = engine::check(&policies, &mut session.sources, found.inputs, options);
+    outcome.run.skipped.extend(found.skipped);
+    Ok(outcome)
 }
 
 /// The exit code, and what it is for; nothing if all is well.
@@ -69,7 +92,7 @@ fn trouble(outcome: &Outcome, args: &Check) -> Vec<String> {
     let starred = run.findings.iter().filter(|it| it.verdict == Verdict::Unknown && it.error_in_sight).count();
     let unread = match broken.as_slice() {
         [] if mistakes > 0 => Some(format!("{} in the documents", count(mistakes, "error"))),
-        [] if run.documents.is_empty() => Some(nothing_to_check(run, args)),
+        [] if run.documents.is_empty() => Some(nothing_to_check(run, &args.paths)),
         [] => None,
         [only] => Some(format!("`{}` could not be checked: {}", only.name, only.reason)),
         many => Some(format!("{} could not be checked", count(many.len(), "file"))),
@@ -85,27 +108,32 @@ fn failures(run: &Run, terms: &Terms) -> Vec<String> {
     let fail_on = terms.fail_on.value;
     let is_failing = |f: &&Finding| f.verdict == Verdict::Fail && f.severity >= fail_on;
     let failing = run.findings.iter().filter(is_failing).count();
-    let unknown = if terms.unknown.value == Unknown::Fail { undecided(run) } else { 0 };
+    let unknown = if terms.unknown.value == Unknown::Fail { run.undecided() } else { 0 };
     let failing = (failing > 0).then(|| format!("{} at or above {}", count(failing, "finding"), fail_on.name()));
     let unknown = (unknown > 0).then(|| format!("{} not decided (--unknown fail)", count(unknown, "check")));
     failing.into_iter().chain(unknown).collect()
 }
 
-/// What `--strict` calls a failure: rules and waivers that looked at nothing.
+/// The warnings about a waiver, and those about an ignore, that cover nothing.
+const IDLE: [&[&str]; 2] =
+    [&["unused-waiver", "expired-waiver"], &["unused-ignore", "expired-ignore", "unknown-ignore"]];
+
+/// What `--strict` calls a failure: rules, waivers and ignores that looked at nothing.
 fn loose_ends(outcome: &Outcome, terms: &Terms) -> Vec<String> {
     if !terms.is_strict {
         return Vec::new();
     }
     let idle = outcome.run.idle.len();
-    let is_idle = |code: &str| matches!(code, "unused-waiver" | "expired-waiver");
-    let waivers = outcome.diagnostics.iter().filter(|it| is_idle(it.code)).count();
+    let [waivers, ignores] = IDLE.map(|codes| outcome.diagnostics.iter().filter(|it| codes.contains(&it.code)).count());
     let idle = (idle > 0).then(|| format!("{} met nothing to judge (--strict)", count(idle, "rule")));
     let waivers = (waivers > 0).then(|| format!("{} over or without use (--strict)", count(waivers, "waiver")));
-    idle.into_iter().chain(waivers).collect()
+    let ignores = (ignores > 0).then(|| format!("{} over or without use (--strict)", count(ignores, "ignore")));
+    idle.into_iter().chain(waivers).chain(ignores).collect()
 }
 
-fn nothing_to_check(run: &Run, args: &Check) -> String {
-    let paths: Vec<String> = args.paths.iter().map(|path| format!("`{}`", path.to_string_lossy())).collect();
+/// What there was instead of a template.
+pub(super) fn nothing_to_check(run: &Run, paths: &[PathBuf]) -> String {
+    let paths: Vec<String> = paths.iter().map(|path| format!("`{}`", path.to_string_lossy())).collect();
     let seen = match run.skipped.len() {
         0 => "there is no .json, .yaml, .yml or .template file".to_owned(),
         1 => "the 1 file there is no template".to_owned(),
@@ -117,14 +145,9 @@ fn nothing_to_check(run: &Run, args: &Check) -> String {
 /// What to know although all is well.
 fn remarks(run: &Run, terms: &Terms) -> Vec<String> {
     let below = run.findings.iter().filter(|it| it.verdict == Verdict::Fail).count();
-    let unknown = if terms.unknown.value == Unknown::Warn { undecided(run) } else { 0 };
+    let unknown = if terms.unknown.value == Unknown::Warn { run.undecided() } else { 0 };
     let below = (below > 0).then(|| format!("{} below {}", count(below, "finding"), terms.fail_on.value.name()));
     let unknown =
         (unknown > 0).then(|| format!("{} not decided (--unknown fail counts them)", count(unknown, "check")));
     below.into_iter().chain(unknown).collect()
-}
-
-/// How many checks are not decided; a document that may have other resources counts once, without a finding.
-fn undecided(run: &Run) -> usize {
-    run.counts.get(Verdict::Unknown)
 }

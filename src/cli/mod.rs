@@ -5,6 +5,7 @@
 //! to standard error.
 
 mod args;
+mod baseline;
 mod check;
 mod eval;
 mod excluded;
@@ -65,6 +66,7 @@ pub fn run() -> ExitCode {
     let terminal = Terminal::new(&arguments.page);
     let mut session = Session { sources: SourceMap::default(), terminal, from_environment };
     let ended = match &arguments.command {
+        Command::Baseline(baseline) => baseline::run(baseline, &mut session),
         Command::Check(check) => check::run(check, &mut session),
         Command::Eval(eval) => eval::run(eval, &mut session),
         Command::Explain(explain) => explain::run(explain, &mut session),

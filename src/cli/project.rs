@@ -20,6 +20,8 @@ pub(super) struct Project {
     pub(super) file: Option<String>,
     /// The files that are not looked at.
     pub(super) excluded: Excluded,
+    /// The findings that are known.
+    pub(super) baseline: Option<PathBuf>,
     /// Its policies, as they were given: first those of the file.
     policies: Vec<PathBuf>,
 }
@@ -61,7 +63,8 @@ impl Project {
             Excluded::default()
         });
         if mistakes.is_empty() {
-            Ok(Self { configuration, file: Some(name), excluded, policies })
+            let baseline = configuration.baseline.as_ref().map(|(path, _)| folder.join(path));
+            Ok(Self { configuration, file: Some(name), excluded, baseline, policies })
         } else {
             Err(mistakes)
         }

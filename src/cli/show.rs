@@ -24,6 +24,11 @@ pub(super) fn text(project: &Project, terms: &Terms, policies: &Policies, sessio
     };
     lines.push(line("fail_on", &quoted(terms.fail_on.value.name()), &by(terms.fail_on.by, sources)));
     lines.push(line("unknown", &quoted(terms.unknown.value.name()), &by(terms.unknown.by, sources)));
+    let foreign = &terms.honour_foreign;
+    lines.push(line("honour_foreign", &foreign.value.to_string(), &by(foreign.by, sources)));
+    if let Some((path, at)) = &configuration.baseline {
+        lines.push(line("baseline", &quoted(path), &place(*at)));
+    }
     for (key, list) in [("packs", &configuration.packs), ("exclude", &configuration.exclude)] {
         if let Some((_, first)) = list.first() {
             let items: Vec<String> = list.iter().map(|(text, _)| quoted(text)).collect();

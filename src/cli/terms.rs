@@ -13,7 +13,9 @@ pub(super) struct Terms {
     pub(super) fail_on: Chosen<Severity>,
     /// What to make of checks that are not decided.
     pub(super) unknown: Chosen<Unknown>,
-    /// Whether rules and waivers that met nothing count.
+    /// Whether what templates say to other tools is heard.
+    pub(super) honour_foreign: Chosen<bool>,
+    /// Whether rules, waivers and ignores that met nothing count.
     pub(super) is_strict: bool,
     /// Whether findings leave the exit code at 0.
     pub(super) is_lenient: bool,
@@ -47,6 +49,12 @@ impl Terms {
         Self {
             fail_on: chosen(args.fail_on, fail_on, configuration.fail_on, Severity::Medium),
             unknown: chosen(args.unknown, unknown, configuration.unknown, Unknown::Warn),
+            honour_foreign: chosen(
+                args.honour_foreign.then_some(true),
+                By::Argument("--honour-foreign"),
+                configuration.honour_foreign,
+                false,
+            ),
             is_strict: args.strict,
             is_lenient: args.exit_zero,
         }

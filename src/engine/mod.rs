@@ -22,14 +22,15 @@ pub use iam::{RoleFound, find_role};
 
 use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::document::{self, Tree};
-use crate::eval::{self, Environment, Limits, Stop};
-use crate::finding::{Counts, Finding, Judged, Off, Run, Skipped, Verdict};
+use crate::eval::{self, Environment, Judgement, Limits, Stop};
+use crate::finding::{Counts, Finding, Judged, Off, RuleInfo, Run, Skipped, Verdict};
 use crate::formats::{self, Given};
 use crate::ir::Program;
 use crate::pack::{self, Configuration, MANIFEST, POLICY_ENDING, PackFile};
 use crate::semantics::{self, Module, Setting};
 use crate::source::{SourceId, SourceMap, Span};
 use crate::stack::Stack;
+use crate::suppression::{Rules, Suppressions};
 use crate::syntax;
 
 pub use self::workbench::{Document, Outset, Workbench};
@@ -68,6 +69,8 @@ pub struct Options {
     pub today: jiff::civil::Date,
     /// How many documents are looked at at once; as many as the machine has cores if there is no number.
     pub jobs: Option<NonZeroUsize>,
+    /// Whether what documents say to other tools about their findings is heard.
+    pub honour_foreign: bool,
 }
 
 /// A document to check.
@@ -163,17 +166,21 @@ fn fresh(files: &[PackFile], shipped: &[PackFile]) -> Vec<PackFile> {
 
 /// Applies policies to documents, several at once; what comes out does not depend on how many.
 pub fn check(policies: &Policies, sources: &mut SourceMap, documents: Vec<Input>, options: &Options) -> Outcome {
-    let rules = policies.program.rules.iter().map(|rule| rule.info.clone()).collect();
-    let mut outcome =
-        Outcome { run: Run { rules, off: policies.off.clone(), ..Run::default() }, diagnostics: Vec::new() };
+    let rules: Vec<RuleInfo> = policies.program.rules.iter().map(|rule| rule.info.clone()).collect();
+    let mut outcome = Outcome {
+        run: Run { rules: rules.clone(), off: policies.off.clone(), ..Run::default() },
+        diagnostics: Vec::new(),
+    };
+    let rules = &rules;
     // Texts get their numbers in order; from then on each document is judged by itself.
     let texts = documents.into_iter().map(|input| Text::of(sources, input)).collect();
     let shared = &*sources;
     let reports = parallel::each(texts, options.jobs, |text| {
         let stack = text.and_then(|text| load(text, options))?;
         let mut judgement = eval::judge(&policies.program, &stack, &environment(options), shared);
+        let said = suppress(&mut judgement, &stack, Rules { running: rules, off: &policies.off }, options);
         let judged = judged(&stack, std::mem::take(&mut judgement.by_rule));
-        let diagnostics: Vec<Diagnostic> = stack.tree.warnings().iter().chain(&stack.diagnostics).cloned().collect();
+        let diagnostics = stack.tree.warnings().iter().chain(&stack.diagnostics).cloned().chain(said).collect();
         let hidden = stack.hidden().to_vec();
         Ok(Report { judged, judgement, diagnostics, parameters: stack.parameters, hidden })
     });
@@ -204,6 +211,27 @@ pub fn check(policies: &Policies, sources: &mut SourceMap, documents: Vec<Input>
     outcome
 }
 
+/// Marks what the document itself asks to ignore, and gives what is wrong or odd about that.
+fn suppress(judgement: &mut Judgement, stack: &Stack, rules: Rules<'_>, options: &Options) -> Vec<Diagnostic> {
+    let mut suppressions = Suppressions::read(stack, rules, options.honour_foreign);
+    let mut diagnostics = std::mem::take(&mut suppressions.diagnostics);
+    if suppressions.is_empty() {
+        return diagnostics;
+    }
+    let mut findings = std::mem::take(&mut judgement.findings);
+    let mut rest = findings.as_mut_slice();
+    for subject in judgement.subjects.clone() {
+        let Some((own, after)) = std::mem::take(&mut rest).split_at_mut_checked(subject.findings) else { break };
+        rest = after;
+        if let Some(verdict) = suppressions.cover(own, stack, options.today) {
+            judgement.change(subject.rule, subject.verdict, verdict);
+        }
+    }
+    judgement.findings = findings;
+    diagnostics.extend(suppressions.idle(rules, options.today));
+    diagnostics
+}
+
 /// A document that was judged, with the verdicts of each rule.
 fn judged(stack: &Stack, verdicts: Vec<Counts>) -> Judged {
     let (source, format, resources) = (stack.source(), stack.format, stack.resources.len());
@@ -219,7 +247,7 @@ fn idle(run: &Run) -> Vec<usize> {
 /// What one document came to.
 struct Report {
     judged: Judged,
-    judgement: eval::Judgement,
+    judgement: Judgement,
     diagnostics: Vec<Diagnostic>,
     parameters: Vec<Box<str>>,
     /// What must not be shown of it.

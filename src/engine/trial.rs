@@ -9,6 +9,7 @@ use crate::finding::{Counts, Finding, Run, Verdict};
 use crate::ir::Program;
 use crate::source::{Place, SourceMap};
 use crate::stack::Stack;
+use crate::suppression::{Rules, Suppressions};
 
 /// Documents, read and adapted.
 #[derive(Debug)]
@@ -64,6 +65,8 @@ impl Trial {
         let infos = rules.iter().filter_map(|rule| program.rules.get(*rule)).map(|rule| rule.info.clone());
         let mut run = Run { rules: infos.collect(), ..Run::default() };
         for stack in &self.stacks {
+            let known = Rules { running: &run.rules, off: &[] };
+            let mut suppressions = Suppressions::read(stack, known, false);
             let mut verdicts = Vec::with_capacity(rules.len());
             for (index, number) in rules.iter().enumerate() {
                 let mut counts = Counts::default();
@@ -72,8 +75,11 @@ impl Trial {
                     run.counts.add(Verdict::NotApplicable);
                 }
                 for (verdict, findings) in judged {
-                    counts.add(verdict);
-                    run.findings.extend(findings.into_iter().map(|it| Finding { rule: index, ..it }));
+                    let mut findings: Vec<Finding> =
+                        findings.into_iter().map(|it| Finding { rule: index, ..it }).collect();
+                    let covered = suppressions.cover(&mut findings, stack, self.environment.today);
+                    counts.add(covered.unwrap_or(verdict));
+                    run.findings.extend(findings);
                 }
                 run.counts.merge(&counts);
                 verdicts.push(counts);

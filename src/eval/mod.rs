@@ -73,6 +73,29 @@ pub struct Judgement {
     pub findings: Vec<Finding>,
     /// The same for each rule of the program; all zero for one that met no subject.
     pub by_rule: Vec<Counts>,
+    /// The subjects of which something was found, in the order of the findings.
+    pub subjects: Vec<Found>,
+}
+
+/// A subject of which something was found.
+#[derive(Debug, Clone, Copy)]
+pub struct Found {
+    /// The number of the rule.
+    pub rule: usize,
+    /// What it came to.
+    pub verdict: Verdict,
+    /// How many findings there are of it.
+    pub findings: usize,
+}
+
+impl Judgement {
+    /// Counts a subject of a rule under another verdict than before.
+    pub fn change(&mut self, rule: usize, from: Verdict, to: Verdict) {
+        self.counts.change(from, to);
+        if let Some(counts) = self.by_rule.get_mut(rule) {
+            counts.change(from, to);
+        }
+    }
 }
 
 /// Applies every rule to every subject of the stack.
@@ -86,6 +109,9 @@ pub fn judge(program: &Program, stack: &Stack, environment: &Environment, source
         let mut counts = Counts::default();
         for (verdict, findings) in verdict::of_rule(&mut machine, number, sources) {
             counts.add(verdict);
+            if !findings.is_empty() {
+                judgement.subjects.push(Found { rule: number, verdict, findings: findings.len() });
+            }
             judgement.findings.extend(findings);
         }
         judgement.counts.merge(&counts);

@@ -12,17 +12,22 @@ use crate::source::{Place, SourceId, SourceMap, Span};
 /// The name of the file.
 pub const CONFIGURATION: &str = "ordain.toml";
 /// Its keys.
-const KEYS: [&str; 7] = ["packs", "fail_on", "unknown", "exclude", "params", "severity", "off"];
+const KEYS: [&str; 9] =
+    ["packs", "baseline", "fail_on", "unknown", "honour_foreign", "exclude", "params", "severity", "off"];
 
 /// What a project configures.
 #[derive(Debug, Clone, Default)]
 pub struct Configuration {
     /// Packs besides those that ship with the engine, as paths from the folder of the file.
     pub packs: Vec<(String, Place)>,
+    /// The file of findings that are known, from the folder of the file.
+    pub baseline: Option<(String, Place)>,
     /// The least severity of a finding that makes a run fail.
     pub fail_on: Option<(Severity, Place)>,
     /// What to make of checks that a document cannot decide.
     pub unknown: Option<(Unknown, Place)>,
+    /// Whether what templates say to other tools about their findings is heard.
+    pub honour_foreign: Option<(bool, Place)>,
     /// Files that are not looked at, in the spelling of `.gitignore`.
     pub exclude: Vec<(String, Place)>,
     /// Values for parameters; the later ones outdo the earlier ones.
@@ -94,6 +99,9 @@ impl Configuration {
         for entry in entries::read(source, text, &mut diagnostics) {
             match entry.key.as_str() {
                 "packs" => read.packs = entries::strings(entry, &mut diagnostics),
+                "baseline" => {
+                    read.baseline = entries::text(&entry, &mut diagnostics).map(|path| (path, entry.place));
+                }
                 "exclude" => read.exclude = globs(entry, &mut diagnostics),
                 "fail_on" => read.fail_on = severity(&entry, &mut diagnostics).map(|it| (it, entry.place)),
                 "unknown" => {
@@ -101,6 +109,7 @@ impl Configuration {
                     let found = word(&entry, &names, &mut diagnostics).and_then(|word| Unknown::from_name(&word));
                     read.unknown = found.map(|it| (it, entry.place));
                 }
+                "honour_foreign" => read.honour_foreign = truth(&entry, &mut diagnostics).map(|it| (it, entry.place)),
                 "params" => read.params = manifest::settings(entries::table(entry, &mut diagnostics), None),
                 "severity" => read.severities = for_rules(entry, &mut diagnostics, severity),
                 "off" => read.off = for_rules(entry, &mut diagnostics, reason),
@@ -197,6 +206,14 @@ fn reason(entry: &Entry, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
 
 fn severity(entry: &Entry, diagnostics: &mut Vec<Diagnostic>) -> Option<Severity> {
     word(entry, &Severity::ALL.map(Severity::name), diagnostics).and_then(|word| Severity::from_name(&word))
+}
+
+fn truth(entry: &Entry, diagnostics: &mut Vec<Diagnostic>) -> Option<bool> {
+    if let Content::Value(Given::Bool(truth)) = entry.value {
+        return Some(truth);
+    }
+    diagnostics.push(entries::wrong(entry, "true or false"));
+    None
 }
 
 /// One of some words.

@@ -6,7 +6,7 @@ use crate::finding::{Exit, Verdict};
 
 /// The sentence, and what it is.
 pub(super) fn of(page: &Page<'_>) -> (Tone, String) {
-    let unknown = page.run.counts.get(Verdict::Unknown);
+    let unknown = page.run.undecided();
     let parts = parts(unknown, page);
     let documents = count(page.run.documents.len(), "document");
     match (page.run.documents.len(), parts.as_slice(), unknown) {

@@ -53,7 +53,14 @@ fn of_document(document: &Judged, page: &Page<'_>) -> TestSuite {
         let is_own = |finding: &&Finding| finding.document == document.source && finding.rule == number;
         let own: Vec<&Finding> = page.run.findings.iter().filter(is_own).collect();
         cases.extend(own.iter().map(|finding| of_finding(finding, file, page)));
-        if own.is_empty() {
+        let known = page.known().iter().filter(is_own).map(|finding| {
+            let mut status = TestCaseStatus::skipped();
+            status.set_message(format!("in the baseline: {}", told(finding)));
+            case(format!("{}: {}", rule.name, finding.subject), file, status)
+        });
+        let before = cases.len();
+        cases.extend(known);
+        if own.is_empty() && cases.len() == before {
             let counts = document.verdicts.get(number).copied().unwrap_or_default();
             cases.push(case(rule.name.clone(), file, without_finding(&counts)));
         }

@@ -4,6 +4,7 @@
 //! It never knows input formats, the terminal, or how anything was evaluated. One file for each format; one row in
 //! [`FORMATS`].
 
+mod baseline;
 mod compact;
 mod diagnostics;
 mod fingerprint;
@@ -28,6 +29,7 @@ mod text;
 
 use std::io;
 
+pub use baseline::baseline;
 pub use diagnostics::diagnostics;
 pub use page::Results;
 pub use paint::{Tone, clean, columns};

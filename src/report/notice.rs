@@ -29,7 +29,8 @@ impl Notice {
 
 /// Everything, the errors first.
 pub(super) fn notices(page: &Page<'_>) -> Vec<Notice> {
-    let parts = [nothing(page), unread(page), told(page), open(page), skipped(page), off(page), idle(page)];
+    let parts =
+        [nothing(page), unread(page), told(page), open(page), skipped(page), off(page), known(page), idle(page)];
     let mut notices: Vec<Notice> = parts.into_iter().flatten().collect();
     notices.sort_by_key(|notice| std::cmp::Reverse(notice.level));
     notices
@@ -117,6 +118,20 @@ fn off(page: &Page<'_>) -> Vec<Notice> {
     let off = page.run.off.iter();
     off.map(|off| Notice::new("rule-off", Level::Note, format!("the rule {} is off: {}", off.rule, off.reason)))
         .collect()
+}
+
+fn known(page: &Page<'_>) -> Vec<Notice> {
+    baseline(page).map(|sentence| Notice::new("baseline", Level::Note, sentence)).into_iter().collect()
+}
+
+/// How many findings were known before and are not shown for that; nothing where no baseline was given.
+pub(super) fn baseline(page: &Page<'_>) -> Option<String> {
+    let known = page.run.known.as_ref()?;
+    let gone = match known.gone {
+        0 => String::new(),
+        gone => format!("; {gone} that were there are gone: ordain baseline --update takes them out"),
+    };
+    Some(format!("{} in the baseline{gone}", count(known.findings.len(), "finding")))
 }
 
 fn idle(page: &Page<'_>) -> Vec<Notice> {

@@ -52,6 +52,11 @@ impl<'a> Page<'a> {
         self.run.findings.iter().filter(move |finding| finding.verdict == verdict)
     }
 
+    /// The findings that were known before.
+    pub(super) fn known(&self) -> &'a [Finding] {
+        self.run.known.as_ref().map_or(&[], |known| &known.findings)
+    }
+
     /// The rule of a finding.
     pub(super) fn rule(&self, finding: &Finding) -> Option<&'a RuleInfo> {
         self.run.rules.get(finding.rule)

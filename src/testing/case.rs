@@ -132,6 +132,7 @@ fn case(
         given: runner.options.given.iter().cloned().chain(setting.given).collect(),
         today: setting.today.unwrap_or(runner.options.today),
         jobs: None,
+        honour_foreign: false,
     };
     let trial = Trial::read(sources, documents, &options);
     // A page about something else shows files of all sorts.

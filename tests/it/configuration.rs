@@ -111,6 +111,7 @@ shared-role = \"we have \\\"one\\\" account\"
 # ordain.toml
 fail_on = "medium"                               # the default
 unknown = "fail"                                 # ORDAIN_UNKNOWN
+honour_foreign = false                           # the default
 packs = ["policies"]                             # ordain.toml:2
 exclude = ["cdk.out/"]                           # ordain.toml:3
 
@@ -118,6 +119,7 @@ exclude = ["cdk.out/"]                           # ordain.toml:3
 serverless.public_paths = ["/a", "/b"]           # --set
 serverless.public_prefixes = []                  # --set
 serverless.longest_rotation = "90d"              # policies/serverless/data-encryption/unrotated-secret/rule.ord:1
+serverless.trusted_layer_accounts = []           # policies/serverless/secure-dependencies/foreign-layer/rule.ord:1
 serverless.notice = "36h"                        # --set
 serverless.owner_tags = ["o"]                    # --set
 given.days = "2d"                                # ordain.toml:6
@@ -168,7 +170,7 @@ error[unknown-key]: there is no key `pakcs` in `ordain.toml`
    │ ──┬──
    │   ╰── not known here
 ───╯
-   note: there are packs, fail_on, unknown, exclude, params, severity, off
+   note: there are packs, baseline, fail_on, unknown, honour_foreign, exclude, params, severity, off
    help: did you mean `packs`?
 
 error[wrong-value]: `fail_on` must be one of "info", "low", "medium", "high", "critical"

@@ -8,6 +8,7 @@
     reason = "a test that stops is a test that fails"
 )]
 
+mod baseline;
 mod book;
 mod builtins;
 mod cli;
@@ -37,6 +38,7 @@ mod sam;
 mod shared;
 mod specification;
 mod stage;
+mod suppression;
 mod tables;
 mod terminal;
 mod terraform;

@@ -37,6 +37,7 @@ struct Report<'a> {
     fail_on: &'static str,
     failing: usize,
     counts: Counts,
+    baseline: Option<Compared>,
     findings: Vec<FindingRow<'a>>,
     documents: Vec<DocumentRow<'a>>,
     skipped: Vec<SkippedRow<'a>>,
@@ -62,6 +63,13 @@ struct Counts {
     not_applicable: usize,
 }
 
+/// What a baseline says of the findings.
+#[derive(Serialize)]
+struct Compared {
+    known: usize,
+    gone: usize,
+}
+
 /// A place in a text.
 #[derive(Serialize)]
 pub(super) struct Location<'a> {
@@ -84,6 +92,7 @@ impl<'a> Report<'a> {
             fail_on: page.fail_on.name(),
             failing: run.findings.iter().filter(|finding| page.is_failing(finding)).count(),
             counts: Counts::of(&run.counts),
+            baseline: run.known.as_ref().map(|it| Compared { known: it.findings.len(), gone: it.gone }),
             findings: findings.map(|(finding, fingerprint)| FindingRow::of(finding, fingerprint, page)).collect(),
             documents: run.documents.iter().map(|document| DocumentRow::of(document, page.sources)).collect(),
             skipped: run.skipped.iter().map(SkippedRow::of).collect(),

@@ -105,8 +105,21 @@ impl<'a> Log<'a> {
 impl<'a> Run<'a> {
     fn of(page: &Page<'a>) -> Self {
         let fingerprints = fingerprints(page);
-        let all = page.run.findings.iter().zip(fingerprints).filter(|(finding, _)| finding.verdict != Verdict::Error);
+        let all = page
+            .run
+            .findings
+            .iter()
+            .chain(page.known())
+            .zip(fingerprints)
+            .filter(|(finding, _)| finding.verdict != Verdict::Error);
         let mut results: Vec<_> = all.map(|(finding, print)| result::Result::of(finding, print, page)).collect();
+        let known = page.known().len();
+        let first_known = results.len().saturating_sub(known);
+        results.iter_mut().enumerate().for_each(|(number, result)| {
+            // Either all results of a run have this property or none (§3.27.24).
+            result.baseline_state =
+                page.run.known.is_some().then_some(if number < first_known { "new" } else { "unchanged" });
+        });
         let cut = results.len().saturating_sub(KEPT);
         // The run has its findings worst first.
         results.truncate(KEPT);

@@ -24,6 +24,8 @@ pub(super) struct Result<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location>,
     partial_fingerprints: BTreeMap<&'static str, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) baseline_state: Option<&'static str>,
     suppressions: Vec<Suppression>,
     properties: Properties<'a>,
 }
@@ -63,6 +65,7 @@ impl<'a> Result<'a> {
             related_locations: related.map(|(number, mark)| Location::numbered(mark, number + 1, page)).collect(),
             // GitHub's own action adds `primaryLocationLineHash`, and warns of one that it did not make itself.
             partial_fingerprints: BTreeMap::from([("ordain/v1", fingerprint)]),
+            baseline_state: None,
             // Empty and not absent: either all results of a run have this property or none (§3.27.23).
             suppressions: finding.waiver.iter().map(|waiver| Suppression::of(waiver, finding, page)).collect(),
             properties: Properties {

@@ -2,7 +2,7 @@
 
 use crate::finding::Verdict;
 use crate::report::headline;
-use crate::report::notice::skipped_by_reason;
+use crate::report::notice::{baseline, skipped_by_reason};
 use crate::report::page::Page;
 use crate::report::paint::{TIED, Tone, clean, columns, count};
 
@@ -11,7 +11,16 @@ const WORD: usize = 11;
 
 /// The sums, in a few lines.
 pub(super) fn section(page: &Page<'_>) -> String {
-    let lines = [headline(page), read(page), checks(page), broken(page), not_recognised(page), off(page), idle(page)];
+    let lines = [
+        headline(page),
+        read(page),
+        checks(page),
+        broken(page),
+        not_recognised(page),
+        off(page),
+        known(page),
+        idle(page),
+    ];
     lines.concat()
 }
 
@@ -89,6 +98,11 @@ fn off(page: &Page<'_>) -> String {
         row(if number == 0 { "off" } else { "" }, &text, page)
     });
     lines.collect()
+}
+
+/// How many findings were known before.
+fn known(page: &Page<'_>) -> String {
+    baseline(page).map_or(String::new(), |sentence| row("known", &sentence, page))
 }
 
 fn idle(page: &Page<'_>) -> String {

@@ -1,0 +1,87 @@
+//! What documents say to other tools: read on request, for the checks that a rule names in its `refs`.
+//!
+//! | tool | what is read |
+//! |---|---|
+//! | checkov | a comment `checkov:skip=ID:reason` in a resource; `Metadata.checkov.skip[].{id, comment}` |
+//! | trivy, tfsec | `trivy:ignore:ID`, `tfsec:ignore:ID`, with `:exp:DAY`, on or above the line |
+//! | cfn_nag, cdk-nag | `Metadata.{cfn_nag, cdk_nag}.rules_to_suppress[].{id, reason}` |
+//! | cfn-lint | `Metadata.cfn-lint.config.ignore_checks[]` |
+//! | AWS Guard rules registry | `Metadata.guard.SuppressedRules[]` |
+//!
+//! Only what names one check is read: `*`, and what cdk-nag narrows by `applies_to` to something that a rule does not know,
+//! would cover more here than its author meant.
+
+use super::metadata::of;
+use super::scope::{Lines, Scope};
+use super::{Rules, Suppressions};
+use crate::document::Node;
+use crate::finding::Waiver;
+use crate::source::Place;
+use crate::stack::Stack;
+
+const CHECKOV: &str = "checkov:skip=";
+/// What trivy reads, its own word and that of the tool that it comes from.
+const TRIVY: [&str; 2] = ["trivy:ignore:", "tfsec:ignore:"];
+/// Where tools look in `Metadata`: the tool, the way to its list, and the keys of name and reason of an item that is no text.
+const PLACES: [(&str, &[&str], &str, &str); 5] = [
+    ("checkov", &["skip"], "id", "comment"),
+    ("cfn_nag", &["rules_to_suppress"], "id", "reason"),
+    ("cdk_nag", &["rules_to_suppress"], "id", "reason"),
+    ("cfn-lint", &["config", "ignore_checks"], "id", "reason"),
+    ("guard", &["SuppressedRules"], "id", "reason"),
+];
+
+/// Whether a comment may be for another tool.
+pub(super) fn is_comment(text: &str) -> bool {
+    text.contains(CHECKOV) || TRIVY.iter().any(|mark| text.contains(mark))
+}
+
+/// Whether a reference of a rule is a check that another tool calls so. Trivy leaves out the first part of its own names.
+pub(super) fn is_same(reference: &str, id: &str) -> bool {
+    let short = |name: &str| name.strip_prefix("AVD-").unwrap_or(name).to_ascii_uppercase();
+    short(reference) == short(id)
+}
+
+/// Reads a comment.
+pub(super) fn comment(text: &str, place: Place, lines: &Lines<'_>, rules: Rules<'_>, into: &mut Suppressions) {
+    if let Some((_, said)) = text.split_once(CHECKOV) {
+        let (id, reason) = said.split_once(':').unwrap_or((said, ""));
+        let Some(scope) = lines.around(place.span) else { return };
+        into.add_foreign(id.trim(), rules, scope, waiver("checkov:skip", reason, place));
+    }
+    for mark in TRIVY {
+        for said in text.split(mark).skip(1) {
+            let said = said.split_whitespace().next().unwrap_or_default();
+            let (id, rest) = said.split_once(':').unwrap_or((said, ""));
+            let until = rest.split_once("exp:").and_then(|(_, day)| day.split(':').next()?.parse().ok());
+            // A day that cannot be read may be over.
+            if rest.is_empty() || until.is_some() {
+                let scope = lines.spoken_of(place.span);
+                let waiver = Waiver { until, ..waiver(mark.trim_end_matches(':'), "", place) };
+                into.add_foreign(id, rules, scope, waiver);
+            }
+        }
+    }
+}
+
+/// Reads the `Metadata` of all resources.
+pub(super) fn metadata(stack: &Stack, rules: Rules<'_>, into: &mut Suppressions) {
+    for (tool, way, name, reason) in PLACES {
+        for (resource, said) in of(stack, tool) {
+            let list = way.iter().try_fold(said, |node, key| node.get_str(key));
+            for item in list.into_iter().flat_map(Node::items).filter(|it| it.get_str("applies_to").is_none()) {
+                let part = |key| item.get_str(key).and_then(Node::str);
+                let Some(id) = item.str().or_else(|| part(name)) else { continue };
+                let waiver = waiver(tool, part(reason).unwrap_or_default(), item.place());
+                into.add_foreign(id, rules, Scope::resource(resource), waiver);
+            }
+        }
+    }
+}
+
+/// Other tools ask for no reason.
+fn waiver(tool: &str, reason: &str, place: Place) -> Waiver {
+    let reason = reason.trim();
+    let because = if reason.is_empty() { format!("`{tool}` says so") } else { format!("`{tool}` says: {reason}") };
+    Waiver { because, owner: None, until: None, place }
+}
