@@ -29,6 +29,7 @@ mod limits;
 mod lookup;
 mod node;
 mod pointer;
+mod rewrite;
 mod scalar;
 mod tree;
 mod yaml;
@@ -46,6 +47,7 @@ pub use limits::Limits;
 pub use lookup::{Duplicates, Entries};
 pub use node::{Items, Kind, Node};
 pub use pointer::Pointers;
+pub use rewrite::Rewriter;
 pub use tree::{NodeId, Syntax, Tree};
 
 /// Reads a text whose syntax is not known: JSON if it begins like JSON and is JSON, otherwise YAML.

@@ -103,6 +103,10 @@ impl Tree {
         &self.text
     }
 
+    pub(super) const fn shared_text(&self) -> &Arc<str> {
+        &self.text
+    }
+
     /// As what the text was read.
     pub const fn syntax(&self) -> Syntax {
         self.syntax

@@ -81,9 +81,9 @@ impl Walk<'_> {
                 }
             }
             Term::List(items) | Term::Concat(items) => items.iter().for_each(|item| self.term(*item)),
-            Term::Map(entries) => entries.iter().for_each(|entry| self.term(entry.value)),
+            Term::Map(entries) | Term::Open { entries, .. } => entries.iter().for_each(|entry| self.term(entry.value)),
             Term::If { then, otherwise, .. } => [then, otherwise].into_iter().for_each(|it| self.term(*it)),
-            Term::Join { list, .. } => self.term(*list),
+            Term::Join { list, .. } | Term::Length(list) | Term::Json(list) => self.term(*list),
             Term::Split { text, .. } => self.term(*text),
             Term::Select { index, list } => [index, list].into_iter().for_each(|it| self.term(*it)),
             Term::Lookup { keys, default, .. } => keys.iter().chain(default).for_each(|it| self.term(*it)),

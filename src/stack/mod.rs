@@ -10,6 +10,7 @@
 mod choice;
 mod duplicate;
 mod index;
+mod json;
 mod read;
 pub(crate) use read::number;
 mod term;

@@ -42,6 +42,10 @@ impl Stack {
             Term::Text(it) => Value::Text(Text::Borrowed(it)),
             Term::List(_) => Value::List(List::Put(id.0)),
             Term::Map(_) => Value::Map(Map::Put(id.0)),
+            Term::Open { entries, cause } => {
+                let open = Some(Unknown::there(Arc::clone(cause)));
+                Value::Map(Map::Built(Arc::new(Elements { open, ..self.entries_of(entries, world) })))
+            }
             Term::Unknown(cause) => Value::Unknown(Unknown::there(Arc::clone(cause))),
             Term::Maybe(cause) => Value::Unknown(Unknown::maybe(Arc::clone(cause))),
             Term::Choice(cases) => match self.resolve(chosen(cases, world), world) {
@@ -70,7 +74,19 @@ impl Stack {
             Term::Join { delimiter, list } => self.join(delimiter, *list, world),
             Term::Split { delimiter, text } => self.split(delimiter, *text, world),
             Term::Select { index, list } => self.select(*index, *list, world),
-            Term::Lookup { map, keys, default } => self.lookup(*map, keys, *default, world),
+            Term::Lookup { map, keys, default } => match self.lookup(*map, keys, *default, world) {
+                Ok(value) => value,
+                Err(key) => Value::Unknown(Unknown::there(Arc::new(Cause {
+                    place: at.node.map(|node| self.tree.node(node).place()),
+                    ..Cause::new(format!("Lookup {}", id.0), format!("the mapping has no `{key}`"))
+                }))),
+            },
+            Term::Length(list) => self.length(*list, world),
+            Term::Json(of) => {
+                let mut pieces = Vec::new();
+                self.json(self.resolve(*of, world), world, &mut pieces);
+                concat(pieces.into_iter())
+            }
             Term::Opaque { cause, .. } => Value::Unknown(Unknown::there(Arc::clone(cause))),
             Term::Nothing => Value::Missing,
         }
@@ -349,6 +365,18 @@ impl Stack {
         Value::List(List::Built(Arc::new(Elements { items, open: None })))
     }
 
+    fn length<'a>(&'a self, list: TermId, world: &World) -> Value<'a> {
+        let value = self.resolve(list, world);
+        let Some(elements) = self.elements(&value, world) else {
+            let cause = Cause::new("Length", format!("{} has no length", value.type_name()));
+            return Value::Unknown(Unknown { derived: true, ..Unknown::there(Arc::new(cause)) });
+        };
+        match elements.open.as_ref().or_else(|| elements.items.iter().find_map(|it| it.maybe.as_ref())) {
+            Some(unknown) => Value::Unknown(unknown.derived()),
+            None => Value::Number(elements.items.len().into()),
+        }
+    }
+
     fn select<'a>(&'a self, index: TermId, list: TermId, world: &World) -> Value<'a> {
         let site = self.site(list);
         let value = self.resolve(list, world);
@@ -363,28 +391,42 @@ impl Stack {
             .map_or(Value::Missing, |(value, _)| value)
     }
 
-    fn lookup<'a>(&'a self, map: TermId, keys: &[TermId], default: Option<TermId>, world: &World) -> Value<'a> {
+    /// The key that a lookup asks for in vain.
+    pub(crate) fn missing_key(&self, id: TermId, world: &World) -> Option<String> {
+        match self.term_of(id) {
+            Term::Lookup { map, keys, default } => self.lookup(*map, keys, *default, world).err(),
+            _ => None,
+        }
+    }
+
+    /// What a map of maps has under these keys, or the key that it does not have.
+    fn lookup<'a>(
+        &'a self,
+        map: TermId,
+        keys: &[TermId],
+        default: Option<TermId>,
+        world: &World,
+    ) -> Result<Value<'a>, String> {
+        let absent = |key: &str| default.map(|default| self.resolve(default, world)).ok_or_else(|| key.to_owned());
         let mut value = self.resolve(map, world);
         let mut site = self.site(map);
         for key in keys {
             let key = match self.resolve(*key, world) {
-                Value::Unknown(unknown) => return Value::Unknown(unknown.derived()),
+                Value::Unknown(unknown) => return Ok(Value::Unknown(unknown.derived())),
                 Value::Holes(holes) => {
-                    return holes.unknowns().next().map_or(Value::Missing, |it| Value::Unknown(it.derived()));
+                    return Ok(holes.unknowns().next().map_or(Value::Missing, |it| Value::Unknown(it.derived())));
                 }
                 Value::Text(text) => text,
                 Value::Number(number) => Text::Shared(number.to_string().into()),
-                _ => return Value::Missing,
+                Value::Bool(it) => Text::Shared(it.to_string().into()),
+                other => return absent(other.type_name()),
             };
             match self.step(&value, &site, Position::Key(&key), world) {
+                Some((Value::Missing, _)) | None => return absent(&key),
                 Some((next, at)) => (value, site) = (next, at),
-                None => return Value::Missing,
             }
         }
-        match (value, default) {
-            (Value::Missing, Some(default)) => self.resolve(default, world),
-            (value, _) => value,
-        }
+        Ok(value)
     }
 }
 

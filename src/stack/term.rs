@@ -30,6 +30,13 @@ pub enum Term {
     List(Vec<TermId>),
     /// A map that the adapter put together.
     Map(Vec<Entry>),
+    /// A map that the adapter put together, and that may have further entries.
+    Open {
+        /// The entries that are there.
+        entries: Vec<Entry>,
+        /// Why others may be there.
+        cause: Arc<Cause>,
+    },
     /// Not known, or a reference: see [`Cause::target`].
     Unknown(Arc<Cause>),
     /// Not known, nor whether it is there.
@@ -77,6 +84,10 @@ pub enum Term {
         /// What it gives where a key is not there.
         default: Option<TermId>,
     },
+    /// `Fn::Length`: how many elements a list has.
+    Length(TermId),
+    /// `Fn::ToJsonString`: a value as JSON text.
+    Json(TermId),
     /// `Fn::Base64` and its like: text that is known to be some text.
     Opaque {
         /// What it is made from.

@@ -16,6 +16,7 @@ mod configuration;
 mod corpus;
 mod diagnostics;
 mod examples;
+mod extensions;
 mod fmt;
 mod formats;
 mod iam;

@@ -1,6 +1,7 @@
 //! Conditions as tests over choices.
 
 use super::Adapter;
+use super::extensions::LOOP;
 use super::intrinsics::call;
 use crate::document::{Kind, Node};
 use crate::stack::{Case, Choice, Condition, ConditionId, Term, Test};
@@ -9,8 +10,11 @@ use crate::value::ChoiceId;
 impl<'t> Adapter<'t> {
     /// All names first, since conditions refer to each other in any order.
     pub(super) fn read_conditions(&mut self, conditions: Node<'t>) {
-        let entries: Vec<(&'t str, Node<'t>)> =
-            conditions.entries().map(|(key, node)| (self.tree.key_name(key), node)).collect();
+        let entries: Vec<(&'t str, Node<'t>)> = conditions
+            .entries()
+            .map(|(key, node)| (self.tree.key_name(key), node))
+            .filter(|it| !it.0.starts_with(LOOP))
+            .collect();
         for (name, _) in &entries {
             let choice = ChoiceId(self.stack.choices.len() as u32);
             let cases = ["true", "false"].map(|label| Case { label: label.into() });
@@ -38,6 +42,9 @@ impl<'t> Adapter<'t> {
         let items: Vec<Node<'t>> = if argument.kind() == Kind::List { argument.items().collect() } else { Vec::new() };
         match (name, items.as_slice()) {
             ("Equals", [left, right]) => {
+                for side in [left, right].into_iter().filter(|it| it.kind() == Kind::Map && call(**it).is_none()) {
+                    self.malformed(*side, "`Fn::Equals` compares texts", "this is a map");
+                }
                 let [left, right] = [left, right].map(|node| self.stack.term(Term::Written(node.id()), None));
                 Test::Equals(left, right)
             }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::Adapter;
 use crate::document::{Kind, Node, Syntax};
-use crate::stack::{Term, TermId};
-use crate::value::{Cause, Target};
+use crate::stack::{Term, TermId, World};
+use crate::value::{Cause, Target, Value};
 
 /// The functions that a template may call, without `Fn::`.
 const FUNCTIONS: [&str; 19] = [
@@ -74,6 +74,10 @@ impl<'t> Adapter<'t> {
                 && !map.is_alias()
             {
                 self.function(name, map, node, mappings);
+                // `!Base64 {Fn::Sub: …}`: the long function is the argument of the short one.
+                if let Some(tag) = map.tag().filter(|_| tagged) {
+                    self.function(tag, map, map, mappings);
+                }
             }
             // An alias is what it names, and that is found where it is written.
             if node.is_alias() {
@@ -92,7 +96,7 @@ impl<'t> Adapter<'t> {
     fn function(&mut self, name: &str, whole: Node<'t>, argument: Node<'t>, mappings: Option<Node<'t>>) {
         let items: Vec<Node<'t>> = if argument.kind() == Kind::List { argument.items().collect() } else { Vec::new() };
         let term = match (name, items.as_slice()) {
-            ("Ref", _) => argument.str().map(|name| self.reference(name, None, whole)),
+            ("Ref", _) => self.named(whole, argument),
             ("GetAtt", _) => self.attribute(whole, argument, &items),
             ("Sub", [text, variables]) => text.str().map(|text| self.sub(text, Some(*variables), whole)),
             ("Sub", _) => argument.str().map(|text| self.sub(text, None, whole)),
@@ -112,6 +116,14 @@ impl<'t> Adapter<'t> {
             ("FindInMap", [map, keys @ ..]) => {
                 mappings.and_then(|mappings| self.find_in_map(mappings, *map, keys, whole))
             }
+            ("Length", _) if whole.id() != argument.id() || !items.is_empty() => {
+                let list = self.argument(whole, argument);
+                Some(self.stack.term(Term::Length(list), Some(whole.id())))
+            }
+            ("ToJsonString", _) => {
+                let of = self.argument(whole, argument);
+                Some(self.stack.term(Term::Json(of), Some(whole.id())))
+            }
             ("ImportValue", _) => Some(self.imported(whole, argument)),
             ("Condition" | "Equals" | "And" | "Or" | "Not", _) => return,
             _ => Some(self.opaque(name, whole, argument)),
@@ -125,6 +137,29 @@ impl<'t> Adapter<'t> {
             self.stack.term(Term::Unknown(Arc::new(cause)), Some(whole.id()))
         });
         self.stack.compute(whole.id(), term);
+    }
+
+    /// What a function is applied to: in the short spelling it stands where the function does.
+    fn argument(&mut self, whole: Node<'t>, argument: Node<'t>) -> TermId {
+        let inner = self.stack.computed(whole.id()).filter(|_| argument.id() == whole.id());
+        match inner {
+            Some(inner) => inner,
+            None if argument.id() == whole.id() => self.stack.term(Term::AsWritten(whole.id()), None),
+            None => self.written(argument),
+        }
+    }
+
+    /// `Ref`: a name, or with `AWS::LanguageExtensions` what gives one.
+    fn named(&mut self, whole: Node<'t>, argument: Node<'t>) -> Option<TermId> {
+        if let Some(name) = argument.str() {
+            return Some(self.reference(name, None, whole));
+        }
+        let inner = self.stack.computed(whole.id()).filter(|_| argument.id() == whole.id())?;
+        let name = match self.stack.resolve(inner, &World::default()) {
+            Value::Text(name) => name.to_string(),
+            _ => return None,
+        };
+        Some(self.reference(&name, None, whole))
     }
 
     fn written(&mut self, node: Node<'t>) -> TermId {
@@ -199,6 +234,12 @@ impl<'t> Adapter<'t> {
             [first, second, options] => ([first, second], options.get_str("DefaultValue")),
             _ => return None,
         };
+        // What they give is no text, or not known before the stack is deployed ("Fn::FindInMap", supported functions).
+        const NO_KEYS: [&str; 5] = ["GetAtt", "ImportValue", "Split", "GetAZs", "Cidr"];
+        let is_no_key = |node: &Node<'t>| call(*node).is_some_and(|(name, _)| NO_KEYS.contains(&name));
+        if is_no_key(&map) || keys.iter().any(|key| is_no_key(key)) {
+            return None;
+        }
         let default = default.map(|node| self.written(node));
         let keys = keys.map(|node| self.written(*node)).to_vec();
         let map = match call(map) {
@@ -206,12 +247,16 @@ impl<'t> Adapter<'t> {
                 let root = self.written(mappings);
                 let name = self.written(map);
                 let keys = std::iter::once(name).chain(keys).collect();
-                return Some(self.stack.term(Term::Lookup { map: root, keys, default }, Some(whole.id())));
+                let term = self.stack.term(Term::Lookup { map: root, keys, default }, Some(whole.id()));
+                self.lookups.push(term);
+                return Some(term);
             }
             None => mappings.get_str(map.str()?)?,
         };
         let map = self.written(map);
-        Some(self.stack.term(Term::Lookup { map, keys, default }, Some(whole.id())))
+        let term = self.stack.term(Term::Lookup { map, keys, default }, Some(whole.id()));
+        self.lookups.push(term);
+        Some(term)
     }
 
     /// A value that another stack exports.
@@ -228,14 +273,8 @@ impl<'t> Adapter<'t> {
         let text = self.tree.text().get(argument.span().range()).unwrap_or_default();
         let reason = format!("`{name}` is worked out when the stack is deployed");
         let cause = Cause { place: Some(whole.place()), ..Cause::new(format!("{name} {text}"), reason) };
-        let term = match argument.id() == whole.id() {
-            true => Term::Unknown(Arc::new(cause)),
-            false => {
-                let of = self.written(argument);
-                Term::Opaque { of, cause: Arc::new(cause) }
-            }
-        };
-        self.stack.term(term, Some(whole.id()))
+        let of = self.argument(whole, argument);
+        self.stack.term(Term::Opaque { of, cause: Arc::new(cause) }, Some(whole.id()))
     }
 
     /// `{{resolve:secretsmanager:…}}` inside a string that is not an intrinsic: text with a hole.

@@ -4,9 +4,12 @@
 //! parameters reference". Plain properties stay in the document; only intrinsics become terms.
 
 mod conditions;
+mod extensions;
 mod intrinsics;
+mod open;
 mod parameters;
 mod references;
+mod sound;
 mod written;
 
 use std::collections::HashMap;
@@ -16,7 +19,8 @@ use super::{Given, root};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Kind, Node, Tree};
 use crate::stack::{ConditionId, Resource, Stack, Term, TermId};
-use crate::value::{Cause, ResourceId, Unknown};
+use crate::value::ResourceId;
+use extensions::{Extended, LOOP, Left};
 
 /// How the types of resources begin.
 pub(super) const TYPES: &[&str] = &["AWS::", "Custom::", "Alexa::"];
@@ -24,7 +28,7 @@ pub(super) const TYPES: &[&str] = &["AWS::", "Custom::", "Alexa::"];
 /// A map with `Resources`, of which one at least has a type, or a template that says that it is one.
 pub(super) fn detect(tree: &Tree) -> bool {
     let Some(root) = root(tree) else { return false };
-    let typed = |(_, node): (_, Node<'_>)| resource_type(node).is_some();
+    let typed = |(key, node): (_, Node<'_>)| resource_type(node).is_some() || tree.key_name(key).starts_with(LOOP);
     root.get_str("AWSTemplateFormatVersion").is_some()
         || root.get_str("Resources").is_some_and(|it| it.kind() == Kind::Map && it.entries().any(typed))
 }
@@ -43,11 +47,12 @@ pub(super) fn adapt(tree: Arc<Tree>, given: &Given, name: &'static str) -> Stack
 
 /// Adapts a template to which `expand` adds resources before references to them are looked up.
 pub(super) fn adapt_expanding(
-    mut tree: Arc<Tree>,
+    tree: Arc<Tree>,
     given: &Given,
     name: &'static str,
     expand: impl FnOnce(&mut Stack),
 ) -> Stack {
+    let Extended { mut tree, left, mistakes } = extensions::extend(tree, given);
     let length = tree.len();
     let written = written::policies(&mut tree);
     let local = Arc::clone(&tree);
@@ -56,8 +61,11 @@ pub(super) fn adapt_expanding(
         let term = stack.term(Term::Written(inner), None);
         stack.compute(text, term);
     }
-    let mut adapter =
-        Adapter { tree: &local, length, given, stack, conditions: HashMap::new(), references: HashMap::new() };
+    let mut adapter = Adapter::new(&local, given, stack);
+    // What the texts hold came after the template.
+    adapter.length = length;
+    adapter.left = left;
+    adapter.stack.diagnostics = mistakes;
     adapter.run(expand);
     adapter.stack
 }
@@ -71,17 +79,35 @@ struct Adapter<'t> {
     stack: Stack,
     conditions: HashMap<&'t str, ConditionId>,
     /// What `Ref` of a name gives, and `GetAtt` of its attributes.
-    references: HashMap<&'t str, Vec<Attribute>>,
+    references: HashMap<Box<str>, Vec<Attribute>>,
+    /// What is looked up in mappings.
+    lookups: Vec<TermId>,
+    /// The loops that stay.
+    left: Vec<Left>,
 }
 
 /// What an attribute of a name gives; without one, what the name itself gives.
 type Attribute = (Option<Box<str>>, TermId);
 
 impl<'t> Adapter<'t> {
+    fn new(tree: &'t Tree, given: &'t Given, stack: Stack) -> Self {
+        Self {
+            tree,
+            length: tree.len(),
+            given,
+            stack,
+            conditions: HashMap::new(),
+            references: HashMap::new(),
+            lookups: Vec::new(),
+            left: Vec::new(),
+        }
+    }
+
     fn run(&mut self, expand: impl FnOnce(&mut Stack)) {
         let Some(root) = root(self.tree) else { return };
         let section = |name| root.get_str(name).filter(|node| node.kind() == Kind::Map);
         self.macros(root);
+        self.loops(root);
         if root.get_str("Resources").is_none() {
             let error = Diagnostic::error("no-resources", "the template has no `Resources`");
             self.stack.diagnostics.push(error.at(root.place(), "this template"));
@@ -99,37 +125,31 @@ impl<'t> Adapter<'t> {
         self.stack.region = Some(self.reference("AWS::Region", None, root));
         expand(&mut self.stack);
         self.intrinsics(section("Mappings"));
+        self.open_maps(root);
+        self.check(root);
     }
 
-    /// A transform may add or change anything; those that only rewrite what is read here anyway do not.
-    fn macros(&mut self, root: Node<'t>) {
-        const KNOWN: [&str; 2] = ["AWS::Serverless-2016-10-31", "AWS::LanguageExtensions"];
-        let Some(transform) = root.get_str("Transform") else { return };
-        let names: Vec<Node<'t>> = match transform.kind() {
-            Kind::List => transform.items().collect(),
-            _ => vec![transform],
-        };
-        for node in names {
-            let name = node.str().or_else(|| node.get_str("Name").and_then(Node::str)).unwrap_or("?");
-            if !KNOWN.contains(&name) {
-                self.open(node, format!("the transform `{name}` may add or change resources"));
-            }
+    /// What the intrinsics of a template give, without its resources.
+    fn values(tree: Arc<Tree>, given: &Given) -> Stack {
+        let local = Arc::clone(&tree);
+        let mut adapter = Adapter::new(&local, given, Stack::new(tree, "CloudFormation"));
+        if let Some(root) = root(&local) {
+            let section = |name| root.get_str(name).filter(|node| node.kind() == Kind::Map);
+            let conditions = section("Conditions");
+            adapter.read_parameters(section("Parameters"), conditions);
+            conditions.into_iter().for_each(|it| adapter.read_conditions(it));
+            adapter.intrinsics(section("Mappings"));
         }
-    }
-
-    /// There may be resources that are not listed.
-    fn open(&mut self, node: Node<'t>, reason: String) {
-        let warning =
-            Diagnostic::warning("open-stack", format!("there may be resources that are not judged: {reason}"));
-        self.stack.diagnostics.push(warning.at(node.place(), "its result is not known here"));
-        let cause = Cause { place: Some(node.place()), ..Cause::new("Transform", reason) };
-        self.stack.open.get_or_insert(Unknown::there(Arc::new(cause)));
+        adapter.stack
     }
 
     fn resources(&mut self, resources: Node<'t>) {
         for (key, node) in resources.entries() {
             let id = self.tree.key_name(key);
-            if id.starts_with("Fn::ForEach") || id.starts_with("Fn::Transform") {
+            if id.starts_with(LOOP) {
+                continue;
+            }
+            if id.starts_with("Fn::Transform") {
                 self.open(node, format!("`{id}` makes further resources"));
                 continue;
             }
@@ -183,6 +203,10 @@ impl<'t> Adapter<'t> {
     }
 
     fn unknown_condition(&mut self, node: Node<'t>, name: &str) {
+        // One of the loops that stay may make it.
+        if !self.left.is_empty() {
+            return;
+        }
         let nearest = crate::diagnostic::nearest(name, self.conditions.keys().copied());
         let mut error = Diagnostic::error("unknown-condition", format!("there is no condition `{name}`"))
             .at(node.place(), "not in `Conditions`");

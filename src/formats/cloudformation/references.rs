@@ -13,14 +13,14 @@ const SUGGESTIONS: usize = 20;
 
 impl<'t> Adapter<'t> {
     /// The term of a name, or of an attribute of it; the same term for the same expression.
-    pub(super) fn reference(&mut self, name: &'t str, attribute: Option<&str>, node: Node<'t>) -> TermId {
+    pub(super) fn reference(&mut self, name: &str, attribute: Option<&str>, node: Node<'t>) -> TermId {
         let known = self.references.get(name).and_then(|own| own.iter().find(|(it, _)| it.as_deref() == attribute));
         if let Some((_, term)) = known {
             return *term;
         }
         let term = self.new_reference(name, attribute, node);
         let term = self.stack.term(term, Some(node.id()));
-        self.references.entry(name).or_default().push((attribute.map(Into::into), term));
+        self.references.entry(name.into()).or_default().push((attribute.map(Into::into), term));
         term
     }
 
@@ -38,6 +38,14 @@ impl<'t> Adapter<'t> {
             let is_arn =
                 attribute.is_some_and(|it| it.ends_with("Arn")) && self.stack.resource(id).ty.starts_with("AWS::");
             return if is_arn { self.stack.arn_of(unknown, Some(node.id())) } else { unknown };
+        }
+        if let Some(open) = &self.stack.open {
+            let reason = format!("there is no resource or parameter `{name}`, but {}", open.cause.reason);
+            return Term::Unknown(Arc::new(Cause {
+                place,
+                target: Some(Target::External),
+                ..Cause::new(token, reason)
+            }));
         }
         // Resources of a SAM template that the transform derives, such as `ServerlessRestApi`, come later.
         let parameters = self.stack.parameters.iter().map(|it| &**it);
