@@ -111,6 +111,9 @@ pub(super) struct Check {
     pub(super) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) project: Project,
+    /// How much of the packs is wanted, such as minimal, standard or strict; all of it by default
+    #[arg(long, value_name = "NAME")]
+    pub(super) profile: Option<String>,
     #[command(flatten)]
     pub(super) given: Given,
     /// How to write the report, and to which file if not to standard output; can be repeated
@@ -349,8 +352,8 @@ pub(super) struct Test {
     #[command(flatten)]
     pub(super) project: Project,
     /// The day for which to check where a page does not say it, instead of today (UTC)
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-    pub(super) today: Option<jiff::civil::Date>,
+    #[arg(long = "as-of", value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(super) as_of: Option<jiff::civil::Date>,
     /// Run only tests whose heading, page or rule has this in its name
     #[arg(long, value_name = "NAME")]
     pub(super) filter: Option<String>,
@@ -392,8 +395,8 @@ pub(super) struct Given {
     #[arg(long = "param", value_name = "NAME=VALUE", value_parser = parameter)]
     pub(super) parameters: Vec<(String, String)>,
     /// The day for which to check, instead of today (UTC)
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-    pub(super) today: Option<jiff::civil::Date>,
+    #[arg(long = "as-of", value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(super) as_of: Option<jiff::civil::Date>,
     /// How many templates to look at at once, instead of one for each core
     #[arg(short, long, value_name = "NUMBER")]
     pub(super) jobs: Option<NonZeroUsize>,
@@ -404,7 +407,7 @@ impl Given {
     pub(super) fn options(&self) -> engine::Options {
         engine::Options {
             given: self.parameters.clone(),
-            today: self.today.unwrap_or_else(today),
+            today: self.as_of.unwrap_or_else(today),
             jobs: self.jobs,
             honour_foreign: false,
         }

@@ -15,7 +15,7 @@ use crate::report::Results;
 
 /// Runs the command.
 pub(super) fn run(args: &Check, session: &mut Session) -> Ended {
-    let project = Project::read(&args.project, session)?;
+    let project = Project::read(&args.project, session)?.with_profile(args.profile.as_deref(), session);
     let terms = Terms::of(args, &project, session);
     if args.show_config {
         let policies = project.compile_with(&[], session)?;
@@ -64,6 +64,10 @@ pub(super) fn judge(
         return Err(found.mistakes.into_iter().chain(policies).collect());
     }
     let policies = project.compile(session)?;
+    if session.terminal.out.verbose > 0 {
+        let old = engine::old_tables(&policies, &session.sources, options.today);
+        session.terminal.warn(&old, &session.sources);
+    }
     let mut outcome = engine::check(&policies, &mut session.sources, found.inputs, options);
     outcome.run.skipped.extend(found.skipped);
     Ok(outcome)

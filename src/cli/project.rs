@@ -43,6 +43,14 @@ impl Project {
         Ok(project)
     }
 
+    /// The same with the profile that the arguments name, if they do.
+    pub(super) fn with_profile(mut self, profile: Option<&str>, session: &mut Session) -> Self {
+        if let Some(profile) = profile {
+            self.configuration.choose(&mut session.sources, profile);
+        }
+        self
+    }
+
     fn of_file(file: &Path, session: &mut Session) -> Result<Self, Vec<Diagnostic>> {
         let text = files::text(file).map_err(|mistake| vec![mistake])?;
         let name = file.to_string_lossy().into_owned();

@@ -18,7 +18,8 @@ pub(super) fn run(args: &Rules, session: &mut Session) -> Ended {
         session.terminal.write(|out| look::rule(&page, &sheet, out))?;
         return Ok(Exit::Clean);
     }
-    let policies = Project::read(&args.project, session)?.compile(session)?;
+    let project = Project::read(&args.project, session)?.with_profile(args.profile.as_deref(), session);
+    let policies = project.compile(session)?;
     let sheet = Sheet { form: args.form.output, sources: &session.sources, style: &style };
     let pages = filtered(engine::rules(&policies, &session.sources), args)?;
     session.terminal.write(|out| look::rules(&pages, policies.off(), &sheet, out))?;

@@ -4,7 +4,7 @@ use super::Session;
 use super::project::Project;
 use super::terms::{By, Terms};
 use crate::engine::Policies;
-use crate::source::SourceMap;
+use crate::source::{Place, SourceMap};
 use crate::value::Constant;
 
 /// The column of the comments.
@@ -13,15 +13,16 @@ const COMMENTS: usize = 48;
 /// What is in force.
 pub(super) fn text(project: &Project, terms: &Terms, policies: &Policies, session: &Session) -> String {
     let sources = &session.sources;
-    let place = |place| {
-        let at = sources.position(place);
-        format!("{}:{}", sources.get(place.source).name(), at.line)
-    };
+    let place = |place| given(place, sources);
     let configuration = &project.configuration;
     let mut lines = match &project.file {
         Some(file) => vec![format!("# {file}")],
         None => vec!["# no ordain.toml".to_owned()],
     };
+    lines.push(match &configuration.profile {
+        Some((name, place)) => line("profile", &quoted(name), &given(*place, sources)),
+        None => "# no profile: all rules".to_owned(),
+    });
     lines.push(line("fail_on", &quoted(terms.fail_on.value.name()), &by(terms.fail_on.by, sources)));
     lines.push(line("unknown", &quoted(terms.unknown.value.name()), &by(terms.unknown.by, sources)));
     let foreign = &terms.honour_foreign;
@@ -38,11 +39,7 @@ pub(super) fn text(project: &Project, terms: &Terms, policies: &Policies, sessio
     let program = policies.program();
     lines.extend(["".to_owned(), "[params]".to_owned()]);
     lines.extend(program.params.iter().map(|param| {
-        let from = match sources.get(param.from.source).name() {
-            "--set" => "--set".to_owned(),
-            _ => place(param.from),
-        };
-        line(&format!("{}.{}", param.pack, param.name), &written(&param.value), &from)
+        line(&format!("{}.{}", param.pack, param.name), &written(&param.value), &given(param.from, sources))
     }));
     if !configuration.severities.is_empty() {
         lines.extend(["".to_owned(), "[severity]".to_owned()]);
@@ -54,6 +51,14 @@ pub(super) fn text(project: &Project, terms: &Terms, policies: &Policies, sessio
         lines.extend(configuration.off.iter().map(|it| line(&it.rule, &quoted(&it.value), &place(it.place))));
     }
     lines.join("\n") + "\n"
+}
+
+/// An argument by its name, and a place in a file by its line.
+fn given(place: Place, sources: &SourceMap) -> String {
+    match sources.get(place.source).name() {
+        argument if argument.starts_with("--") => argument.to_owned(),
+        file => format!("{file}:{}", sources.position(place).line),
+    }
 }
 
 fn severity_name(severity: crate::finding::Severity) -> &'static str {

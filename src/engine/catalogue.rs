@@ -1,5 +1,8 @@
 //! What policies declare, as data: rules and kinds.
 
+use jiff::ToSpan;
+use jiff::civil::Date;
+
 use super::Policies;
 use super::look::number_of;
 use crate::diagnostic::Diagnostic;
@@ -26,6 +29,25 @@ pub fn rules(policies: &Policies, sources: &SourceMap) -> Vec<RulePage> {
 pub fn rule(policies: &Policies, sources: &SourceMap, name: &str) -> Result<RulePage, Vec<Diagnostic>> {
     let number = number_of(policies, name)?;
     policies.program.rules.get(number).map(|rule| rule_page(policies, rule, sources)).ok_or_else(Vec::new)
+}
+
+/// The tables of rules that are older than a year on the day of a run, each once.
+pub fn old_tables(policies: &Policies, sources: &SourceMap, today: Date) -> Vec<Diagnostic> {
+    let mut old: Vec<Diagnostic> = Vec::new();
+    for setting in rules(policies, sources).into_iter().flat_map(|page| page.settings) {
+        let Setup::Table { as_of: Some(as_of), source, .. } = &setting.value else { continue };
+        let Some(end) = as_of.parse::<Date>().ok().and_then(|day| day.checked_add(1.year()).ok()) else { continue };
+        let is_told = old.iter().any(|it| it.labels.iter().any(|label| label.place == setting.place));
+        if end >= today || is_told {
+            continue;
+        }
+        let message = format!("the table `{}` is of {as_of}, more than a year before {today}", setting.name);
+        let mut warning =
+            Diagnostic::warning("old-table", message).at(setting.place, "what it does not know is not found");
+        warning.notes.extend(source.iter().map(|source| format!("it is from {source}")));
+        old.push(warning);
+    }
+    old
 }
 
 /// All kinds, by name.
@@ -57,7 +79,8 @@ fn rule_page(policies: &Policies, rule: &Rule, sources: &SourceMap) -> RulePage 
     let reach: Vec<(&'static str, Reach)> = FORMATS.iter().filter_map(reach).collect();
     let settings = semantics::settings(&policies.modules, rule).iter().map(|read| setting(read, sources)).collect();
     let waivers = rule.waivers.iter().map(|waiver| waiver.info.clone()).collect();
-    RulePage { info: rule.info.clone(), settings, reach, waivers }
+    let profiles = policies.profiles.of(rule).map(str::to_owned).collect();
+    RulePage { info: rule.info.clone(), settings, reach, profiles, waivers }
 }
 
 fn setting(read: &Read<'_>, sources: &SourceMap) -> Setting {

@@ -11,7 +11,7 @@ mod parallel;
 mod trial;
 mod workbench;
 
-pub use catalogue::{kind, kinds, rule, rules};
+pub use catalogue::{kind, kinds, old_tables, rule, rules};
 pub use look::{Explained, explain, resources};
 
 use std::collections::BTreeSet;
@@ -26,7 +26,7 @@ use crate::eval::{self, Environment, Judgement, Limits, Stop};
 use crate::finding::{Counts, Finding, Judged, Off, RuleInfo, Run, Skipped, Verdict};
 use crate::formats::{self, Given};
 use crate::ir::Program;
-use crate::pack::{self, Configuration, MANIFEST, POLICY_ENDING, PackFile};
+use crate::pack::{self, Configuration, MANIFEST, POLICY_ENDING, PackFile, Profiles};
 use crate::semantics::{self, Module, Setting};
 use crate::source::{SourceId, SourceMap, Span};
 use crate::stack::Stack;
@@ -43,6 +43,7 @@ pub struct Policies {
     program: Program,
     modules: Vec<Module>,
     settings: Vec<Setting>,
+    profiles: Profiles,
     off: Vec<Off>,
     /// What is odd about them and no error.
     pub warnings: Vec<Diagnostic>,
@@ -114,11 +115,11 @@ pub fn compile_as(
     leave_out(&mut all, files);
     let fresh = fresh(files, &all);
     all.extend_from_slice(&fresh);
-    let pack::Read { modules, mut settings, mut diagnostics } = read(&all, sources);
+    let pack::Read { modules, mut settings, profiles, mut diagnostics } = read(&all, sources);
     settings.extend_from_slice(&configuration.params);
     let mut compiled = semantics::compile(&modules, &settings);
     diagnostics.append(&mut compiled.diagnostics);
-    diagnostics.extend(configuration.mistakes(&compiled.program));
+    diagnostics.extend(configuration.mistakes(&profiles, &compiled.program));
     if diagnostics.iter().any(|it| it.level == Level::Error) {
         return Err(diagnostics);
     }
@@ -135,8 +136,8 @@ pub fn compile_as(
         modules.iter().take(shipped).any(|module| Some(module.file.source) == source)
     };
     diagnostics.extend(warnings.into_iter().filter(|it| !is_shipped(it)));
-    let off = configuration.apply(&mut compiled.program);
-    Ok(Policies { program: compiled.program, modules, settings, off, warnings: diagnostics })
+    let off = configuration.apply(&profiles, &mut compiled.program);
+    Ok(Policies { program: compiled.program, modules, settings, profiles, off, warnings: diagnostics })
 }
 
 /// Reads the files of packs, several at once.

@@ -9,7 +9,7 @@ use super::{Input, Options, Text, fresh, load, nothing};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::eval::Interrupt;
 use crate::ir::Program;
-use crate::pack::{self, Configuration, PackFile};
+use crate::pack::{self, Configuration, PackFile, Profiles};
 use crate::semantics::{self, Assumption, Binding, Module, Names, PROMPT, Setting};
 use crate::source::{SourceId, SourceMap};
 use crate::stack::Stack;
@@ -47,6 +47,10 @@ pub struct Workbench {
     /// What packs say about parameters: those that ship, then those that were loaded.
     settings: Vec<Setting>,
     set: usize,
+    /// The profiles of what ships.
+    own: Profiles,
+    /// Those, and the profiles of the files that were loaded.
+    profiles: Profiles,
     /// What ships, then the files that were loaded, then one module for each statement of the prompt.
     pub(super) modules: Vec<Module>,
     shipped: usize,
@@ -65,7 +69,8 @@ impl Workbench {
     /// What is wrong with those.
     pub fn new(outset: Outset, interrupt: Interrupt) -> Result<Self, Vec<Diagnostic>> {
         let Outset { mut sources, configuration, options } = outset;
-        let pack::Read { modules, settings, diagnostics: mut wrong } = super::read(&pack::embedded(), &mut sources);
+        let pack::Read { modules, settings, profiles, diagnostics: mut wrong } =
+            super::read(&pack::embedded(), &mut sources);
         let compiled = semantics::compile(&modules, &settings);
         wrong.extend(compiled.diagnostics.into_iter().filter(|it| it.level == Level::Error));
         if !wrong.is_empty() {
@@ -82,6 +87,8 @@ impl Workbench {
             configuration,
             set: settings.len(),
             settings,
+            own: profiles.clone(),
+            profiles,
             modules,
             shipped,
             typed,
@@ -195,7 +202,7 @@ impl Workbench {
     pub fn load(&mut self, files: &[PackFile]) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
         let shipped = pack::embedded();
         let fresh = fresh(files, &shipped);
-        let pack::Read { modules, settings, diagnostics: wrong } = super::read(&fresh, &mut self.sources);
+        let pack::Read { modules, settings, profiles, diagnostics: wrong } = super::read(&fresh, &mut self.sources);
         if wrong.iter().any(|it| it.level == Level::Error) {
             return Err(wrong);
         }
@@ -203,6 +210,8 @@ impl Workbench {
         let before = self.modules.split_off(self.shipped);
         let set = self.settings.split_off(self.set);
         self.settings.extend(settings);
+        let mut profiles = self.own.clone().with(profiles);
+        std::mem::swap(&mut self.profiles, &mut profiles);
         let keys: Vec<String> = typed.iter().flat_map(|module| module.file.items.iter().map(key)).collect();
         self.modules.extend(modules);
         for module in self.modules.iter_mut().skip(self.shipped) {
@@ -217,6 +226,7 @@ impl Workbench {
             self.modules.extend(before);
             self.settings.truncate(self.set);
             self.settings.extend(set);
+            self.profiles = profiles;
             self.modules.extend(typed);
         } else {
             self.typed = count;
@@ -307,14 +317,14 @@ impl Workbench {
     /// Compiles all modules again; what is odd in `source` is given.
     fn recompile(&mut self, source: Option<SourceId>) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
         let compiled = semantics::compile_assuming(&self.modules, &self.settings(), &self.names);
-        let mistakes = self.configuration.mistakes(&compiled.program);
+        let mistakes = self.configuration.mistakes(&self.profiles, &compiled.program);
         let all = compiled.diagnostics.iter().chain(&mistakes);
         let wrong: Vec<_> = all.filter(|it| it.level == Level::Error).cloned().collect();
         if !wrong.is_empty() {
             return Err(wrong);
         }
         self.program = compiled.program;
-        self.configuration.apply(&mut self.program);
+        self.configuration.apply(&self.profiles, &mut self.program);
         let of_source = |it: &Diagnostic| it.labels.first().is_some_and(|label| Some(label.place.source) == source);
         let lints = if source.is_some() { semantics::lint(&self.modules, &self.program) } else { Vec::new() };
         Ok(compiled.diagnostics.into_iter().chain(lints).filter(of_source).collect())

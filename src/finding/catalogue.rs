@@ -12,6 +12,8 @@ pub struct RulePage {
     pub settings: Vec<Setting>,
     /// How far it looks, in each format that has something for it to judge.
     pub reach: Vec<(&'static str, Reach)>,
+    /// The profiles of its pack that have it.
+    pub profiles: Vec<String>,
     /// What waives its findings.
     pub waivers: Vec<Waiver>,
 }

@@ -3,6 +3,7 @@
 
 use super::entries::{self, Content, Entry};
 use super::manifest;
+use super::profiles::Profiles;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::finding::{Off, Severity};
 use crate::ir::{Program, Step};
@@ -11,15 +12,19 @@ use crate::source::{Place, SourceId, SourceMap, Span};
 
 /// The name of the file.
 pub const CONFIGURATION: &str = "ordain.toml";
+/// The argument that names a profile.
+const ARGUMENT: &str = "--profile";
 /// Its keys.
-const KEYS: [&str; 9] =
-    ["packs", "baseline", "fail_on", "unknown", "honour_foreign", "exclude", "params", "severity", "off"];
+const KEYS: [&str; 10] =
+    ["packs", "profile", "baseline", "fail_on", "unknown", "honour_foreign", "exclude", "params", "severity", "off"];
 
 /// What a project configures.
 #[derive(Debug, Clone, Default)]
 pub struct Configuration {
     /// Packs besides those that ship with the engine, as paths from the folder of the file.
     pub packs: Vec<(String, Place)>,
+    /// How much of the packs is wanted; all of it if there is no word.
+    pub profile: Option<(String, Place)>,
     /// The file of findings that are known, from the folder of the file.
     pub baseline: Option<(String, Place)>,
     /// The least severity of a finding that makes a run fail.
@@ -99,6 +104,7 @@ impl Configuration {
         for entry in entries::read(source, text, &mut diagnostics) {
             match entry.key.as_str() {
                 "packs" => read.packs = entries::strings(entry, &mut diagnostics),
+                "profile" => read.profile = entries::text(&entry, &mut diagnostics).map(|it| (it, entry.place)),
                 "baseline" => {
                     read.baseline = entries::text(&entry, &mut diagnostics).map(|path| (path, entry.place));
                 }
@@ -132,8 +138,19 @@ impl Configuration {
         });
     }
 
-    /// What is said about rules that there are not.
-    pub fn mistakes(&self, program: &Program) -> Vec<Diagnostic> {
+    /// Takes the profile that was given on the command line: `--profile NAME`.
+    pub fn choose(&mut self, sources: &mut SourceMap, profile: &str) {
+        let source = sources.add(ARGUMENT, profile);
+        self.profile = Some((profile.to_owned(), Place { source, span: Span::new(0, profile.len() as u32) }));
+    }
+
+    /// What is said about profiles and rules that there are not.
+    pub fn mistakes(&self, profiles: &Profiles, program: &Program) -> Vec<Diagnostic> {
+        let profile = self.profile.iter().filter_map(|(name, place)| profiles.mistake(name, *place));
+        profile.chain(self.unknown_rules(program)).collect()
+    }
+
+    fn unknown_rules(&self, program: &Program) -> Vec<Diagnostic> {
         let names = || program.rules.iter().map(|rule| rule.info.name.as_str());
         let severities = self.severities.iter().map(|it| (&it.rule, it.place));
         let said = severities.chain(self.off.iter().map(|it| (&it.rule, it.place)));
@@ -150,7 +167,8 @@ impl Configuration {
     }
 
     /// Gives rules the severities that are asked for, and takes out those that are off.
-    pub fn apply(&self, program: &mut Program) -> Vec<Off> {
+    pub fn apply(&self, profiles: &Profiles, program: &mut Program) -> Vec<Off> {
+        let mut off = self.beyond(profiles, program);
         for rule in &mut program.rules {
             let Some(said) = self.severities.iter().find(|it| it.rule == rule.info.name) else { continue };
             rule.info.severity = said.value;
@@ -161,8 +179,24 @@ impl Configuration {
             }
         }
         program.rules.retain(|rule| !self.off.iter().any(|it| it.rule == rule.info.name));
-        let off = |it: &ForRule<String>| Off { rule: it.rule.clone(), reason: it.value.clone(), place: it.place };
-        self.off.iter().map(off).collect()
+        let said = |it: &ForRule<String>| Off { rule: it.rule.clone(), reason: it.value.clone(), place: it.place };
+        off.extend(self.off.iter().map(said));
+        off
+    }
+
+    /// Takes out the rules that the profile does not have. What is said of a rule elsewhere stands.
+    fn beyond(&self, profiles: &Profiles, program: &mut Program) -> Vec<Off> {
+        let Some((name, place)) = &self.profile else { return Vec::new() };
+        let mut beyond = Vec::new();
+        program.rules.retain(|rule| {
+            let stays = profiles.has(name, rule) || self.off.iter().any(|it| it.rule == rule.info.name);
+            if !stays {
+                let reason = format!("not in the profile {name}");
+                beyond.push(Off { rule: rule.info.name.clone(), reason, place: *place });
+            }
+            stays
+        });
+        beyond
     }
 }
 

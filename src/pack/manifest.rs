@@ -1,6 +1,7 @@
-//! `pack.toml`: what a pack is called, the edition that it is written in, and the values that it gives to parameters.
+//! `pack.toml`: what a pack is called, the edition that it is written in, its profiles, and the values that it gives to parameters.
 
 use super::entries::{self, Content, Entry};
+use super::profiles::Profiles;
 use crate::diagnostic::{Diagnostic, Label};
 use crate::semantics::Setting;
 use crate::source::{Place, SourceId, Span};
@@ -9,8 +10,8 @@ use crate::source::{Place, SourceId, Span};
 pub const MANIFEST: &str = "pack.toml";
 /// The editions of the language.
 const EDITIONS: [&str; 1] = ["2026"];
-/// The keys, of which all but the last must be there.
-const KEYS: [&str; 5] = ["name", "version", "edition", "description", "params"];
+/// The keys, of which the first four must be there.
+const KEYS: [&str; 6] = ["name", "version", "edition", "description", "params", "profiles"];
 
 /// What a `pack.toml` says.
 #[derive(Debug)]
@@ -19,6 +20,8 @@ pub(super) struct Manifest {
     pub(super) name: (String, Place),
     /// Values for parameters, of this pack or of others.
     pub(super) settings: Vec<Setting>,
+    /// Its profiles.
+    pub(super) profiles: Profiles,
 }
 
 /// Reads a `pack.toml`. Without a name there is no pack; whatever else is wrong is told.
@@ -38,18 +41,21 @@ pub(super) fn read(source: SourceId, text: &str, diagnostics: &mut Vec<Diagnosti
     }
     let mut name = None;
     let mut params = Vec::new();
+    let mut profiles = None;
     for entry in entries {
         match entry.key.as_str() {
             "name" => name = pack_name(&entry, diagnostics).map(|name| (name, entry.place)).or(name),
             "edition" => edition(&entry, diagnostics),
             "version" | "description" => drop(entries::text(&entry, diagnostics)),
             "params" => params = entries::table(entry, diagnostics),
+            "profiles" => profiles = Some(entry),
             _ => diagnostics.push(entries::unknown(&entry, &format!("`{MANIFEST}`"), &KEYS)),
         }
     }
     let name = name?;
     let settings = settings(params, Some(&name.0));
-    Some(Manifest { name, settings })
+    let profiles = profiles.map(|it| Profiles::read(&name.0, it, diagnostics)).unwrap_or_default();
+    Some(Manifest { name, settings, profiles })
 }
 
 fn example(missing: &[&str]) -> String {

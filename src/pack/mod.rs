@@ -5,6 +5,7 @@ mod configuration;
 mod csv;
 mod entries;
 mod manifest;
+mod profiles;
 
 use std::collections::HashMap;
 
@@ -19,6 +20,7 @@ use manifest::Manifest;
 
 pub use configuration::{CONFIGURATION, Configuration, ForRule, Unknown};
 pub use manifest::MANIFEST;
+pub use profiles::Profiles;
 
 /// The packs that ship with the engine: `std`, the kinds and lenses, and `serverless`, the default rules.
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/policies");
@@ -63,6 +65,8 @@ pub struct Read {
     pub modules: Vec<Module>,
     /// The values that packs give to parameters.
     pub settings: Vec<Setting>,
+    /// The profiles of the packs.
+    pub profiles: Profiles,
     /// What is wrong with the files.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -117,7 +121,7 @@ fn packs(files: &[PackFile], sources: &mut SourceMap, read: &mut Read) -> Vec<Pa
             continue;
         };
         let source = sources.add(file.name.as_str(), file.text.as_str());
-        let Some(Manifest { name: (name, place), settings }) =
+        let Some(Manifest { name: (name, place), settings, profiles }) =
             manifest::read(source, &file.text, &mut read.diagnostics)
         else {
             continue;
@@ -126,6 +130,7 @@ fn packs(files: &[PackFile], sources: &mut SourceMap, read: &mut Read) -> Vec<Pa
             read.diagnostics.push(manifest::twice(&name, place, *first));
         }
         read.settings.extend(settings);
+        read.profiles = std::mem::take(&mut read.profiles).with(profiles);
         packs.push((Pack { name, root: root.to_owned() }, place));
     }
     packs.into_iter().map(|(pack, _)| pack).collect()

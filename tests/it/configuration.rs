@@ -93,6 +93,8 @@ shared-role = \"we have \\\"one\\\" account\"
         &[
             "check",
             "--show-config",
+            "--profile",
+            "strict",
             "--set",
             "notice=36h",
             "--set",
@@ -109,6 +111,7 @@ shared-role = \"we have \\\"one\\\" account\"
         shown.clone(),
         str![[r##"
 # ordain.toml
+profile = "strict"                               # --profile
 fail_on = "medium"                               # the default
 unknown = "fail"                                 # ORDAIN_UNKNOWN
 honour_foreign = false                           # the default
@@ -170,7 +173,8 @@ error[unknown-key]: there is no key `pakcs` in `ordain.toml`
    │ ──┬──
    │   ╰── not known here
 ───╯
-   note: there are packs, baseline, fail_on, unknown, honour_foreign, exclude, params, severity, off
+   note: there are packs, profile, baseline, fail_on, unknown, honour_foreign, exclude, params,
+         severity, off
    help: did you mean `packs`?
 
 error[wrong-value]: `fail_on` must be one of "info", "low", "medium", "high", "critical"
@@ -393,5 +397,110 @@ waive late for fn in functions until 2020-01-31 because \"so\"
     says(
         end(&root, &[&arguments[..], &["--strict"]].concat(), &[]),
         str!["1 exit 1: N rules met nothing to judge (--strict), N waivers over or without use (--strict)"],
+    );
+}
+
+#[test]
+fn a_profile_takes_the_rules_that_may_find_something_bad_enough() {
+    let root = project("config-profile", "profile = \"minimal\"\nfail_on = \"low\"\nunknown = \"pass\"\n");
+    says(end(&root, &[], &[]), str!["0: "]);
+    says(end(&root, &["--profile", "standard"], &[]), str!["1 exit 1: N findings at or above low"]);
+    says(
+        complaint(&root, &["check", "--profile", "minimum"]),
+        str![[r#"
+2
+error[unknown-profile]: there is no profile `minimum`
+   ╭─[ --profile:1:1 ]
+ 1 │ minimum
+   │ ───┬───
+   │    ╰── not known to the packs of this run
+───╯
+   note: there are minimal, standard, strict
+   help: did you mean `minimal`?
+
+
+"#]],
+    );
+    // What a project says of a rule that the profile leaves out is no mistake.
+    let both = "profile = \"minimal\"\n[severity]\nunowned-function = \"high\"\n[off]\nplaintext-secret = \"a test\"\n";
+    std::fs::write(root.join("ordain.toml"), both).expect("it can be written");
+    says(end(&root, &[], &[]), str!["0 exit 0: N checks not decided (--unknown fail counts them)"]);
+}
+
+#[test]
+fn a_pack_has_profiles_of_its_own() {
+    let pack = "name = \"acme\"\nversion = \"1\"\nedition = \"2026\"\ndescription = \"d\"\n[profiles]\nminimal = \"low\"\naudit = \"hihg\"\n";
+    let rule = "rule a { title \"A\" severity low for f in functions require f.timeout < 1s }";
+    let root =
+        directory("config-pack-profile", &[("acme/pack.toml", pack), ("acme/a.ord", rule), ("t.yaml", TEMPLATE)]);
+    says(
+        complaint(&root, &["check", "--policy", "acme", "--profile", "minimal"]),
+        str![[r#"
+2
+error[wrong-value]: `audit` must be the least severity of its rules, one of "info", "low", "medium",
+  "high", "critical"
+   ╭─[ acme/pack.toml:7:9 ]
+ 7 │ audit = "hihg"
+   │         ───┬──
+   │            ╰── is something else
+───╯
+
+
+"#]],
+    );
+    std::fs::write(root.join("acme/pack.toml"), pack.replace("hihg", "high")).expect("it can be written");
+    let listed = |profile: &str| {
+        let output = run(&root, &["rules", "--policy", "acme", "--profile", profile, "-o", "json"]);
+        let list: serde_json::Value = serde_json::from_slice(&output.stdout).expect("a list is JSON");
+        list["rules"].as_array().expect("rules").iter().any(|rule| rule["name"] == "a")
+    };
+    assert!(listed("minimal") && listed("strict") && !listed("audit"));
+}
+
+#[test]
+fn a_table_that_is_older_than_a_year_says_so_when_asked() {
+    let table = "{\"as_of\": \"2025-11-24\", \"source\": \"a list\", \"names\": [\"x\"]}";
+    let rule = "table names: {as_of: string, source: string, names: list<string>} from \"names.json\"
+rule a { title \"A\" severity low for f in functions require f.id not in names.names }";
+    let root = directory("config-old-table", &[("names.json", table), ("a.ord", rule), ("t.yaml", TEMPLATE)]);
+    let told = |day: &str, arguments: &[&str]| {
+        let all = [
+            &["check", "t.yaml", "--policy", ".", "--fail-on", "critical", "--unknown", "pass", "--as-of", day],
+            arguments,
+        ]
+        .concat();
+        complaint(&root, &all)
+    };
+    says(
+        told("2026-11-25", &["-v"]),
+        str![[r#"
+0
+warning[old-table]: the table `names` is of 2025-11-24, more than a year before 2026-11-25
+   ╭─[ a.ord:1:7 ]
+ 1 │ table names: {as_of: string, source: string, names: list<string>} from "names.json"
+   │       ──┬──
+   │         ╰── what it does not know is not found
+───╯
+   note: it is from a list
+
+ exit 0: 2 findings below critical
+
+"#]],
+    );
+    says(
+        told("2026-11-24", &["-v"]),
+        str![[r#"
+0
+ exit 0: 2 findings below critical
+
+"#]],
+    );
+    says(
+        told("2026-11-25", &[]),
+        str![[r#"
+0
+ exit 0: 2 findings below critical
+
+"#]],
     );
 }

@@ -30,6 +30,7 @@ mod oracle;
 mod outputs;
 mod packs;
 mod pages;
+mod practices;
 mod provider;
 mod repl;
 mod report;

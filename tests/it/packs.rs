@@ -323,7 +323,7 @@ error[unknown-key]: there is no key `versoin` in `pack.toml`
    │ ───┬───
    │    ╰── not known here
 ───╯
-   note: there are name, version, edition, description, params
+   note: there are name, version, edition, description, params, profiles
    help: did you mean `version`?
 
 error[unknown-edition]: there is no edition `2025` of the language

@@ -59,6 +59,7 @@ Examples:
   ordain rules                              by practice, the worst first
   ordain rules --practice least-privilege   of one practice
   ordain rules --severity high              of this severity or a worse one
+  ordain rules --profile minimal            of a profile
   ordain rules show wildcard-action         why, what to do, parameters, tables, how far it looks"
 )]
 pub(in crate::cli) struct Rules {
@@ -70,6 +71,9 @@ pub(in crate::cli) struct Rules {
     /// Only the rules of this severity or a worse one
     #[arg(long, value_name = "SEVERITY", value_parser = severity_parser())]
     pub(in crate::cli) severity: Option<Severity>,
+    /// Only the rules of this profile
+    #[arg(long, value_name = "NAME")]
+    pub(in crate::cli) profile: Option<String>,
     #[command(flatten)]
     pub(in crate::cli) project: Project,
     #[command(flatten)]

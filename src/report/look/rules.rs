@@ -31,9 +31,12 @@ pub fn rules(pages: &[RulePage], off: &[Off], sheet: &Sheet<'_>, out: &mut dyn i
         own.iter().for_each(|page| text += &line(page, names, &usual, sheet));
         text += "\n";
     }
-    for it in off {
+    // What one line turns off is told together.
+    for same in off.chunk_by(|a, b| a.place == b.place && a.reason == b.reason) {
+        let Some(first) = same.first() else { continue };
         let head = format!(" {}  ", sheet.style.paint(Tone::Faint, "off"));
-        let said = [it.rule.as_str(), &it.reason, &sheet.location(it.place)].join(sheet.style.dot());
+        let names: Vec<&str> = same.iter().map(|it| it.rule.as_str()).collect();
+        let said = [names.join(", ").as_str(), &first.reason, &sheet.location(first.place)].join(sheet.style.dot());
         text += &sheet.style.paragraph(&head, &said);
     }
     let sums = format!("{} in {}", count(pages.len(), "rule"), count(practices.len(), "practice"));
@@ -89,6 +92,8 @@ pub fn rule(page: &RulePage, sheet: &Sheet<'_>, out: &mut dyn io::Write) -> io::
     text += &row("fix", info.remedy.as_deref(), sheet);
     text += &row("refs", Some(info.refs.join(sheet.style.dot()).as_str()).filter(|refs| !refs.is_empty()), sheet);
     text += &row("reach", Some(&reach(page)), sheet);
+    let profiles = page.profiles.join(", ");
+    text += &row("profiles", Some(profiles.as_str()).filter(|profiles| !profiles.is_empty()), sheet);
     for setting in &page.settings {
         text += &setting_rows(setting, sheet);
     }
