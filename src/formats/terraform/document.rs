@@ -65,8 +65,10 @@ impl<'t> Reader<'_, 't> {
             let allow = self.stack.term(Term::Text("Allow".into()), Some(node.id()));
             entries.push(entry("Effect", allow));
         }
-        let principals = at.key("principals", node.get_str("principals"));
-        entries.extend(self.principals(&principals).map(|it| entry("Principal", it)));
+        for (from, to) in [("principals", "Principal"), ("not_principals", "NotPrincipal")] {
+            let principals = at.key(from, node.get_str(from));
+            entries.extend(self.principals(&principals).map(|it| entry(to, it)));
+        }
         if is_set("condition") {
             let conditions = at.key("condition", node.get_str("condition"));
             let map = self.conditions(&conditions, node);
