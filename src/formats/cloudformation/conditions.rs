@@ -16,11 +16,7 @@ impl<'t> Adapter<'t> {
             .filter(|it| !it.0.starts_with(LOOP))
             .collect();
         for (name, _) in &entries {
-            let choice = ChoiceId(self.stack.choices.len() as u32);
-            let cases = ["true", "false"].map(|label| Case { label: label.into() });
-            self.stack.choices.push(Choice { name: (*name).into(), cases: cases.into() });
-            let id = ConditionId(self.stack.conditions.len() as u32);
-            self.stack.conditions.push(Condition { name: (*name).into(), test: Test::Undecided, choice });
+            let id = self.add_condition(name, Test::Undecided);
             self.conditions.insert(name, id);
         }
         for (name, node) in &entries {
@@ -32,6 +28,21 @@ impl<'t> Adapter<'t> {
             }
         }
         self.break_circles(&entries);
+    }
+
+    /// A further condition, with the choice that stands for it where it cannot be decided.
+    pub(in crate::formats) fn add_condition(&mut self, name: &str, test: Test) -> ConditionId {
+        let choice = ChoiceId(self.stack.choices.len() as u32);
+        let cases = ["true", "false"].map(|label| Case { label: label.into() });
+        self.stack.choices.push(Choice { name: name.into(), cases: cases.into() });
+        let id = ConditionId(self.stack.conditions.len() as u32);
+        self.stack.conditions.push(Condition { name: name.into(), test, choice });
+        id
+    }
+
+    /// The condition of a name.
+    pub(in crate::formats) fn condition_of(&self, name: &str) -> Option<ConditionId> {
+        self.conditions.get(name).copied()
     }
 
     fn test(&mut self, node: Node<'t>) -> Test {

@@ -31,7 +31,7 @@ const FUNCTIONS: [&str; 19] = [
 ];
 
 /// The name and the argument of an intrinsic call, in either spelling: `{"Fn::Sub": x}` or `!Sub x`.
-pub(super) fn call(node: Node<'_>) -> Option<(&str, Node<'_>)> {
+pub(in crate::formats) fn call(node: Node<'_>) -> Option<(&str, Node<'_>)> {
     if let Some(tag) = node.tag() {
         return Some((tag, node));
     }

@@ -12,6 +12,8 @@ mod references;
 mod sound;
 mod written;
 
+pub(super) use intrinsics::call;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -50,7 +52,7 @@ pub(super) fn adapt_expanding(
     tree: Arc<Tree>,
     given: &Given,
     name: &'static str,
-    expand: impl FnOnce(&mut Stack),
+    expand: impl FnOnce(&mut Adapter<'_>),
 ) -> Stack {
     let Extended { mut tree, left, mistakes } = extensions::extend(tree, given);
     let length = tree.len();
@@ -71,12 +73,12 @@ pub(super) fn adapt_expanding(
 }
 
 /// The template that is being read.
-struct Adapter<'t> {
-    tree: &'t Tree,
+pub(super) struct Adapter<'t> {
+    pub(super) tree: &'t Tree,
     /// How many nodes the template itself has; behind them is what its texts hold.
     length: usize,
     given: &'t Given,
-    stack: Stack,
+    pub(super) stack: Stack,
     conditions: HashMap<&'t str, ConditionId>,
     /// What `Ref` of a name gives, and `GetAtt` of its attributes.
     references: HashMap<Box<str>, Vec<Attribute>>,
@@ -103,7 +105,7 @@ impl<'t> Adapter<'t> {
         }
     }
 
-    fn run(&mut self, expand: impl FnOnce(&mut Stack)) {
+    fn run(&mut self, expand: impl FnOnce(&mut Self)) {
         let Some(root) = root(self.tree) else { return };
         let section = |name| root.get_str(name).filter(|node| node.kind() == Kind::Map);
         self.macros(root);
@@ -123,7 +125,7 @@ impl<'t> Adapter<'t> {
         self.conditional_resources();
         self.stack.account = Some(self.reference("AWS::AccountId", None, root));
         self.stack.region = Some(self.reference("AWS::Region", None, root));
-        expand(&mut self.stack);
+        expand(self);
         self.intrinsics(section("Mappings"));
         self.open_maps(root);
         self.check(root);

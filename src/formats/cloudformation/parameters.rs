@@ -35,6 +35,17 @@ impl<'t> Adapter<'t> {
         }
     }
 
+    /// The value of a parameter as text: what is given, or else its default.
+    pub(in crate::formats) fn parameter_text(&self, name: &str) -> Option<&'t str> {
+        if let Some((_, value)) = self.given.parameters.iter().find(|(given, _)| given == name) {
+            return Some(value);
+        }
+        let parameters = super::root(self.tree)?.get_str("Parameters")?;
+        let parameter = parameters.get_str(name)?;
+        let is_stored = parameter.get_str("Type").and_then(Node::str).is_some_and(|ty| ty.starts_with("AWS::SSM::"));
+        parameter.get_str("Default").filter(|_| !is_stored)?.scalar()
+    }
+
     fn parameter(&mut self, name: &'t str, node: Node<'t>, compared: &[&'t str]) -> TermId {
         let ty = node.get_str("Type").and_then(Node::str).unwrap_or("String");
         if let Some((_, value)) = self.given.parameters.iter().find(|(given, _)| given == name) {

@@ -24,6 +24,18 @@ impl<'t> Adapter<'t> {
         term
     }
 
+    /// A reference that the template does not write but that its expansion makes, standing at a node of its own.
+    pub(in crate::formats) fn reference_at(&mut self, name: &str, attribute: Option<&str>, node: Node<'t>) -> TermId {
+        let parameter = self.references.get(name).and_then(|own| own.iter().find(|(it, _)| it.is_none()));
+        match parameter.filter(|_| attribute.is_none() && self.stack.find(name).is_none()) {
+            Some((_, term)) => *term,
+            None => {
+                let term = self.new_reference(name, attribute, node);
+                self.stack.term(term, Some(node.id()))
+            }
+        }
+    }
+
     fn new_reference(&mut self, name: &str, attribute: Option<&str>, node: Node<'t>) -> Term {
         let token = attribute.map_or_else(|| format!("Ref {name}"), |attribute| format!("GetAtt {name}.{attribute}"));
         let place = Some(node.place());

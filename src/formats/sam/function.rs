@@ -1,158 +1,113 @@
-//! `AWS::Serverless::Function`: the function, its role, its URL, its invoke configuration, and its events.
+//! `AWS::Serverless::Function`: the function itself, and the order of what is derived from it.
 
-use super::Sam;
-use super::build::entry;
-use super::globals::Fields;
-use crate::document::{Kind, Node};
-use crate::stack::Entry;
+use super::role::Grants;
+use super::shape::{Shape, map, text};
+use super::{Origin, Sam, tags};
+use crate::document::Node;
 
-/// Properties with the name that CloudFormation has for them.
-const TAKEN: [(&str, &str); 20] = [
-    ("FunctionName", "FunctionName"),
-    ("Description", "Description"),
-    ("Handler", "Handler"),
-    ("Runtime", "Runtime"),
-    ("MemorySize", "MemorySize"),
-    ("Timeout", "Timeout"),
-    ("Environment", "Environment"),
-    ("VpcConfig", "VpcConfig"),
-    ("Layers", "Layers"),
-    ("KmsKeyArn", "KmsKeyArn"),
-    ("ReservedConcurrentExecutions", "ReservedConcurrentExecutions"),
-    ("EphemeralStorage", "EphemeralStorage"),
-    ("Architectures", "Architectures"),
-    ("PackageType", "PackageType"),
-    ("ImageConfig", "ImageConfig"),
-    ("FileSystemConfigs", "FileSystemConfigs"),
-    ("LoggingConfig", "LoggingConfig"),
-    ("SnapStart", "SnapStart"),
-    ("RuntimeManagementConfig", "RuntimeManagementConfig"),
-    ("CodeSigningConfigArn", "CodeSigningConfigArn"),
+/// Properties that CloudFormation has under the same name.
+const TAKEN: [&str; 26] = [
+    "FunctionName",
+    "Description",
+    "Handler",
+    "Runtime",
+    "MemorySize",
+    "Timeout",
+    "Environment",
+    "VpcConfig",
+    "Layers",
+    "KmsKeyArn",
+    "ReservedConcurrentExecutions",
+    "EphemeralStorage",
+    "Architectures",
+    "PackageType",
+    "ImageConfig",
+    "FileSystemConfigs",
+    "LoggingConfig",
+    "SnapStart",
+    "RuntimeManagementConfig",
+    "CodeSigningConfigArn",
+    "RecursiveLoop",
+    "FunctionScalingConfig",
+    "PublishToLatestPublished",
+    "TenancyConfig",
+    "DurableConfig",
+    "SourceKMSKeyArn",
 ];
 
 impl<'t> Sam<'_, 't> {
-    pub(super) fn function(&mut self, number: usize, node: Node<'t>, own: Option<Node<'t>>) {
-        let fields = Fields::of(own, self.globals, "Function");
-        let at = own.unwrap_or(node);
-        let mut entries = Vec::new();
-        self.take(&fields, &TAKEN, &mut entries);
-        self.code(&fields, at, &mut entries);
-        if let (Some(tracing), Some(mode)) = (fields.get("Tracing"), self.field(&fields, "Tracing")) {
-            let mode = self.nested("Mode", mode, tracing);
-            entries.push(entry("TracingConfig", mode));
+    pub(super) fn function(&mut self, origin: &Origin<'t>) {
+        let own = &origin.properties;
+        let mut properties = Shape::Map(own.pick(&TAKEN));
+        if let Some(code) = self.code(own) {
+            properties.set("Code", code);
         }
-        if let Some(queue) = fields.get("DeadLetterQueue") {
-            let target = self.dead_letter(queue);
-            entries.push(entry("DeadLetterConfig", target));
+        if let Some(mode) = own.get("Tracing") {
+            let node = mode.node();
+            properties.set("TracingConfig", map([("Mode", mode)]).at(node));
         }
-        self.tags(&fields, &mut entries);
-        self.role_of(number, &fields, node, at, &mut entries);
-        self.become_type(number, "AWS::Lambda::Function", entries, at);
-        self.published(number, &fields);
-        self.url(number, &fields);
-        self.invoke_config(number, &fields);
-        self.events(number, own);
+        if let Some(queue) = own.get("DeadLetterQueue") {
+            properties.set("DeadLetterConfig", dead_letter(&queue));
+        }
+        if let Some(config) = own.get("CapacityProviderConfig") {
+            properties.set("CapacityProviderConfig", capacity(&config));
+        }
+        properties.set("Tags", tags::listed(own.get("Tags").as_ref(), Some("lambda:createdBy")));
+        let target = self.published(origin);
+        let mut grants = Grants::default();
+        self.invoke_config(origin, &target, &mut grants);
+        self.events(origin, &target, &mut grants);
+        let role = self.function_role(origin, grants);
+        properties.set("Role", role);
+        self.become_type(origin, "AWS::Lambda::Function", properties);
+        self.url(origin, &target);
     }
 
-    fn code(&mut self, fields: &Fields<'t>, at: Node<'t>, entries: &mut Vec<Entry>) {
-        let code = [("InlineCode", "ZipFile"), ("ImageUri", "ImageUri")].into_iter().find_map(|(from, to)| {
-            let value = self.field(fields, from)?;
-            Some(self.nested(to, value, at))
-        });
-        let code = code.or_else(|| self.field(fields, "CodeUri"));
-        entries.extend(code.map(|code| entry("Code", code)));
-    }
-
-    /// `{Type, TargetArn}` without the type, which only chooses the permission.
-    fn dead_letter(&mut self, queue: Node<'t>) -> crate::stack::TermId {
-        match queue.get_str("TargetArn") {
-            Some(target) => {
-                let target = self.written(target);
-                self.nested("TargetArn", target, queue)
+    /// Where the code is: written here, an image, an object in S3, or a local path that is packaged first.
+    fn code(&self, own: &Shape<'t>) -> Option<Shape<'t>> {
+        for (from, to) in [("InlineCode", "ZipFile"), ("ImageUri", "ImageUri")] {
+            if let Some(value) = own.get(from) {
+                let node = value.node();
+                return Some(map([(to, value)]).at(node));
             }
-            None => self.written(queue),
         }
+        let uri = own.get("CodeUri").or_else(|| own.get("FunctionCode"))?;
+        Some(stored(&self.settled(uri), ["S3Bucket", "S3Key", "S3ObjectVersion"]))
     }
+}
 
-    /// The role that is given, or the one that the transform makes.
-    fn role_of(&mut self, number: usize, fields: &Fields<'t>, node: Node<'t>, at: Node<'t>, entries: &mut Vec<Entry>) {
-        if let Some(role) = self.field(fields, "Role") {
-            entries.push(entry("Role", role));
-            return;
-        }
-        let mut managed = vec!["service-role/AWSLambdaBasicExecutionRole"];
-        if fields.get("VpcConfig").is_some() {
-            managed.push("service-role/AWSLambdaVPCAccessExecutionRole");
-        }
-        if fields.get("Tracing").is_some_and(|it| it.str() == Some("Active")) {
-            managed.push("AWSXrayWriteOnlyAccess");
-        }
-        let id = format!("{}Role", self.id_of(number));
-        let role = self.role(&id, number, fields, &managed, "lambda.amazonaws.com", node);
-        let arn = self.reference(role, Some("Arn"), at);
-        entries.push(entry("Role", arn));
+/// An object in S3, as a URI or a map, with the names that CloudFormation has for its bucket, its key and its version.
+pub(super) fn stored<'t>(uri: &Shape<'t>, names: [&str; 3]) -> Shape<'t> {
+    let node: Option<Node<'t>> = uri.node();
+    if uri.is_map() {
+        let [bucket, key, version] = names;
+        return Shape::Map(uri.take(&[("Bucket", bucket), ("Key", key), ("Version", version)])).at(node);
     }
+    let Some((bucket, path)) = uri.str().and_then(|it| it.strip_prefix("s3://")).and_then(|it| it.split_once('/'))
+    else {
+        return uri.clone();
+    };
+    let (key, version) = match path.split_once("?versionId=") {
+        Some((key, version)) => (key, Some(version)),
+        None => (path, None),
+    };
+    let parts = names.into_iter().zip([Some(bucket), Some(key), version]);
+    map(parts.filter_map(|(name, value)| Some((name, text(value?))))).at(node)
+}
 
-    /// `AutoPublishAlias`: a version and an alias of it, which `Ref` may call `Function.Version` and `Function.Alias`.
-    fn published(&mut self, number: usize, fields: &Fields<'t>) {
-        let Some(alias) = fields.get("AutoPublishAlias") else { return };
-        let id = self.id_of(number);
-        let function = crate::value::ResourceId(number as u32);
-        let of = self.reference(function, None, alias);
-        let version = self.derive(
-            &format!("{id}Version"),
-            "AWS::Lambda::Version",
-            vec![entry("FunctionName", of)],
-            alias,
-            Some(number),
-        );
-        self.stack.also_named(format!("{id}.Version"), version);
-        let (of, name) = (self.reference(function, None, alias), self.written(alias));
-        let at = self.reference(version, Some("Version"), alias);
-        let entries = vec![entry("FunctionName", of), entry("FunctionVersion", at), entry("Name", name)];
-        let alias_id = format!("{id}Alias{}", alias.str().unwrap_or_default());
-        let alias = self.derive(&alias_id, "AWS::Lambda::Alias", entries, alias, Some(number));
-        self.stack.also_named(format!("{id}.Alias"), alias);
+/// `{Type, TargetArn}` without the type, which only chooses the permission.
+fn dead_letter<'t>(queue: &Shape<'t>) -> Shape<'t> {
+    match queue.get("TargetArn") {
+        Some(target) => map([("TargetArn", target)]).at(queue.node()),
+        None => queue.clone(),
     }
+}
 
-    fn url(&mut self, number: usize, fields: &Fields<'t>) {
-        let Some(config) = fields.get("FunctionUrlConfig").filter(|it| it.kind() == Kind::Map) else { return };
-        let inner = fields.inner("FunctionUrlConfig");
-        let target = self.reference(crate::value::ResourceId(number as u32), None, config);
-        let mut entries = vec![entry("TargetFunctionArn", target)];
-        self.take(&inner, &[("AuthType", "AuthType"), ("Cors", "Cors"), ("InvokeMode", "InvokeMode")], &mut entries);
-        let id = format!("{}Url", self.id_of(number));
-        self.derive(&id, "AWS::Lambda::Url", entries, config, Some(number));
-    }
-
-    fn invoke_config(&mut self, number: usize, fields: &Fields<'t>) {
-        let Some(config) = fields.get("EventInvokeConfig").filter(|it| it.kind() == Kind::Map) else { return };
-        let inner = fields.inner("EventInvokeConfig");
-        let name = self.reference(crate::value::ResourceId(number as u32), None, config);
-        let mut entries = vec![entry("FunctionName", name)];
-        let taken = [
-            ("MaximumEventAgeInSeconds", "MaximumEventAgeInSeconds"),
-            ("MaximumRetryAttempts", "MaximumRetryAttempts"),
-        ];
-        self.take(&inner, &taken, &mut entries);
-        if let Some(destinations) = inner.get("DestinationConfig").filter(|it| it.kind() == Kind::Map) {
-            let sides: Vec<Entry> = ["OnSuccess", "OnFailure"]
-                .into_iter()
-                .filter_map(|side| {
-                    let node = destinations.get_str(side)?;
-                    let destination = match node.get_str("Destination") {
-                        Some(destination) => self.written(destination),
-                        None => {
-                            self.unknown(format!("{side} of {number}"), "the transform makes the destination", node)
-                        }
-                    };
-                    Some(entry(side, self.nested("Destination", destination, node)))
-                })
-                .collect();
-            let config = self.map(sides, destinations);
-            entries.push(entry("DestinationConfig", config));
-        }
-        let id = format!("{}EventInvokeConfig", self.id_of(number));
-        self.derive(&id, "AWS::Lambda::EventInvokeConfig", entries, config, Some(number));
-    }
+fn capacity<'t>(config: &Shape<'t>) -> Shape<'t> {
+    let names = [
+        ("Arn", "CapacityProviderArn"),
+        ("PerExecutionEnvironmentMaxConcurrency", "PerExecutionEnvironmentMaxConcurrency"),
+        ("ExecutionEnvironmentMemoryGiBPerVCpu", "ExecutionEnvironmentMemoryGiBPerVCpu"),
+    ];
+    map([("LambdaManagedInstancesCapacityProviderConfig", Shape::Map(config.take(&names)))]).at(config.node())
 }

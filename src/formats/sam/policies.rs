@@ -1,157 +1,159 @@
-//! The role that the transform makes: managed policies, statements, and policy templates.
+//! `Policies` of a function or a state machine: managed policies, documents, and policy templates.
 
 use std::sync::{Arc, OnceLock};
 
-use super::Sam;
-use super::build::entry;
-use super::globals::{Fields, is_intrinsic};
+use super::shape::{Shape, list, map, text};
+use super::{Origin, Sam, role};
 use crate::document::{Kind, Limits, Node, Tree};
+use crate::iam::catalogue;
 use crate::source::SourceMap;
-use crate::stack::{Entry, Term, TermId};
-use crate::value::ResourceId;
 
 /// The policy templates, with their source in the file.
 static TEMPLATES: &str = include_str!("policy_templates.json");
 
+/// What an entry of `Policies` comes to.
+enum Policy<'t> {
+    Arn(Shape<'t>),
+    Inline(Shape<'t>),
+}
+
 impl<'t> Sam<'_, 't> {
-    /// `<Id>Role`, with what `Policies` says and the managed policies that every such role has.
-    pub(super) fn role(
+    /// Sorts the entries of `Policies` into ARNs and inline policies.
+    pub(super) fn policies(
         &mut self,
-        id: &str,
-        number: usize,
-        fields: &Fields<'t>,
-        managed: &[&str],
-        service: &str,
-        node: Node<'t>,
-    ) -> ResourceId {
-        let policies = fields.get("Policies");
-        let at = policies.unwrap_or(node);
-        let mut arns: Vec<TermId> = Vec::new();
-        for name in managed {
-            arns.push(self.text(format!("arn:aws:iam::aws:policy/{name}"), node));
-        }
-        let mut inline = Vec::new();
-        let listed: Vec<Node<'t>> = match policies {
-            Some(list) if list.kind() == Kind::List && !is_intrinsic(list) => list.items().collect(),
-            Some(one) => vec![one],
-            None => Vec::new(),
-        };
-        for policy in listed {
-            self.policy(id, policy, &mut arns, &mut inline);
-        }
-        let mut entries = vec![entry("AssumeRolePolicyDocument", self.trust(fields, service, node))];
-        let list = self.list(arns, at);
-        entries.push(entry("ManagedPolicyArns", list));
-        let list = self.list(inline, at);
-        entries.push(entry("Policies", list));
-        self.take(fields, &[("PermissionsBoundary", "PermissionsBoundary"), ("RolePath", "Path")], &mut entries);
-        self.derive(id, "AWS::IAM::Role", entries, node, Some(number))
-    }
-
-    fn trust(&mut self, fields: &Fields<'t>, service: &str, at: Node<'t>) -> TermId {
-        if let Some(own) = self.field(fields, "AssumeRolePolicyDocument") {
-            return own;
-        }
-        let service = self.text(service, at);
-        let principal = self.nested("Service", service, at);
-        let (effect, action) = (self.text("Allow", at), self.text("sts:AssumeRole", at));
-        let statement =
-            self.map(vec![entry("Effect", effect), entry("Action", action), entry("Principal", principal)], at);
-        self.nested("Statement", statement, at)
-    }
-
-    /// A managed policy by name or ARN, a document, or a template with its parameters.
-    fn policy(&mut self, role: &str, policy: Node<'t>, arns: &mut Vec<TermId>, inline: &mut Vec<TermId>) {
-        if is_intrinsic(policy) {
-            // `If` may choose a document or an ARN: both readings would be guesses where they differ.
-            arns.push(self.written(policy));
-            return;
-        }
-        match policy.kind() {
-            Kind::String => {
-                let name = policy.str().unwrap_or_default();
-                let arn =
-                    if name.starts_with("arn:") { name.to_owned() } else { format!("arn:aws:iam::aws:policy/{name}") };
-                arns.push(self.text(arn, policy));
-            }
-            Kind::Map if policy.get_str("Statement").is_some() => {
-                let document = self.written(policy);
-                self.push_inline(role, document, policy, inline);
-            }
-            Kind::Map => {
-                for (key, parameters) in policy.entries() {
-                    let name = policy.tree().key_name(key);
-                    let document = self.template(name, parameters);
-                    self.push_inline(role, document, parameters, inline);
+        origin: &Origin<'t>,
+        role: &str,
+        arns: &mut Vec<Shape<'t>>,
+        inline: &mut Vec<Shape<'t>>,
+    ) {
+        let Some(policies) = origin.properties.get("Policies") else { return };
+        let policies = if policies.ref_name().is_some() { self.settled(policies) } else { policies };
+        for (index, entry) in policies.items_or_one().into_iter().enumerate() {
+            match self.policy(&entry, &format!("{role}Policy{index}")) {
+                Some(Policy::Arn(arn)) if !arns.iter().any(|own| own.str().is_some() && own.str() == arn.str()) => {
+                    arns.push(arn);
                 }
-            }
-            _ => {}
-        }
-    }
-
-    fn push_inline(&mut self, role: &str, document: TermId, at: Node<'t>, inline: &mut Vec<TermId>) {
-        let name = self.text(format!("{role}Policy{}", inline.len()), at);
-        inline.push(self.map(vec![entry("PolicyName", name), entry("PolicyDocument", document)], at));
-    }
-
-    /// The document of a policy template, its parameters filled in.
-    fn template(&mut self, name: &str, parameters: Node<'t>) -> TermId {
-        let statements = templates().and_then(|tree| tree.roots().next()?.get_str("templates")?.get_str(name));
-        let Some(statements) = statements else {
-            let unknown = self.unknown(
-                format!("policy template {name}"),
-                format!("there is no policy template `{name}`"),
-                parameters,
-            );
-            return self.nested("Statement", unknown, parameters);
-        };
-        let items = statements.items().map(|statement| self.statement(statement, parameters)).collect();
-        let list = self.list(items, parameters);
-        self.nested("Statement", list, parameters)
-    }
-
-    fn statement(&mut self, statement: Node<'_>, parameters: Node<'t>) -> TermId {
-        let texts = |node: Option<Node<'_>>| -> Vec<String> {
-            node.into_iter().flat_map(Node::items).filter_map(|it| it.str().map(str::to_owned)).collect()
-        };
-        let effect = self.text("Allow", parameters);
-        let actions = texts(statement.get_str("actions")).into_iter().map(|it| self.text(it, parameters)).collect();
-        let actions = self.list(actions, parameters);
-        let resources =
-            texts(statement.get_str("resources")).iter().map(|it| self.resource_arn(it, parameters)).collect();
-        let resources = self.list(resources, parameters);
-        let mut entries: Vec<Entry> =
-            vec![entry("Effect", effect), entry("Action", actions), entry("Resource", resources)];
-        if statement.get_str("condition").is_some() {
-            let unknown = self.unknown("Condition".into(), "the policy template sets it", parameters);
-            entries.push(entry("Condition", unknown));
-        }
-        self.map(entries, parameters)
-    }
-
-    /// `arn:${AWS::Partition}:sqs:…:${QueueName}` with the parameters of the template filled in.
-    fn resource_arn(&mut self, pattern: &str, parameters: Node<'t>) -> TermId {
-        let mut parts = Vec::new();
-        let mut rest = pattern;
-        while let Some((known, tail)) = rest.split_once("${") {
-            let Some((name, after)) = tail.split_once('}') else { break };
-            if !known.is_empty() {
-                parts.push(self.text(known, parameters));
-            }
-            parts.push(match parameters.get_str(name) {
-                Some(value) => self.written(value),
-                None => self.unknown(
-                    format!("Ref {name}"),
-                    format!("`{name}` is known when the stack is deployed"),
-                    parameters,
+                Some(Policy::Arn(_)) => {}
+                Some(Policy::Inline(policy)) => inline.push(policy),
+                None => self.refuse(
+                    entry.node().unwrap_or(origin.at),
+                    format!("entry {index} of `Policies` of `{}` is no policy", origin.id),
+                    "a managed policy, a document or a policy template belongs here",
                 ),
-            });
-            rest = after;
+            }
         }
-        if !rest.is_empty() {
-            parts.push(self.text(rest, parameters));
+    }
+
+    fn policy(&self, entry: &Shape<'t>, name: &str) -> Option<Policy<'t>> {
+        if let Some((condition, then, otherwise)) = entry.branches() {
+            return self.choice(entry, condition, &then, &otherwise, name);
         }
-        self.stack.term(Term::Concat(parts), Some(parameters.id()))
+        let entry = self.settled(entry.clone());
+        if entry.is_intrinsic() {
+            return Some(Policy::Arn(entry));
+        }
+        let node = entry.node();
+        if let Some(known) = entry.str() {
+            let arn = if known.starts_with("arn:") { entry.clone() } else { named(known, node) };
+            return Some(Policy::Arn(arn));
+        }
+        if entry.get("Statement").is_some() {
+            return Some(Policy::Inline(inline(name, entry)));
+        }
+        match entry.fields().as_slice() {
+            [template] => Some(Policy::Inline(inline(name, document(&template.key, &template.value)?).at(node))),
+            _ => None,
+        }
+    }
+
+    /// `Fn::If`: both branches are of one sort, or the other one gives nothing.
+    fn choice(
+        &self,
+        entry: &Shape<'t>,
+        condition: &str,
+        then: &Shape<'t>,
+        otherwise: &Shape<'t>,
+        name: &str,
+    ) -> Option<Policy<'t>> {
+        let branch = |it: &Shape<'t>| if it.is_nothing() { Some(None) } else { self.policy(it, name).map(Some) };
+        let choose =
+            |then, otherwise| Shape::If(condition.into(), Box::new(then), Box::new(otherwise)).at(entry.node());
+        Some(match (branch(then)?, branch(otherwise)?) {
+            (Some(Policy::Arn(then)), Some(Policy::Arn(otherwise))) => Policy::Arn(choose(then, otherwise)),
+            (Some(Policy::Arn(then)), None) => Policy::Arn(choose(then, Shape::Nothing)),
+            (None, Some(Policy::Arn(otherwise))) => Policy::Arn(choose(Shape::Nothing, otherwise)),
+            (Some(Policy::Inline(then)), Some(Policy::Inline(otherwise))) => Policy::Inline(choose(then, otherwise)),
+            (Some(Policy::Inline(then)), None) => Policy::Inline(choose(then, Shape::Nothing)),
+            (None, Some(Policy::Inline(otherwise))) => Policy::Inline(choose(Shape::Nothing, otherwise)),
+            (None, None) => Policy::Arn(Shape::Nothing),
+            (Some(_), Some(_)) => return None,
+        })
+    }
+}
+
+/// A managed policy by its name alone, wherever AWS keeps it.
+fn named<'t>(name: &str, at: Option<Node<'t>>) -> Shape<'t> {
+    let path = catalogue::managed_path(name).map(|path| path.trim_start_matches('/'));
+    role::managed(path.unwrap_or(name)).at(at)
+}
+
+/// An inline policy of a role.
+pub(super) fn inline<'t>(name: &str, document: Shape<'t>) -> Shape<'t> {
+    let node = document.node();
+    map([("PolicyName", text(name)), ("PolicyDocument", document)]).at(node)
+}
+
+/// A statement that allows something.
+pub(super) fn statement<'t>(action: Shape<'t>, resource: Shape<'t>) -> Shape<'t> {
+    map([("Action", action), ("Effect", text("Allow")), ("Resource", resource)])
+}
+
+/// The document of a policy template with its parameters filled in; none where there is no such template.
+fn document<'t>(name: &str, parameters: &Shape<'t>) -> Option<Shape<'t>> {
+    let statements = templates()?.roots().next()?.get_str("templates")?.get_str(name)?;
+    let filled = statements.items().map(|statement| {
+        let part = |key: &str| statement.get_str(key).map(|it| filled(it, parameters));
+        let mut out = map([("Effect", text("Allow"))]);
+        for (from, to) in [("actions", "Action"), ("resources", "Resource"), ("condition", "Condition")] {
+            if let Some(part) = part(from) {
+                out.set(to, part);
+            }
+        }
+        out
+    });
+    Some(map([("Statement", list(filled))]).at(parameters.node()))
+}
+
+/// A piece of a policy template, with `${Name}` and `Ref` of its parameters filled in.
+fn filled<'t>(piece: Node<'static>, parameters: &Shape<'t>) -> Shape<'t> {
+    let parameter = |name: &str| parameters.get(name).unwrap_or_else(|| Shape::Ref(name.into()));
+    match piece.kind() {
+        Kind::Map => {
+            let mut fields = piece.entries().map(|(key, node)| (piece.tree().key_name(key), node));
+            match (piece.len(), piece.get_str("Ref").and_then(Node::str), piece.get_str("Fn::Sub")) {
+                (1, Some(name), _) => parameter(name),
+                (1, _, Some(call)) => {
+                    let arguments: Vec<Node<'static>> = call.items().collect();
+                    match arguments.as_slice() {
+                        [text, variables] => {
+                            let variables = variables
+                                .entries()
+                                .map(|(key, node)| (variables.tree().key_name(key), filled(node, parameters)));
+                            Shape::Sub(text.str().unwrap_or_default().into(), variables.collect())
+                        }
+                        _ => Shape::Sub(call.str().unwrap_or_default().into(), Vec::new()),
+                    }
+                }
+                _ => map(fields.by_ref().map(|(key, node)| (key, filled(node, parameters)))),
+            }
+        }
+        Kind::List => list(piece.items().map(|item| filled(item, parameters))),
+        _ => {
+            let pattern = piece.scalar().unwrap_or_default();
+            let names = pattern.split("${").skip(1).filter_map(|it| it.split_once('}')).map(|(name, _)| name);
+            let own = names.filter(|name| !name.starts_with("AWS::")).map(|name| (name, parameter(name))).collect();
+            if pattern.contains("${") { Shape::Sub(pattern.into(), own) } else { text(pattern) }
+        }
     }
 }
 

@@ -19,6 +19,12 @@ fn name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
+/// The path and the name of a managed policy by its name alone, such as `/service-role/AWSLambdaRole`.
+pub fn managed_path(policy: &str) -> Option<&'static str> {
+    let at = POLICIES.binary_search_by_key(&policy, |(path, _)| name(path)).ok()?;
+    POLICIES.get(at).map(|(path, _)| *path)
+}
+
 /// A managed policy by its ARN, in any partition. All its parts stand where the caller says.
 pub fn managed(arn: &str, place: Place) -> Option<Policy> {
     let (head, path) = arn.split_once(":policy")?;

@@ -10,7 +10,7 @@ mod near;
 
 use std::sync::OnceLock;
 
-pub use managed::managed;
+pub use managed::{managed, managed_path};
 pub use near::nearest_action;
 
 use super::{Answer, Glob, Work};

@@ -5,6 +5,7 @@
 //! - the ten hexadecimal digits that the transform puts behind ids of versions, layers and deployments: [`plain_id`];
 //! - the description of a deployment, which holds such digits: [`UNTOLD`];
 //! - whether a policy says one action, resource or statement as it is or as a list of one: IAM reads both alike;
+//! - whether a state machine is defined by a map or by the text of one;
 //! - whether text is put together by `Fn::Sub`, by `Fn::Join` or beforehand: both sides are resolved;
 //! - what stands beside `Properties`, such as `Metadata` and `DependsOn`: a stack does not say it.
 
@@ -12,7 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use ordain::stack::{ConditionId, Stack, World};
-use ordain::value::{Hole, Truth, Unknown, Value};
+use ordain::value::{Hole, Target, Truth, Unknown, Value};
 use regex::Regex;
 use serde_json::{Value as Json, json};
 
@@ -103,12 +104,22 @@ fn resources(stack: &Stack, truths: &[(String, bool)]) -> BTreeMap<String, Json>
             for (_, property) in UNTOLD.iter().filter(|(ty, _)| *ty == &*resource.ty) {
                 properties.as_object_mut().and_then(|it| it.remove(*property));
             }
+            defined(&mut properties);
             let id = plain_id(&resource.id);
             let again = found.contains_key(&id).then(|| format!("{id} again"));
             found.insert(again.unwrap_or(id), json!({"Type": &*resource.ty, "Properties": properties}));
         }
     }
     found
+}
+
+/// The definition of a state machine as a map, where it is text.
+fn defined(properties: &mut Json) {
+    let Some(text) = properties.get("DefinitionString").and_then(Json::as_str) else { return };
+    if let Ok(definition) = serde_json::from_str::<Json>(text) {
+        properties["Definition"] = definition;
+        properties.as_object_mut().and_then(|it| it.remove("DefinitionString"));
+    }
 }
 
 /// A text without the digits that the transform puts behind ids.
@@ -128,11 +139,11 @@ fn json(stack: &Stack, value: Value<'_>, world: &World) -> Json {
         Value::Holes(holes) => {
             let parts = holes.parts.iter().map(|part| match part {
                 Hole::Known(text) => text.to_string(),
-                Hole::Unknown(unknown) => hole(unknown),
+                Hole::Unknown(unknown) => hole(stack, unknown),
             });
             json!(plain_id(&parts.collect::<String>()))
         }
-        Value::Unknown(unknown) => json!(plain_id(&hole(&unknown))),
+        Value::Unknown(unknown) => json!(plain_id(&hole(stack, &unknown))),
         value @ Value::List(_) => {
             let elements = stack.elements(&value, world).expect("a list has elements");
             let mut items: Vec<Json> = elements.items.iter().map(|it| json(stack, it.value.clone(), world)).collect();
@@ -164,7 +175,11 @@ fn single(value: Json) -> Json {
 }
 
 /// What is not known; of a function that is worked out when the stack is deployed its name alone.
-fn hole(unknown: &Unknown) -> String {
+fn hole(stack: &Stack, unknown: &Unknown) -> String {
+    if let Some(Target::Resource(id, attribute)) = &unknown.cause.target {
+        let id = &stack.resource(*id).id;
+        return attribute.as_ref().map_or_else(|| format!("‹Ref {id}›"), |it| format!("‹GetAtt {id}.{it}›"));
+    }
     let token = &*unknown.cause.token;
     let is_reference = token.starts_with("Ref ") || token.starts_with("GetAtt ") || token.starts_with("resolve:");
     let shown = if is_reference { token } else { token.split(' ').next().unwrap_or_default() };

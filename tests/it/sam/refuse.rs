@@ -15,7 +15,7 @@ pub fn errors(stack: &Stack) -> impl Iterator<Item = &Diagnostic> {
 /// Which resource that the transform complains of has no error in its text; without one, whether there is no error at all.
 pub fn difference(stack: &Stack, message: &str) -> Option<String> {
     static NAMED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[Rr]esource with id \[(\w+)\]").unwrap());
-    let places: Vec<_> = errors(stack).filter_map(|it| it.labels.first()).map(|it| it.place.span.range()).collect();
+    let places: Vec<_> = errors(stack).flat_map(|it| &it.labels).map(|it| it.place.span.range()).collect();
     let resources = stack.tree.roots().next().and_then(|root| root.get_str("Resources"));
     let names: Vec<&str> = NAMED.captures_iter(message).filter_map(|it| it.get(1)).map(|it| it.as_str()).collect();
     for name in &names {

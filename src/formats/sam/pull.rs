@@ -1,0 +1,192 @@
+//! Sources that Lambda polls: an event source mapping, and what the role must be able to read.
+
+use super::event::Event;
+use super::invoke;
+use super::policies::{inline, statement};
+use super::publish::Callee;
+use super::role::Grants;
+use super::shape::{Shape, list, map, sub, text};
+use super::{Origin, Sam};
+
+/// A sort of source.
+struct Source {
+    ty: &'static str,
+    /// The property that names the source.
+    source: &'static str,
+    /// The managed policy that lets a role read it.
+    managed: Option<&'static str>,
+}
+
+const SOURCES: [Source; 7] = [
+    Source { ty: "SQS", source: "Queue", managed: Some("service-role/AWSLambdaSQSQueueExecutionRole") },
+    Source { ty: "Kinesis", source: "Stream", managed: Some("service-role/AWSLambdaKinesisExecutionRole") },
+    Source { ty: "DynamoDB", source: "Stream", managed: Some("service-role/AWSLambdaDynamoDBExecutionRole") },
+    Source { ty: "MSK", source: "Stream", managed: Some("service-role/AWSLambdaMSKExecutionRole") },
+    Source { ty: "MQ", source: "Broker", managed: None },
+    Source { ty: "DocumentDB", source: "Cluster", managed: None },
+    Source { ty: "SelfManagedKafka", source: "", managed: None },
+];
+
+/// Properties that the mapping has under the same name.
+const TAKEN: [&str; 20] = [
+    "BatchSize",
+    "BisectBatchOnFunctionError",
+    "Enabled",
+    "FilterCriteria",
+    "FunctionResponseTypes",
+    "KmsKeyArn",
+    "LoggingConfig",
+    "MaximumBatchingWindowInSeconds",
+    "MaximumRecordAgeInSeconds",
+    "MaximumRetryAttempts",
+    "MetricsConfig",
+    "ParallelizationFactor",
+    "ProvisionedPollerConfig",
+    "Queues",
+    "ScalingConfig",
+    "SourceAccessConfigurations",
+    "StartingPosition",
+    "StartingPositionTimestamp",
+    "Topics",
+    "TumblingWindowInSeconds",
+];
+
+/// What polling inside a network needs.
+const NETWORK: [&str; 6] = [
+    "ec2:CreateNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DeleteNetworkInterface",
+    "ec2:DescribeVpcs",
+    "ec2:DescribeSubnets",
+    "ec2:DescribeSecurityGroups",
+];
+
+impl<'t> Sam<'_, 't> {
+    pub(super) fn pulled(
+        &mut self,
+        origin: &Origin<'t>,
+        callee: &Callee<'t>,
+        event: &Event<'t>,
+        grants: &mut Grants<'t>,
+    ) {
+        let Some(source) = SOURCES.iter().find(|it| it.ty == event.ty) else { return };
+        let own = &event.properties;
+        let mut properties = Shape::Map(own.pick(&TAKEN));
+        properties.set("FunctionName", callee.name());
+        let arn = own.get(source.source);
+        if let Some(arn) = &arn {
+            properties.set("EventSourceArn", arn.clone());
+        }
+        for (name, config) in configurations(&event.ty, own) {
+            properties.set(name, config);
+        }
+        if let Some(failed) = own.find(&["DestinationConfig", "OnFailure"]) {
+            let destination = failed.get("Destination");
+            let sort = failed.get("Type").and_then(|it| self.known(&it));
+            if let (Some(sort), Some(arn)) = (sort, &destination) {
+                let sort = if sort == "S3Bucket" { "S3" } else { &*sort };
+                grants.inline.extend(invoke::grant(sort, &event.id, arn).map(|it| it.at(failed.node())));
+            }
+            let failed = map(destination.map(|arn| ("Destination", arn))).at(failed.node());
+            properties.set("DestinationConfig", map([("OnFailure", failed)]));
+        }
+        self.make(origin, &event.id, "AWS::Lambda::EventSourceMapping", properties, event.at);
+        grants.managed.extend(source.managed);
+        grants.inline.extend(self.reading(event, arn).map(|it| it.at(Some(event.at))));
+    }
+
+    /// The policy that lets a role read from a broker or a cluster, and the secrets to get in.
+    fn reading(&self, event: &Event<'t>, source: Option<Shape<'t>>) -> Option<Shape<'t>> {
+        let own = &event.properties;
+        let secret = |types: &[&str]| {
+            let access = own.get("SourceAccessConfigurations").map(|it| it.items()).unwrap_or_default();
+            access
+                .into_iter()
+                .find(|it| it.get("Type").is_some_and(|ty| ty.str().is_some_and(|ty| types.contains(&ty))))
+        };
+        let read = |uri: Shape<'t>| statement(list([text("secretsmanager:GetSecretValue")]), uri);
+        let key = own.get("SecretsManagerKmsKeyId").map(|key| {
+            let arn = "arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:key/${Key}";
+            statement(list([text("kms:Decrypt")]), Shape::Sub(arn.into(), vec![("Key", key)]))
+        });
+        let actions = |names: &[&str]| list(names.iter().map(|name| text(*name)));
+        let (name, version, statements) = match &*event.ty {
+            "MQ" => {
+                let mut statements = vec![read(secret(&["BASIC_AUTH"])?.get("URI")?)];
+                statements.push(statement(actions(&["mq:DescribeBroker"]), source?));
+                ("SamAutoGeneratedAMQPolicy", false, statements)
+            }
+            "DocumentDB" => {
+                let mut statements = vec![read(secret(&["BASIC_AUTH"])?.get("URI")?)];
+                let rds = |tail: &str| {
+                    sub(format!("arn:${{AWS::Partition}}:rds:${{AWS::Region}}:${{AWS::AccountId}}:{tail}:*"))
+                };
+                statements.push(statement(actions(&["rds:DescribeDBClusterParameters"]), rds("cluster-pg")));
+                statements.push(statement(actions(&["rds:DescribeDBSubnetGroups"]), rds("subgrp")));
+                statements.push(statement(actions(&["rds:DescribeDBClusters"]), source?));
+                statements.push(statement(actions(&NETWORK), text("*")));
+                ("SamAutoGeneratedDocumentDBPolicy", false, statements)
+            }
+            "SelfManagedKafka" => {
+                let names = ["SASL_SCRAM_512_AUTH", "SASL_SCRAM_256_AUTH", "BASIC_AUTH"];
+                let mut statements: Vec<Shape<'t>> =
+                    secret(&names).and_then(|it| it.get("URI")).map(read).into_iter().collect();
+                if secret(&["VPC_SUBNET"]).is_some() {
+                    statements.push(statement(actions(&NETWORK), text("*")));
+                }
+                ("SelfManagedKafkaExecutionRolePolicy", true, statements)
+            }
+            "MSK" => {
+                let registry = own.get("SchemaRegistryConfig").unwrap_or(Shape::Map(Vec::new()));
+                let mut statements: Vec<Shape<'t>> =
+                    registry.get("SchemaRegistryURI").map(|uri| glue(&uri)).unwrap_or_default();
+                let lists = [own.get("SourceAccessConfigurations"), registry.get("AccessConfigs")];
+                let secrets = lists.into_iter().flatten().flat_map(|it| it.items());
+                statements.extend(secrets.filter_map(|it| it.get("URI")).map(read));
+                ("MSKExecutionRolePolicy", false, statements)
+            }
+            _ => return None,
+        };
+        let statements: Vec<Shape<'t>> = statements.into_iter().chain(key).collect();
+        if statements.is_empty() {
+            return None;
+        }
+        let mut document = map([("Statement", list(statements))]);
+        if version {
+            document.set("Version", text("2012-10-17"));
+        }
+        Some(inline(name, document))
+    }
+}
+
+/// Reading the schemas of a registry of AWS Glue, which is known by its ARN.
+fn glue<'t>(uri: &Shape<'t>) -> Vec<Shape<'t>> {
+    let written = uri.function().filter(|(name, _)| *name == "Sub").and_then(|(_, argument)| argument.str());
+    let Some(arn) = uri.str().or(written).filter(|it| it.contains(":glue:")) else { return Vec::new() };
+    let Some((_, registry)) = arn.split_once(":registry/") else { return Vec::new() };
+    let schemas = format!("arn:${{AWS::Partition}}:glue:${{AWS::Region}}:${{AWS::AccountId}}:schema/{registry}/*");
+    vec![
+        statement(list([text("glue:GetRegistry")]), uri.clone()),
+        statement(list([text("glue:GetSchemaVersion")]), sub(schemas)),
+    ]
+}
+
+/// What CloudFormation has in a map of its own for one sort of source.
+fn configurations<'t>(ty: &str, own: &Shape<'t>) -> Vec<(&'static str, Shape<'t>)> {
+    let (name, fields): (_, &[&str]) = match ty {
+        "MSK" => ("AmazonManagedKafkaEventSourceConfig", &["ConsumerGroupId", "SchemaRegistryConfig"]),
+        "SelfManagedKafka" => ("SelfManagedKafkaEventSourceConfig", &["ConsumerGroupId", "SchemaRegistryConfig"]),
+        "DocumentDB" => ("DocumentDBEventSourceConfig", &["DatabaseName", "CollectionName", "FullDocument"]),
+        _ => return Vec::new(),
+    };
+    let fields = own.pick(fields);
+    let mut all = Vec::new();
+    if !fields.is_empty() {
+        all.push((name, Shape::Map(fields)));
+    }
+    if let Some(servers) = own.get("KafkaBootstrapServers").filter(|_| ty == "SelfManagedKafka") {
+        let endpoints = map([("Endpoints", map([("KafkaBootstrapServers", servers)]))]);
+        all.push(("SelfManagedEventSource", endpoints));
+    }
+    all
+}

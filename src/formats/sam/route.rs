@@ -1,0 +1,170 @@
+//! `Api` and `HttpApi` events: a route of an API, and the permission of the gateway to call the function.
+
+use super::event::{Event, permission};
+use super::publish::Callee;
+use super::shape::{Shape, reference, text};
+use super::{Origin, Sam};
+use crate::document::Node;
+
+/// The two sorts of API with OpenAPI documents.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort {
+    Rest,
+    Http,
+}
+
+/// The path of the route that takes what no other does.
+pub(super) const DEFAULT_PATH: &str = "$default";
+
+/// What OpenAPI documents of API Gateway call any method.
+pub(super) const ANY: &str = "x-amazon-apigateway-any-method";
+
+/// A route that an event declares.
+#[derive(Clone)]
+pub(super) struct Route<'t> {
+    pub(super) sort: Sort,
+    /// The API that it names; none for the implicit one.
+    pub(super) api: Option<String>,
+    /// What stands in `${…}` for the ARN of the function.
+    pub(super) hole: String,
+    /// The condition of the function.
+    pub(super) condition: Option<Box<str>>,
+    pub(super) path: String,
+    /// In lower case, or [`ANY`].
+    pub(super) method: String,
+    pub(super) at: Node<'t>,
+    pub(super) properties: Shape<'t>,
+}
+
+impl<'t> Sam<'_, 't> {
+    pub(super) fn route(&mut self, origin: &Origin<'t>, callee: &Callee<'t>, event: &Event<'t>) {
+        let sort = if event.ty == "Api" { Sort::Rest } else { Sort::Http };
+        let own = &event.properties;
+        if !self.is_route(sort, event) {
+            return;
+        }
+        let written = |name: &str| own.get(name).and_then(|it| self.known(&it));
+        let method = written("Method").map_or_else(|| "any".to_owned(), |it| it.to_lowercase());
+        let method = if matches!(&*method, "any" | "*" | ANY) { ANY.to_owned() } else { method };
+        let path = written("Path").unwrap_or_else(|| DEFAULT_PATH.to_owned());
+        let key = if sort == Sort::Rest { "RestApiId" } else { "ApiId" };
+        let named = own.get(key);
+        let api = named.as_ref().map(|it| it.ref_name().or_else(|| it.str()).unwrap_or_default().to_owned());
+        let named_api = api.as_deref();
+        let id = named.unwrap_or_else(|| reference(sort.implicit())).at(Some(event.at));
+        if sort == Sort::Rest || path == DEFAULT_PATH || !self.takes_everything(origin, named_api) {
+            self.call_permission(origin, callee, event, sort, (api.as_deref(), id), (&method, &path));
+        }
+        let condition = origin.condition.map(|id| self.adapter.stack.condition(id).name.clone());
+        let (hole, properties) = (callee.hole(), event.properties.clone());
+        let at = properties.node().unwrap_or(event.at);
+        self.routes.push(Route { sort, api, hole, condition, path, method, at, properties });
+    }
+
+    /// Whether path and method are strings; both are needed, but for the route of an HTTP API that takes everything.
+    fn is_route(&mut self, sort: Sort, event: &Event<'t>) -> bool {
+        let own = &event.properties;
+        if let Some(odd) = own.find(&["Auth", "Authorizer"]).filter(|it| !it.is_text() && !it.is_intrinsic()) {
+            let at = odd.node().unwrap_or(event.at);
+            self.refuse(at, format!("`Authorizer` of `{}` is no string", event.id), "a name belongs here");
+        }
+        if !own.is_map() {
+            self.refuse(event.at, format!("the properties of `{}` are no map", event.id), "a map belongs here");
+            return false;
+        }
+        if sort == Sort::Http && !own.has("Path") && !own.has("Method") {
+            return true;
+        }
+        for name in ["Path", "Method"] {
+            match own.get(name) {
+                None => {
+                    self.refuse(event.at, format!("`{}` has no `{name}`", event.id), "a route needs path and method");
+                    return false;
+                }
+                Some(value) if self.known(&value).is_none() => {
+                    if !value.is_intrinsic() {
+                        let at = value.node().unwrap_or(event.at);
+                        self.refuse(at, format!("`{name}` of `{}` is no string", event.id), "a string belongs here");
+                    }
+                    return false;
+                }
+                Some(_) => {}
+            }
+        }
+        true
+    }
+
+    /// Whether another event of the function takes everything of an API: its permission covers all routes.
+    fn takes_everything(&self, origin: &Origin<'t>, api: Option<&str>) -> bool {
+        self.events_of(origin).iter().filter(|it| it.ty == "HttpApi").any(|it| {
+            let own = &it.properties;
+            let named = own.get("ApiId");
+            let same = named.as_ref().and_then(|it| it.ref_name().or_else(|| it.str())) == api;
+            same && own.get("Path").is_none_or(|it| it.str() == Some(DEFAULT_PATH))
+        })
+    }
+
+    fn call_permission(
+        &mut self,
+        origin: &Origin<'t>,
+        callee: &Callee<'t>,
+        event: &Event<'t>,
+        sort: Sort,
+        (api, id): (Option<&str>, Shape<'t>),
+        (method, path): (&str, &str),
+    ) {
+        let method = if method == ANY { "*".to_owned() } else { method.to_uppercase() };
+        let path = if path.len() > 1 { path.trim_end_matches('/') } else { path };
+        let tail = if path == DEFAULT_PATH {
+            "*".to_owned()
+        } else if path.trim_start_matches('/') == DEFAULT_PATH {
+            DEFAULT_PATH.to_owned()
+        } else {
+            format!("{method}{}", without_names(path))
+        };
+        let arn = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${__ApiId__}/${__Stage__}/";
+        let source = Shape::Sub(format!("{arn}{tail}").into(), vec![("__ApiId__", id), ("__Stage__", text("*"))]);
+        let suffix = match sort {
+            Sort::Rest => self.stage_suffix(api),
+            Sort::Http => String::new(),
+        };
+        let permission = permission(callee, "apigateway.amazonaws.com", vec![("SourceArn", source)]);
+        let id = format!("{}Permission{suffix}", event.id);
+        self.make(origin, &id, "AWS::Lambda::Permission", permission, event.at);
+    }
+
+    /// The name of the stage, as ids of permissions have it.
+    fn stage_suffix(&self, api: Option<&str>) -> String {
+        let Some(api) = api else { return "Prod".into() };
+        let found = self.adapter.stack.find(api).and_then(|id| self.origin(id.0 as usize));
+        let stage = found.filter(|it| &*it.ty == "AWS::Serverless::Api").and_then(|it| it.properties.get("StageName"));
+        match stage {
+            Some(stage) => self.known(&stage).unwrap_or_else(|| "Stage".into()),
+            None => "AllStages".into(),
+        }
+    }
+}
+
+impl Sort {
+    /// The id of the API that events without one share.
+    pub(super) fn implicit(self) -> &'static str {
+        match self {
+            Self::Rest => "ServerlessRestApi",
+            Self::Http => "ServerlessHttpApi",
+        }
+    }
+}
+
+/// A path with `*` in place of its parameters, as ARNs have it.
+fn without_names(path: &str) -> String {
+    let mut out = String::new();
+    let mut rest = path;
+    while let Some((before, tail)) = rest.split_once('{') {
+        let Some((_, after)) = tail.split_once('}') else { break };
+        out.push_str(before);
+        out.push('*');
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
