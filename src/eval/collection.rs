@@ -6,7 +6,8 @@ use super::field::resource_of;
 use super::machine::{Frame, Located, Machine, Stop, fault};
 use crate::ir::{Expr, Lens, LensId, Walk};
 use crate::value::{
-    Cause, Element, Elements, List, Piece, ResourceId, Site, Subject, Target, Text, Truth, Unknown, Value, View,
+    Cause, Element, Elements, Hole, Holes, List, Piece, ResourceId, Site, Subject, Target, Text, Truth, Unknown, Value,
+    View,
 };
 
 /// The kind of a view that sees a resource through no kind.
@@ -239,8 +240,9 @@ impl<'a> Machine<'a> {
                 });
                 let mut readable: Vec<ResourceId> = targets.filter(|id| self.lens_of(*id, kind).is_some()).collect();
                 readable.dedup();
-                match readable.as_slice() {
-                    [only] => Some(*only),
+                match (readable.as_slice(), resource_of_arn(holes)) {
+                    ([only], _) => Some(*only),
+                    ([], Some(other)) => Some(other),
                     _ => {
                         if let Some(unknown) = holes.unknowns().find(|it| it.cause.choice.is_some()) {
                             return Ok((Value::Unknown(unknown.derived()), site));
@@ -371,6 +373,17 @@ struct Pieces<'m, 'a> {
     own: &'m Element<'a>,
     bindings: Vec<Element<'a>>,
     into: &'m mut Elements<'a>,
+}
+
+/// The resource whose ARN a text is, and nothing else.
+fn resource_of_arn(holes: &Holes<'_>) -> Option<ResourceId> {
+    match holes.parts.as_slice() {
+        [Hole::Known(start), Hole::Unknown(unknown)] if &**start == "arn:" => match unknown.cause.target {
+            Some(Target::Resource(id, Some(_))) => Some(id),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 fn external<'a>(cause: Arc<Cause>, kind: u32) -> Value<'a> {
