@@ -60,12 +60,16 @@ impl Arguments {
 pub(super) enum Command {
     Baseline(Baseline),
     Check(Check),
+    Completions(Completions),
+    Doctor(Doctor),
     Eval(Eval),
     Explain(Explain),
     Fmt(Fmt),
     Iam(Iam),
+    Init(Init),
     Kinds(Kinds),
     Lint(Lint),
+    Man(Man),
     Repl(Repl),
     Resources(Resources),
     Rules(Rules),
@@ -236,6 +240,10 @@ pub(super) enum IamCommand {
 
 /// List all actions that a role may do, by access level, with the statements that give them
 #[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  ordain iam show OrdersFunction template.yaml
+  ordain iam show OrdersRole template.yaml --param Env=prod")]
 pub(super) struct Show {
     /// The role, or a function that has it
     #[arg(value_name = "ROLE")]
@@ -254,6 +262,10 @@ pub(super) struct Show {
 #[command(override_usage = "ordain iam can [OPTIONS] <ROLE> <ACTION> [RESOURCE] <PATH>")]
 #[command(after_help = "\
 Without a resource: on anything at all. With one: on all that the pattern takes.
+
+Examples:
+  ordain iam can OrdersFunction dynamodb:DeleteItem template.yaml
+  ordain iam can OrdersFunction s3:GetObject 'arn:aws:s3:::invoices/*' template.yaml
 
 Exit codes: 0 yes, 1 no or not for certain, 2 could not be told")]
 pub(super) struct Can {
@@ -371,8 +383,62 @@ pub(super) struct Test {
     pub(super) at_least: Option<u8>,
 }
 
-/// What is checked by.
+/// Print what makes a shell complete commands, options and their values
 #[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  ordain completions bash > ~/.local/share/bash-completion/completions/ordain
+  ordain completions zsh > ~/.zfunc/_ordain
+  ordain completions fish > ~/.config/fish/completions/ordain.fish")]
+pub(super) struct Completions {
+    /// The shell
+    #[arg(value_name = "SHELL", value_enum)]
+    pub(super) shell: clap_complete::Shell,
+}
+
+/// Write the man pages of all commands
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  ordain man ~/.local/share/man/man1   then: man ordain-check")]
+pub(super) struct Man {
+    /// The directory to write them to
+    #[arg(value_name = "DIR")]
+    pub(super) folder: PathBuf,
+}
+
+/// Say what Ordain sees of this repository, and what is odd about that
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  ordain doctor                  what there is below this directory, and by what it is checked
+  ordain doctor infra/ --policy rules/
+
+Exit codes: 0 all can be checked, 2 something cannot")]
+pub(super) struct Doctor {
+    /// Templates, or directories of them (.gitignore is respected)
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) project: Project,
+}
+
+/// Make what a repository needs to be checked: ordain.toml, a first rule with its tests, lines for the pipeline
+#[derive(Args, Debug)]
+#[command(after_help = "\
+What is made depends on what is there; nothing is written over.
+
+Examples:
+  ordain init --dry-run   what would be made
+  ordain init")]
+pub(super) struct Init {
+    /// Write nothing; say what would be written
+    #[arg(long)]
+    pub(super) dry_run: bool,
+}
+
+/// What is checked by.
+#[derive(Args, Debug, Default)]
 pub(super) struct Project {
     /// A policy (.ord) or a directory of policies, besides those that ship with Ordain; can be repeated
     #[arg(long = "policy", value_name = "PATH")]
@@ -389,7 +455,7 @@ pub(super) struct Project {
 }
 
 /// What is given besides the templates.
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 pub(super) struct Given {
     /// The value of a parameter of the templates; can be repeated
     #[arg(long = "param", value_name = "NAME=VALUE", value_parser = parameter)]
@@ -473,3 +539,6 @@ fn eprint_line(line: &str) {
     // As above.
     let _ = writeln!(std::io::stderr(), "{line}");
 }
+
+#[cfg(test)]
+mod tests;

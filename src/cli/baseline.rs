@@ -84,6 +84,11 @@ impl Kept {
         Ok(Self { baseline, folder: Folder::of(path) })
     }
 
+    /// How many findings are known.
+    pub(super) fn len(&self) -> usize {
+        self.baseline.len()
+    }
+
     /// Sets apart the findings that are known.
     pub(super) fn set_apart(&self, run: &mut Run, sources: &SourceMap) {
         self.folder.with(|files| self.baseline.set_apart(run, sources, files));

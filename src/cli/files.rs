@@ -130,9 +130,7 @@ fn texts(paths: &[PathBuf], endings: &[&str]) -> Found {
     let mut seen = BTreeSet::new();
     for path in paths {
         if path.is_dir() {
-            let before = found.inputs.len() + found.skipped.len();
-            found.walk(path, &|path| has_ending(path, endings), &mut seen);
-            if found.inputs.len() + found.skipped.len() == before {
+            if found.walk(path, &|path| has_ending(path, endings), &mut seen) == 0 {
                 found.mistakes.push(without_policy(path));
             }
         } else if let Err(mistake) = is_policy(path, endings) {
@@ -157,8 +155,12 @@ pub(super) fn data_beside(paths: &[PathBuf], policies: &[Input]) -> Vec<Input> {
     let is_data = |path: &Path| has_ending(path, &DATA);
     let is_manifest = |path: &Path| path.file_name().is_some_and(|name| name == MANIFEST);
     let directories = paths.iter().filter(|path| path.is_dir());
-    directories.for_each(|folder| found.walk(folder, &|path| is_data(path) || is_manifest(path), &mut seen));
-    folders.iter().for_each(|folder| found.walk(folder, &is_data, &mut seen));
+    for folder in directories {
+        found.walk(folder, &|path| is_data(path) || is_manifest(path), &mut seen);
+    }
+    for folder in &folders {
+        found.walk(folder, &is_data, &mut seen);
+    }
     found.inputs
 }
 
@@ -181,8 +183,9 @@ impl Found {
     }
 
     /// Adds the files below a directory as git sees them: without hidden and ignored ones, whether or not there is a
-    /// repository around.
-    fn walk(&mut self, root: &Path, is_meant: &dyn Fn(&Path) -> bool, seen: &mut BTreeSet<PathBuf>) {
+    /// repository around. Gives how many there are, with those that were seen before.
+    fn walk(&mut self, root: &Path, is_meant: &dyn Fn(&Path) -> bool, seen: &mut BTreeSet<PathBuf>) -> usize {
+        let mut met = 0;
         let (excluded, start) = (self.excluded.clone(), root.to_owned());
         let real = root.canonicalize().unwrap_or_else(|_| root.to_owned());
         let walk = WalkBuilder::new(root)
@@ -196,8 +199,12 @@ impl Found {
             .build();
         for entry in walk {
             match entry {
-                Err(error) => self.skipped.push(unreadable(&error.to_string(), root)),
+                Err(error) => {
+                    met += 1;
+                    self.skipped.push(unreadable(&error.to_string(), root));
+                }
                 Ok(entry) if is_meant(entry.path()) && entry.path().is_file() => {
+                    met += 1;
                     let path = plain(entry.path());
                     if seen.insert(path.clone()) {
                         self.walked(&path);
@@ -206,6 +213,7 @@ impl Found {
                 Ok(_) => {}
             }
         }
+        met
     }
 
     /// Adds the files of an ending in the folder of a file, not in those below.

@@ -7,14 +7,18 @@
 mod args;
 mod baseline;
 mod check;
+mod completions;
+mod doctor;
 mod eval;
 mod excluded;
 mod explain;
 mod files;
 mod fmt;
 mod iam;
+mod init;
 mod kinds;
 mod lint;
+mod man;
 mod output;
 mod policies;
 mod project;
@@ -68,12 +72,16 @@ pub fn run() -> ExitCode {
     let ended = match &arguments.command {
         Command::Baseline(baseline) => baseline::run(baseline, &mut session),
         Command::Check(check) => check::run(check, &mut session),
+        Command::Completions(completions) => completions::run(completions, &mut session),
+        Command::Doctor(doctor) => doctor::run(doctor, &mut session),
         Command::Eval(eval) => eval::run(eval, &mut session),
         Command::Explain(explain) => explain::run(explain, &mut session),
         Command::Fmt(fmt) => fmt::run(fmt, &mut session),
         Command::Iam(iam) => iam::run(iam, &mut session),
+        Command::Init(init) => init::run(init, &mut session),
         Command::Kinds(kinds) => kinds::run(kinds, &mut session),
         Command::Lint(lint) => lint::run(lint, &mut session),
+        Command::Man(man) => man::run(man, &mut session),
         Command::Repl(repl) => repl::run(repl, &mut session),
         Command::Resources(resources) => resources::run(resources, &mut session),
         Command::Rules(rules) => rules::run(rules, &mut session),

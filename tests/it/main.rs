@@ -20,6 +20,7 @@ mod extensions;
 mod fmt;
 mod formats;
 mod iam;
+mod init;
 mod intrinsics;
 mod language;
 mod lint;

@@ -24,7 +24,7 @@ const STRANGERS: [(&str, &str); 5] =
     [("eval", "syntax"), ("report", "document"), ("report", "stack"), ("builtins", "document"), ("builtins", "source")];
 
 /// Crates whose name occurs in one room only.
-const CRATES: [(&str, &str); 18] = [
+const CRATES: [(&str, &str); 20] = [
     ("pest", "syntax"),
     ("granit_parser", "document"),
     ("regex_automata", "value"),
@@ -35,6 +35,8 @@ const CRATES: [(&str, &str); 18] = [
     ("quick_junit", "report"),
     ("sha2", "baseline"),
     ("clap", "cli"),
+    ("clap_complete", "cli"),
+    ("clap_mangen", "cli"),
     ("ignore", "cli"),
     ("similar", "cli"),
     ("foldhash", "eval"),

@@ -83,6 +83,10 @@ pub(in crate::cli) struct Rules {
 #[derive(Subcommand, Debug)]
 pub(in crate::cli) enum RulesAction {
     /// Show all that there is to say about one rule
+    #[command(after_help = "\
+Examples:
+  ordain rules show wildcard-action
+  ordain rules show wildcard-action -o json   for programs")]
     Show {
         /// The rule
         #[arg(value_name = "NAME")]
