@@ -10,18 +10,21 @@ impl<'a> Machine<'a> {
     /// The value of an expression and its place.
     pub(super) fn locate(&mut self, expr: &'a Expr, frame: &mut Frame<'a>) -> Result<Located<'a>, Stop> {
         self.step()?;
-        self.deeper(|machine| machine.locate_here(expr, frame))
+        // Half of all expressions have nothing inside, and go no deeper.
+        match &expr.kind {
+            ExprKind::Constant(constant) => Ok((constant.value(), Site::default())),
+            ExprKind::Slot(slot) => self.variable(expr, *slot, frame),
+            ExprKind::Here => Ok(frame.here.clone().unwrap_or((Value::Missing, Site::default()))),
+            _ => self.deeper(|machine| machine.locate_here(expr, frame)),
+        }
     }
 
     fn locate_here(&mut self, expr: &'a Expr, frame: &mut Frame<'a>) -> Result<Located<'a>, Stop> {
         let here = Site::default();
         Ok(match &expr.kind {
-            ExprKind::Constant(constant) => (constant.value(), here),
             ExprKind::Text(parts) => (self.text(parts, frame)?, here),
-            ExprKind::Slot(slot) => return self.variable(expr, *slot, frame),
             ExprKind::Today => (Value::Date(self.today), here),
             ExprKind::Stack(fact) => (self.stack_fact(*fact), here),
-            ExprKind::Here => frame.here.clone().unwrap_or((Value::Missing, here)),
             ExprKind::Named(id, kind) => return self.named(id, *kind),
             ExprKind::Collection(kind) => (Value::List(List::Built(self.collection(*kind)?)), here),
             ExprKind::Resources(types) => (Value::List(List::Built(Arc::new(self.resources(types)))), here),

@@ -88,7 +88,22 @@ impl Holes<'_> {
 
     /// `==` with known text: decided when no filling of the holes can agree (law 15).
     pub fn equals(&self, other: &str) -> Truth {
-        if self.matches_some(&literal(other)) { Truth::Unknown } else { Truth::False }
+        if self.may_equal(other) { Truth::Unknown } else { Truth::False }
+    }
+
+    /// Whether some filling of the holes is this text: the known parts follow each other in it, the first at its beginning and
+    /// the last at its end.
+    fn may_equal(&self, other: &str) -> bool {
+        let Some(inner) = other.strip_prefix(self.prefix()).and_then(|it| it.strip_suffix(self.suffix())) else {
+            return false;
+        };
+        // The first part and the last one are used up where they are known; what stands between two holes is left.
+        let between = self.parts.get(1..self.parts.len().saturating_sub(1)).unwrap_or_default();
+        let known = between.iter().filter_map(|part| match part {
+            Hole::Known(text) => Some(&**text),
+            Hole::Unknown(_) => None,
+        });
+        known.into_iter().try_fold(inner, |left, part| Some(left.split_once(part)?.1)).is_some()
     }
 
     /// `starts_with`.
@@ -198,10 +213,6 @@ enum Glyph {
     One(char),
     AnyOne,
     Many,
-}
-
-fn literal(text: &str) -> Vec<Glyph> {
-    text.chars().map(Glyph::One).collect()
 }
 
 fn compile(pattern: &str) -> Vec<Glyph> {
@@ -321,6 +332,13 @@ mod tests {
         assert_eq!(arn.like("arn:aws:s3:::data/*"), Truth::Unknown);
         assert_eq!(arn.equals("*"), Truth::False);
         assert_eq!(arn.equals("arn:aws:s3:::a/logs/*"), Truth::Unknown);
+        assert_eq!(arn.equals("arn:aws:s3::/logs/*"), Truth::False);
+        assert_eq!(holes("ab${}ba").equals("aba"), Truth::False);
+        assert_eq!(holes("ab${}ba").equals("abba"), Truth::Unknown);
+        assert_eq!(holes("${}").equals(""), Truth::Unknown);
+        assert_eq!(holes("${}:${}").equals("a:b:c"), Truth::Unknown);
+        assert_eq!(holes("${}:${}:${}:d").equals("a:d"), Truth::False);
+        assert_eq!(holes("${}-b-${}").equals("a-b"), Truth::False);
         assert_eq!(arn.starts_with("arn:"), Truth::True);
         assert_eq!(arn.starts_with("arn:aws:s3:::data"), Truth::Unknown);
         assert_eq!(arn.ends_with("/*"), Truth::True);
