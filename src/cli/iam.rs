@@ -8,7 +8,7 @@ use super::project::Project;
 use super::{Ended, Exit, Session, files};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{self, RoleFound};
-use crate::iam::{Answer, Glob, Place, Work};
+use crate::iam::{Answer, Glob, Work};
 use crate::report::Holding;
 
 /// Runs the command.
@@ -34,13 +34,7 @@ fn can(args: &Can, session: &mut Session) -> Ended {
         [resource, path] => (Some(resource.as_str()), path),
         _ => return Err(vec![Diagnostic::error("arguments", "expected ROLE ACTION [RESOURCE] PATH")]),
     };
-    let is_action = args.action.split_once(':').is_some_and(|(service, name)| !service.is_empty() && !name.is_empty());
-    if !is_action || args.action.contains(['*', '?']) {
-        let message = format!("`{}` is no action", args.action);
-        return Err(vec![
-            Diagnostic::error("no-action", message).help("one is written as service:Name, for example s3:GetObject"),
-        ]);
-    }
+    engine::one_action(&args.action).map_err(|error| vec![error])?;
     let found = find(&args.role, &PathBuf::from(path), &args.project, &args.given, session)?;
     let pattern = resource.map(Glob::pattern);
     let holder = found.role.holder();
@@ -73,10 +67,6 @@ fn find(
 }
 
 fn with_page(name: &str, found: &RoleFound, session: &Session, write: impl FnOnce(&Holding<'_>) -> String) -> String {
-    let location = |place: Place| {
-        let place = found.place(place)?;
-        let at = session.sources.position(place);
-        Some((session.sources.get(place.source).name().to_owned(), format!("{}:{}", at.line, at.column)))
-    };
+    let location = |place| found.location(place, &session.sources);
     write(&Holding { name, unread: &found.role.unread, location: &location, style: &session.terminal.out })
 }

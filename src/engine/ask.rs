@@ -1,14 +1,15 @@
 //! What is asked of a workbench: the value of an expression, the verdicts of rules, probable mistakes.
 
+use super::iam::{self, RoleFound};
 use super::stopped;
 use super::workbench::{Document, Workbench};
 use crate::diagnostic::Diagnostic;
 use crate::eval::{self, Answer, Environment, Limits};
-use crate::finding::{Finding, Run, Verdict};
-use crate::ir::{Body, Program};
+use crate::finding::{Explanation, Reason, Run, Verdict};
+use crate::ir::{Body, Program, Type};
 use crate::semantics;
-use crate::source::SourceId;
-use crate::syntax::ast;
+use crate::source::{Place, SourceId};
+use crate::syntax::{self, ast};
 
 impl Workbench {
     /// Compiles an expression of the prompt.
@@ -26,6 +27,44 @@ impl Workbench {
     pub fn evaluate(&self, source: SourceId, expr: &ast::Expr) -> Result<Answer, Vec<Diagnostic>> {
         let (program, body) = self.compile(source, expr)?;
         eval::answer(&program, &body, self.stack(), &self.environment()).map_err(|stop| vec![stopped(stop)])
+    }
+
+    /// What decides a condition of the prompt over the current document.
+    ///
+    /// # Errors
+    /// It is wrong, is no condition, or cannot be evaluated.
+    pub fn trace(&self, source: SourceId, expr: &ast::Expr) -> Result<Reason, Vec<Diagnostic>> {
+        let (program, body) = self.compile(source, expr)?;
+        if body.expr.ty != Type::Bool {
+            let place = Place { source, span: expr.span };
+            let found = format!("this is of the type {}", program.type_text(&body.expr.ty));
+            let error = Diagnostic::error("no-condition", "what is traced is a condition").at(place, found);
+            return Err(vec![error.help("ask for its value, by typing it alone; or compare it with something")]);
+        }
+        eval::trace(&program, &body, self.stack(), &self.environment(), &self.sources)
+            .map_err(|stop| vec![stopped(stop)])
+    }
+
+    /// Why a rule, by its number, comes to its verdicts on the subjects of the current document.
+    pub fn explain(&self, rule: usize) -> Vec<Explanation> {
+        eval::explain(&self.program, rule, self.stack(), &self.environment(), &self.sources)
+    }
+
+    /// The role of this name in the current document, or that of the function of this name.
+    ///
+    /// # Errors
+    /// There is none, with the names that there are.
+    pub fn find_role(&mut self, name: &str) -> Result<RoleFound, Vec<Diagnostic>> {
+        let environment = self.environment();
+        let mut sources = std::mem::take(&mut self.sources);
+        let found = iam::role(name, &mut |text, take| {
+            let source = sources.add("<expression>", text);
+            let expr = syntax::parse_expr(source, text)?;
+            let (program, body) = self.compile(source, &expr)?;
+            eval::whole(&program, &body, self.stack(), &environment, take).map_err(|stop| vec![stopped(stop)])
+        });
+        self.sources = sources;
+        found
     }
 
     /// What is probably a mistake in what the prompt defined.
@@ -70,14 +109,6 @@ impl Workbench {
         }
         run.findings.sort_by_key(super::order);
         run
-    }
-
-    /// What a rule says about each of its subjects in the current document, by what the document calls them.
-    pub fn judge_each(&self, rule: usize) -> Vec<(String, Verdict, Vec<Finding>)> {
-        let verdicts = eval::judge_one(&self.program, rule, self.stack(), &self.environment(), &self.sources);
-        // What is said about subjects that are not listed has no name, and comes last.
-        let named = self.subjects(rule).into_iter().chain(std::iter::repeat(String::new())).zip(verdicts);
-        named.map(|(name, (verdict, findings))| (name, verdict, findings)).collect()
     }
 
     /// What a rule judges in the current document, by what the document calls it.

@@ -20,10 +20,25 @@ pub struct RoleFound {
 }
 
 impl RoleFound {
-    /// Where a part of its policies stands; none for what no document writes.
-    pub fn place(&self, place: rights::Place) -> Option<Place> {
-        self.places.get((place.0 as usize).checked_sub(1)?).copied()
+    /// Where a part of its policies stands, as the file and the line with the column; none for what no document writes.
+    pub fn location(&self, place: rights::Place, sources: &SourceMap) -> Option<(String, String)> {
+        let place = self.places.get((place.0 as usize).checked_sub(1)?)?;
+        let at = sources.position(*place);
+        Some((sources.get(place.source).name().to_owned(), format!("{}:{}", at.line, at.column)))
     }
+}
+
+/// Whether a text is the name of one action.
+///
+/// # Errors
+/// It is not, with how one is written.
+pub fn one_action(text: &str) -> Result<(), Diagnostic> {
+    let is_action = text.split_once(':').is_some_and(|(service, name)| !service.is_empty() && !name.is_empty());
+    if is_action && !text.contains(['*', '?']) {
+        return Ok(());
+    }
+    let error = Diagnostic::error("no-action", format!("`{text}` is no action"));
+    Err(error.help("one is written as service:Name, for example s3:GetObject"))
 }
 
 /// What people name: roles by their identity, and functions by theirs.
@@ -43,12 +58,19 @@ pub fn find_role(
 ) -> Result<RoleFound, Vec<Diagnostic>> {
     let loaded = Text::of(sources, document).and_then(|text| load(text, options));
     let stack = loaded.map_err(|unread| vec![unread.diagnostic()])?;
-    let mut ask = |text: &str, take: &mut dyn FnMut(Value<'_>)| -> Result<(), Vec<Diagnostic>> {
+    role(name, &mut |text, take| {
         let source = sources.add("<expression>", text);
         let expr = crate::syntax::parse_expr(source, text)?;
         let (program, body) = semantics::compile_expr(&policies.modules, &policies.settings, source, &expr)?;
         eval::whole(&program, &body, &stack, &environment(options), take).map_err(|stop| vec![stopped(stop)])
-    };
+    })
+}
+
+/// Evaluates an expression and hands its value on.
+pub(super) type Ask<'a> = dyn FnMut(&str, &mut dyn FnMut(Value<'_>)) -> Result<(), Vec<Diagnostic>> + 'a;
+
+/// The role of a name, by asking the document.
+pub(super) fn role(name: &str, ask: &mut Ask<'_>) -> Result<RoleFound, Vec<Diagnostic>> {
     let mut names: [Vec<String>; 2] = Default::default();
     for (names, text) in names.iter_mut().zip([ROLES, FUNCTIONS]) {
         ask(text, &mut |value| names.extend(items(&value).iter().filter_map(text_of)))?;

@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
-pub use iam::{RoleFound, find_role};
+pub use iam::{RoleFound, find_role, one_action};
 
 use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::document::{self, Tree};

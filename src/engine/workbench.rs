@@ -44,6 +44,8 @@ pub struct Workbench {
     pub options: Options,
     pub(super) interrupt: Interrupt,
     configuration: Configuration,
+    /// The rules that the session turned off.
+    off: Vec<String>,
     /// What packs say about parameters: those that ship, then those that were loaded.
     settings: Vec<Setting>,
     set: usize,
@@ -85,6 +87,7 @@ impl Workbench {
             options,
             interrupt,
             configuration,
+            off: Vec::new(),
             set: settings.len(),
             settings,
             own: profiles.clone(),
@@ -274,6 +277,26 @@ impl Workbench {
         let _ = self.recompile(None);
     }
 
+    /// Turns a rule off.
+    pub fn turn_off(&mut self, rule: &str) {
+        self.off.push(rule.to_owned());
+        // As for `reset`.
+        let _ = self.recompile(None);
+    }
+
+    /// Turns a rule on again; whether it was off.
+    pub fn turn_on(&mut self, rule: &str) -> bool {
+        let before = self.off.len();
+        self.off.retain(|own| own != rule);
+        let _ = self.recompile(None);
+        self.off.len() < before
+    }
+
+    /// The rules that are off, the first one turned off first.
+    pub fn off(&self) -> &[String] {
+        &self.off
+    }
+
     /// Loads a document, in the place of one of the same name, and makes it the current one. Gives what is odd about it.
     ///
     /// # Errors
@@ -325,6 +348,7 @@ impl Workbench {
         }
         self.program = compiled.program;
         self.configuration.apply(&self.profiles, &mut self.program);
+        self.program.rules.retain(|rule| !self.off.contains(&rule.info.name));
         let of_source = |it: &Diagnostic| it.labels.first().is_some_and(|label| Some(label.place.source) == source);
         let lints = if source.is_some() { semantics::lint(&self.modules, &self.program) } else { Vec::new() };
         Ok(compiled.diagnostics.into_iter().chain(lints).filter(of_source).collect())

@@ -7,7 +7,7 @@ use super::smallest::{Kept, answer_of, verdict};
 use super::tree::{answer, content};
 use super::verdict::wanted;
 use crate::finding::{Answer, Fact, Finding, Origin, Reason, Verdict, Waiver};
-use crate::ir::{Clause, Expr, Walk};
+use crate::ir::{Body, Clause, Expr, Walk};
 use crate::source::SourceMap;
 use crate::value::{Element, Truth, Unknown};
 
@@ -167,6 +167,11 @@ impl Keep<'_> {
         }
         machine.presence(walk, element, frame)
     }
+}
+
+/// A condition that stands alone, with what decides it.
+pub(super) fn trace<'a>(machine: &mut Machine<'a>, body: &'a Body, sources: &SourceMap) -> Result<Reason, Stop> {
+    asked(machine, "", &body.expr, &mut Frame::new(body.slots), sources).map(|(_, reason)| reason)
 }
 
 /// A condition with its evidence kept.

@@ -46,7 +46,7 @@ pub use machine::{Fault, Stop};
 pub use render::render;
 pub use watch::{Decided, Subject, Watch};
 
-use crate::finding::{Counts, Explanation, Finding, Inventory, Verdict};
+use crate::finding::{Counts, Explanation, Finding, Inventory, Reason, Verdict};
 use crate::ir::{Body, Program};
 use crate::source::SourceMap;
 use crate::stack::Stack;
@@ -143,6 +143,20 @@ pub fn explain(
     sources: &SourceMap,
 ) -> Vec<Explanation> {
     explanation::explanations(&mut Machine::new(program, stack, environment), number, sources)
+}
+
+/// What decides a condition over a stack, with the values that it met.
+///
+/// # Errors
+/// As [`evaluate`].
+pub fn trace(
+    program: &Program,
+    body: &Body,
+    stack: &Stack,
+    environment: &Environment,
+    sources: &SourceMap,
+) -> Result<Reason, Stop> {
+    keep::trace(&mut Machine::new(program, stack, environment), body, sources)
 }
 
 /// What a program sees in a stack: its resources, what they are, and who mentions whom. With `wanted`, only that resource,

@@ -4,9 +4,10 @@ use super::answer::remedy_here;
 use super::session::{Outcome, Session};
 use super::statement::count;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::finding::{Counts, Finding, Run, Verdict};
-use crate::ir::{ClauseKind, Kind, Program, Rule, Step, Walk};
-use crate::report::{self, Tone, clean};
+use crate::finding::{Counts, Explanation, Run, Verdict};
+use crate::ir::{Kind, Program};
+use crate::report::look::{self, Form, Sheet};
+use crate::report::{self, Tone};
 use crate::source::{Place, SourceId, Span};
 
 /// The kinds through which a whole resource of a type is seen.
@@ -25,6 +26,10 @@ pub(super) fn find(session: &Session, rule: &str, place: Place) -> Result<usize,
     let rules = &session.bench.program().rules;
     if let Some(number) = rules.iter().position(|it| it.info.name == rule) {
         return Ok(number);
+    }
+    if session.bench.off().iter().any(|own| own == rule) {
+        let error = Diagnostic::error("rule-off", format!("this session has turned `{rule}` off"));
+        return Err(vec![error.at(place, "is off").help(format!("`:enable {rule}` turns it on"))]);
     }
     let names = rules.iter().map(|it| it.info.name.as_str());
     let error = Diagnostic::error("unknown-rule", format!("there is no rule `{rule}`")).at(place, "not known here");
@@ -126,76 +131,39 @@ pub(super) fn check(session: &Session, rule: Option<(&str, SourceId, Span)>) -> 
         let results = report::Results::of(&run, &session.bench.sources);
         let _ = report::render(text, &results, &session.style, &mut out);
     }
-    let assumed = match session.bench.names().assumed.len() {
-        0 => String::new(),
-        number => format!("   with {} that the template does not say (`:assume`)\n", count(number, "assumption")),
-    };
+    let assumed = not_said(session);
     Ok(String::from_utf8_lossy(&out).into_owned() + &assumed)
 }
 
-/// What a rule says about one subject: the pictures of what it finds, and the clauses that decide it.
+/// What a rule says about one subject of the current document, and why.
 pub(super) fn explain(session: &Session, rule: usize, id: &str, place: Place) -> Outcome {
-    let verdicts = session.bench.judge_each(rule);
-    let Some((_, verdict, findings)) = verdicts.iter().find(|(name, ..)| name == id) else {
-        return Err(vec![no_subject(session, id, place, &verdicts)]);
+    let all = session.bench.explain(rule);
+    let about: Vec<Explanation> = all.iter().filter(|it| it.subject == id).cloned().collect();
+    let Some(own) = session.bench.program().rules.get(rule).filter(|_| !about.is_empty()) else {
+        return Err(vec![no_subject(session, id, place, &all)]);
     };
-    let program = session.bench.program();
-    let Some(own) = program.rules.get(rule) else { return Ok(String::new()) };
-    let rules = program.rules.iter().map(|rule| rule.info.clone()).collect();
-    let run = Run { rules, findings: findings.clone(), ..Run::default() };
-    let style = &session.style;
-    let word = style.paint(Tone::of(*verdict, own.info.severity), verdict.name());
-    let (said, clauses) = match verdict {
-        Verdict::Pass => (": every clause that it reaches holds", clauses(session, own)),
-        Verdict::NotApplicable => {
-            (": no clause is reached, because something here is false or has no elements", heads(session, own))
-        }
-        _ => ("", Vec::new()),
-    };
-    let name = style.paint(Tone::Strong, &own.info.name);
-    let line = format!("rule {name} says {word} about `{}`{said}{}", clean(id), assumed(session));
-    let text = pictures(session, &run) + &style.wrap("", "  ", &line);
-    let lines = clauses.iter().map(|clause| style.hanging("  ", "    ", clause));
-    Ok(text + &lines.collect::<String>())
+    let mut out = Vec::new();
+    // Writing to memory does not fail.
+    let _ = look::explained(&own.info, &about, true, &sheet(session), &mut out);
+    let assumed = not_said(session);
+    Ok(String::from_utf8_lossy(&out).into_owned() + &assumed)
 }
 
-/// The clauses of a rule, as they are written.
-fn clauses(session: &Session, rule: &Rule) -> Vec<String> {
-    let clause = |step: &Step| match step {
-        Step::Clause(clause) => {
-            let word = match clause.kind {
-                ClauseKind::Require => "require",
-                ClauseKind::Forbid => "forbid",
-                ClauseKind::Need => "need",
-            };
-            Some(format!("{word} {}", written(session, clause.condition.place)))
-        }
-        _ => None,
-    };
-    rule.steps.iter().filter_map(clause).collect()
+/// That something is assumed, as a line below what is so only with it.
+fn not_said(session: &Session) -> String {
+    match session.bench.names().assumed.len() {
+        0 => String::new(),
+        number => format!("   with {} that the template does not say (`:assume`)\n", count(number, "assumption")),
+    }
 }
 
-/// What decides whether a rule applies.
-fn heads(session: &Session, rule: &Rule) -> Vec<String> {
-    let of_walk = |walk: &Walk| {
-        let filter =
-            walk.condition.as_ref().map_or(String::new(), |it| format!(" where {}", written(session, it.place)));
-        format!("for {} in {}{filter}", walk.name, written(session, walk.source.place))
-    };
-    let head = |step: &Step| match step {
-        Step::For(walk) => Some(of_walk(walk)),
-        Step::When(condition) => Some(format!("when {}", written(session, condition.place))),
-        Step::Let(..) | Step::Clause(_) => None,
-    };
-    rule.subject.iter().map(of_walk).chain(rule.steps.iter().filter_map(head)).collect()
+/// The page of a session.
+pub(super) fn sheet(session: &Session) -> Sheet<'_> {
+    Sheet { form: Form::Text, sources: &session.bench.sources, style: &session.style }
 }
 
-fn written(session: &Session, place: Place) -> String {
-    session.bench.sources.slice(place).split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn no_subject(session: &Session, id: &str, place: Place, verdicts: &[(String, Verdict, Vec<Finding>)]) -> Diagnostic {
-    let names: Vec<&str> = verdicts.iter().map(|(name, ..)| name.as_str()).filter(|name| !name.is_empty()).collect();
+fn no_subject(session: &Session, id: &str, place: Place, all: &[Explanation]) -> Diagnostic {
+    let names: Vec<&str> = all.iter().map(|it| it.subject.as_str()).filter(|name| !name.is_empty()).collect();
     let message = if session.bench.stack().find(id).is_some() {
         format!("the rule does not judge `{id}`")
     } else {

@@ -1,8 +1,10 @@
 //! What can be asked with a colon: one table of rows, which help, completion, the book and the tests read.
 
 mod help;
+mod iam;
 mod keep;
 mod look;
+mod measure;
 mod page;
 mod state;
 mod try_out;
@@ -86,7 +88,8 @@ impl Group {
 }
 
 /// All commands, in the order of help.
-pub static COMMANDS: &[&[Command]] = &[look::ROWS, try_out::ROWS, keep::ROWS, state::ROWS, help::ROWS];
+pub static COMMANDS: &[&[Command]] =
+    &[look::ROWS, iam::ROWS, try_out::ROWS, measure::ROWS, keep::ROWS, state::ROWS, help::ROWS];
 
 /// All commands.
 pub(super) fn all() -> impl Iterator<Item = &'static Command> {

@@ -3,8 +3,8 @@
 use super::super::session::{Outcome, Session};
 use super::super::{answer, verdicts};
 use super::{Asked, Command, Group, Takes, painted_table, table};
-use crate::diagnostic::Diagnostic;
-use crate::report::{Tone, clean};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::report::{Tone, clean, look};
 use crate::semantics::Assumption;
 use crate::source::{Place, Span};
 use crate::syntax::ast;
@@ -75,13 +75,31 @@ pub(super) const ROWS: &[Command] = &[
         run: watch,
     },
     Command {
-        name: "time",
-        arguments: "EXPR",
+        name: "trace",
+        arguments: "CONDITION",
         takes: &[Takes::Expression],
-        sentence: "says how long an expression takes to compile and to evaluate",
-        example: ":time [f.id for f in functions]",
+        sentence: "shows what decides a condition: those inside it, with the values that they met and where these stand",
+        example: ":trace all f in functions: f.timeout < 1m",
         group: Group::Try,
-        run: time,
+        run: trace,
+    },
+    Command {
+        name: "disable",
+        arguments: "RULE",
+        takes: &[Takes::Rule],
+        sentence: "turns a rule off for this session",
+        example: ":disable untraced-function",
+        group: Group::Try,
+        run: disable,
+    },
+    Command {
+        name: "enable",
+        arguments: "[RULE]",
+        takes: &[Takes::Rule],
+        sentence: "turns a rule on again that this session turned off; alone, lists those",
+        example: ":enable",
+        group: Group::Try,
+        run: enable,
     },
 ];
 
@@ -114,7 +132,7 @@ fn rules(session: &mut Session, asked: &Asked<'_>) -> Outcome {
     let mut meant: Vec<_> = all.filter(is_meant).collect();
     meant.sort_by_key(|(number, _)| !session.bench.is_own(*number));
     if meant.is_empty() {
-        return Ok(format!("no rule has `{}` in its name, title or practice\n", asked.argument));
+        return Ok(format!("no rule has `{}` in its name, title or practice\n", asked.argument) + &off(session));
     }
     let row = |(number, rule): &(usize, &crate::ir::Rule)| {
         let info = &rule.info;
@@ -123,7 +141,7 @@ fn rules(session: &mut Session, asked: &Asked<'_>) -> Outcome {
         (info.name.clone(), format!("{own}{} · {}", style.paint(tone, info.severity.name()), clean(&info.title)))
     };
     let rows: Vec<_> = meant.iter().map(row).collect();
-    Ok(painted_table(session, &rows))
+    Ok(painted_table(session, &rows) + &off(session))
 }
 
 fn assume(session: &mut Session, asked: &Asked<'_>) -> Outcome {
@@ -242,15 +260,41 @@ pub(super) fn asked_again(session: &mut Session, text: &str) -> Outcome {
     Ok(format!("{text} = {} : {}\n", layout.lay(&answer.shown, 2), answer.ty))
 }
 
-fn time(session: &mut Session, asked: &Asked<'_>) -> Outcome {
+fn trace(session: &mut Session, asked: &Asked<'_>) -> Outcome {
     let expr = asked.expression()?;
-    let started = session.disk.clock();
-    session.bench.compile(asked.source, &expr)?;
-    let compiled = session.disk.clock();
-    session.bench.evaluate(asked.source, &expr)?;
-    let both = session.disk.clock().saturating_sub(compiled);
-    let compiling = compiled.saturating_sub(started);
-    let evaluating = both.saturating_sub(compiling);
-    let micros = |time: std::time::Duration| format!("{}.{:03} ms", time.as_millis(), time.as_micros() % 1000);
-    Ok(format!("compiled in {}, evaluated in {}\n", micros(compiling), micros(evaluating)))
+    let reason = session.bench.trace(asked.source, &expr)?;
+    Ok(look::reason(&reason, session.bench.stack().source(), &verdicts::sheet(session)))
+}
+
+fn disable(session: &mut Session, asked: &Asked<'_>) -> Outcome {
+    let rule = asked.required()?;
+    verdicts::find(session, rule, asked.place_of(rule))?;
+    session.bench.turn_off(rule);
+    Ok(format!("{rule} is off in this session\n"))
+}
+
+/// The rules that are off, in a line.
+fn off(session: &Session) -> String {
+    match session.bench.off() {
+        [] => String::new(),
+        off => format!("off in this session: {} (`:enable RULE`)\n", off.join(", ")),
+    }
+}
+
+fn enable(session: &mut Session, asked: &Asked<'_>) -> Outcome {
+    let rule = asked.argument;
+    if rule.is_empty() {
+        let off = off(session);
+        return Ok(if off.is_empty() { "this session has turned no rule off\n".into() } else { off });
+    }
+    if !session.bench.turn_on(rule) {
+        let error = Diagnostic::error("not-off", format!("this session has not turned `{rule}` off"));
+        let error = error.at(asked.place_of(rule), "is not off");
+        let off = session.bench.off();
+        return Err(vec![match nearest(rule, off.iter().map(String::as_str)) {
+            Some(near) => error.help(format!("did you mean `{near}`?")),
+            None => error,
+        }]);
+    }
+    Ok(verdicts::of_rule(session, rule))
 }

@@ -29,6 +29,11 @@ pub fn explained(
     out.write_all(text.as_bytes())
 }
 
+/// A condition that stands alone in `document`, with what decides it.
+pub fn reason(reason: &Reason, document: SourceId, sheet: &Sheet<'_>) -> String {
+    tree(reason, 0, document, &mut Told::new(), sheet)
+}
+
 fn trees(rule: &RuleInfo, explanations: &[Explanation], sheet: &Sheet<'_>) -> String {
     let mut text = String::new();
     for explanation in explanations {

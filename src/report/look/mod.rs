@@ -19,7 +19,7 @@ use serde::Serialize;
 use super::Style;
 use crate::source::SourceMap;
 
-pub use explanation::explained;
+pub use explanation::{explained, reason};
 pub use kinds::{kind, kinds};
 pub use resources::resources;
 pub use rules::{rule, rules};
