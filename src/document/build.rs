@@ -6,9 +6,9 @@ use std::sync::{Arc, OnceLock};
 use super::Limits;
 use super::cell::{Cell, DUPLICATES, Form, LARGE, MERGES, Shape, TAGGED};
 use super::keys::KeyId;
-use super::tree::{NodeId, Syntax, TagAt, Tree};
+use super::tree::{NodeId, TagAt, Tree};
 use crate::diagnostic::Diagnostic;
-use crate::source::{Place, SourceId, Span};
+use crate::source::{Place, Span};
 
 /// An error on its way out of a reader; boxed, so that the way in stays short.
 pub(super) type Fault = Box<Diagnostic>;
@@ -32,8 +32,7 @@ pub(super) struct Builder<'t> {
 }
 
 impl<'t> Builder<'t> {
-    pub(super) fn new(source: SourceId, text: &'t Arc<str>, syntax: Syntax, limits: &'t Limits) -> Self {
-        let tree = Tree::new(source, text.clone(), syntax);
+    pub(super) fn new(tree: Tree, text: &'t Arc<str>, limits: &'t Limits) -> Self {
         let most_nodes = limits.nodes.min(u32::MAX as usize);
         Self { text, limits, tree, open: Vec::new(), stamps: Vec::new(), more_warnings: 0, most_nodes }
     }
@@ -55,7 +54,7 @@ impl<'t> Builder<'t> {
     }
 
     pub(super) fn place(&self, span: Span) -> Place {
-        Place { source: self.tree.source(), span }
+        self.tree.place(span)
     }
 
     /// The number of a key.

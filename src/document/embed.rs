@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::cell::{Cell, Form, LARGE, Shape};
 use super::tree::{NodeId, Syntax, Tree};
-use super::{Limits, read_as};
+use super::{Limits, percent, read_as};
 use crate::source::Span;
 
 /// A list or map that a string holds.
@@ -19,15 +19,25 @@ pub(super) struct Embedded {
 }
 
 impl Tree {
-    /// Reads the list or map that a string holds as JSON, and gives its node. None if the node is no string, if it holds
-    /// anything else, or if a limit of the tree is reached.
+    /// Reads the list or map that a string holds as JSON, be it spelt as in a URL, and gives its node. None if the node is no
+    /// string, if it holds anything else, or if a limit of the tree is reached.
     pub fn embed(&mut self, string: NodeId, limits: &Limits) -> Option<NodeId> {
         let node = self.node(string);
-        let content: Arc<str> = node.str().filter(|it| it.trim_start().starts_with(['{', '[']))?.into();
-        let way = Way::into(self, node.span());
+        let written = node.str()?;
+        let way = match self.string_of(string.0) {
+            Some(_) => Way::Whole(node.span()),
+            None => Way::into(self, node.span()),
+        };
+        let is_json = |text: &str| text.trim_start().starts_with(['{', '[']);
+        let (content, way): (Arc<str>, Way) = if is_json(written) {
+            (written.into(), way)
+        } else {
+            let (decoded, origins) = percent::decoded(written)?;
+            (is_json(&decoded).then_some(decoded)?.into(), way.behind(&origins))
+        };
         let inner = read_as(self.source(), &content, Syntax::Json, limits).ok()?;
         let root = u32::try_from(self.len()).ok()?;
-        if self.string_of(string.0).is_some() || self.len() + inner.len() > limits.nodes.min(u32::MAX as usize) {
+        if self.len() + inner.len() > limits.nodes.min(u32::MAX as usize) {
             return None;
         }
         // Keys and contents may run out of numbers; nothing is on the tape before all have theirs.
@@ -40,8 +50,9 @@ impl Tree {
             self.embedded_keys.push(if cell.key().is_some() { way.of(inner.key_span(at)) } else { Span::default() });
         }
         self.embedded.push(Embedded { root, string });
+        self.held.insert(string, NodeId(root));
         for mut warning in inner.warnings {
-            warning.labels.iter_mut().for_each(|label| label.place.span = way.of(label.place.span));
+            warning.labels.iter_mut().for_each(|label| label.place = self.place(way.of(label.place.span)));
             self.warnings.push(warning);
         }
         Some(NodeId(root))
@@ -108,6 +119,17 @@ impl Way {
         match tree.syntax() {
             Syntax::Json => Self::Bytes(origins(raw, string.start + 1)),
             Syntax::Yaml => Self::Whole(string),
+        }
+    }
+
+    /// The way from bytes whose places in the content are these.
+    fn behind(self, origins: &[u32]) -> Self {
+        match self {
+            Self::Whole(whole) => Self::Whole(whole),
+            Self::Bytes(bytes) => {
+                let at = |origin: &u32| bytes.get(*origin as usize).or_else(|| bytes.last()).copied();
+                Self::Bytes(origins.iter().filter_map(at).collect())
+            }
         }
     }
 

@@ -10,15 +10,27 @@ use crate::source::Span;
 /// The code of every mistake in JSON text.
 pub(super) const CODE: &str = "json-syntax";
 
-/// Reads one value with nothing but space around it.
-pub(super) fn read(mut builder: Builder<'_>) -> Result<Tree, Fault> {
+/// Reads one value with nothing but space around it, or `many` maps one after another.
+pub(super) fn read(mut builder: Builder<'_>, many: Many) -> Result<Tree, Fault> {
     // Minified templates have 18 to 20 bytes to a node, indented ones twice that.
     builder.reserve(20);
     let bytes = builder.text.as_bytes();
     let at = if builder.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut reader = Reader { bytes, at, builder, scratch: String::new() };
     reader.document()?;
-    Ok(reader.builder.finish())
+    while many == Many::Allowed && reader.peek() == Some(b'{') {
+        reader.document()?;
+    }
+    if reader.peek().is_some() { Err(reader.unexpected(Wanted::End)) } else { Ok(reader.builder.finish()) }
+}
+
+/// Whether a text may hold several maps, as JSON Lines do.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Many {
+    /// It may.
+    Allowed,
+    /// It holds one value.
+    No,
 }
 
 /// A reader at a byte of the text.
@@ -50,7 +62,7 @@ impl Reader<'_> {
             }
         }
         self.space();
-        if self.peek().is_some() { Err(self.unexpected(Wanted::End)) } else { Ok(()) }
+        Ok(())
     }
 
     /// Reads a scalar, or the opening bracket of a list or map.

@@ -92,7 +92,7 @@ impl Reader<'_> {
                 let said =
                     Said::new("text after the end of the document", self.one(), "the value before this is complete");
                 if matches!(found, '{' | '[') {
-                    said.help("several documents in one JSON text are not read")
+                    said.help("several documents in one JSON text are read only if each is a map")
                 } else {
                     said
                 }

@@ -28,6 +28,7 @@ mod keys;
 mod limits;
 mod lookup;
 mod node;
+mod percent;
 mod pointer;
 mod rewrite;
 mod scalar;
@@ -40,6 +41,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::SourceId;
 use build::Builder;
+use json::Many;
 
 pub use decode::{Problem, decode};
 pub use keys::KeyId;
@@ -48,9 +50,10 @@ pub use lookup::{Duplicates, Entries};
 pub use node::{Items, Kind, Node};
 pub use pointer::Pointers;
 pub use rewrite::Rewriter;
-pub use tree::{NodeId, Syntax, Tree};
+pub use tree::{NodeId, Part, Syntax, Tree};
 
-/// Reads a text whose syntax is not known: JSON if it begins like JSON and is JSON, otherwise YAML.
+/// Reads a text whose syntax is not known: JSON if it begins like JSON and is JSON, otherwise YAML. JSON may be one value, or
+/// several maps one after another, as JSON Lines are.
 ///
 /// A text that looks like JSON, but is only YAML (a trailing comma, say), is read with a warning that says what is not
 /// JSON. If it is neither, the error is that of the syntax it looks like. A text without content has no roots.
@@ -59,7 +62,7 @@ pub fn read(source: SourceId, text: &Arc<str>, limits: &Limits) -> Result<Tree, 
     if shape == Looks::Yaml {
         return read_as(source, text, Syntax::Yaml, limits);
     }
-    let error = match read_as(source, text, Syntax::Json, limits) {
+    let error = match read_json(Tree::new(source, text.clone(), Syntax::Json), text, Many::Allowed, limits) {
         Err(error) if error.code == json::CODE => error,
         done => return done,
     };
@@ -77,13 +80,32 @@ pub fn read(source: SourceId, text: &Arc<str>, limits: &Limits) -> Result<Tree, 
 
 /// Reads a text in the syntax given. A byte order mark at its beginning is skipped.
 pub fn read_as(source: SourceId, text: &Arc<str>, syntax: Syntax, limits: &Limits) -> Result<Tree, Diagnostic> {
-    let builder = Builder::new(source, text, syntax, limits);
-    builder.check_size().map_err(|fault| *fault)?;
-    let tree = match syntax {
-        Syntax::Json => json::read(builder),
-        Syntax::Yaml => yaml::read(builder),
-    };
-    tree.map_err(|fault| *fault)
+    let tree = Tree::new(source, text.clone(), syntax);
+    match syntax {
+        Syntax::Json => read_json(tree, text, Many::No, limits),
+        Syntax::Yaml => read_with(tree, text, limits, yaml::read),
+    }
+}
+
+/// Reads JSON texts, each of which is one, as a single tree: `text` holds them one after another, and `source` is its number.
+/// What stands in one of them has its place there.
+pub fn read_parts(source: SourceId, text: &Arc<str>, parts: Vec<Part>, limits: &Limits) -> Result<Tree, Diagnostic> {
+    let tree = Tree::new(source, text.clone(), Syntax::Json).of_parts(parts);
+    read_json(tree, text, Many::Allowed, limits)
+}
+
+fn read_json(tree: Tree, text: &Arc<str>, many: Many, limits: &Limits) -> Result<Tree, Diagnostic> {
+    read_with(tree, text, limits, |builder| json::read(builder, many))
+}
+
+fn read_with(
+    tree: Tree,
+    text: &Arc<str>,
+    limits: &Limits,
+    read: impl FnOnce(Builder<'_>) -> Result<Tree, build::Fault>,
+) -> Result<Tree, Diagnostic> {
+    let builder = Builder::new(tree, text, limits);
+    builder.check_size().and_then(|()| read(builder)).map_err(|fault| *fault)
 }
 
 fn not_json(error: Diagnostic) -> Diagnostic {

@@ -96,7 +96,7 @@ impl<'t> Node<'t> {
 
     /// The span in its source.
     pub fn place(self) -> Place {
-        Place { source: self.tree.source(), span: self.span() }
+        self.tree.place(self.span())
     }
 
     /// The key under which the node stands, and the span of its text (with quotes, if any).
@@ -140,6 +140,14 @@ impl<'t> Node<'t> {
     /// Whether the value is null.
     pub fn is_null(self) -> bool {
         self.kind() == Kind::Null
+    }
+
+    /// The list or map that a string holds, where it was read ([`Tree::embed`]).
+    pub fn held(self) -> Option<Self> {
+        if self.tree.held.is_empty() {
+            return None;
+        }
+        self.tree.held.get(&self.id).map(|id| self.tree.node(*id))
     }
 
     /// Any scalar as text: the content of a string; a number, truth value or null as it is written (nothing, for a value

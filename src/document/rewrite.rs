@@ -20,7 +20,7 @@ pub struct Rewriter<'t> {
 impl<'t> Rewriter<'t> {
     /// Begins a tree over the text of another one.
     pub fn new(tree: &'t Tree, limits: &'t Limits) -> Self {
-        Self { tree, builder: Builder::new(tree.source(), tree.shared_text(), tree.syntax(), limits) }
+        Self { tree, builder: Builder::new(tree.without_nodes(), tree.shared_text(), limits) }
     }
 
     /// Opens a list or map that stands where `like` does.

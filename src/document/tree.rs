@@ -9,7 +9,7 @@ use super::keys::{Arena, KeyId, Keys};
 use super::node::Node;
 use super::pointer;
 use crate::diagnostic::Diagnostic;
-use crate::source::{SourceId, Span};
+use crate::source::{Place, SourceId, Span};
 
 /// The number of a node in one tree: its place in the order of the text.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -42,10 +42,21 @@ pub(super) struct TagAt {
 /// From key to child of one large map, made when it is first asked for.
 pub(super) type Index = OnceLock<HashMap<KeyId, u32>>;
 
+/// One of the texts that a tree was read from.
+#[derive(Clone, Copy, Debug)]
+pub struct Part {
+    /// Its number.
+    pub source: SourceId,
+    /// Where it begins in the text of the tree.
+    pub start: u32,
+}
+
 /// One text as nodes with spans. It owns the text and may be shared between threads.
 #[derive(Debug)]
 pub struct Tree {
     source: SourceId,
+    /// The texts of which it is put together, in order; none where it is one text of its own.
+    parts: Vec<Part>,
     text: Arc<str>,
     syntax: Syntax,
     pub(super) tape: Vec<Cell>,
@@ -64,6 +75,8 @@ pub struct Tree {
     pub(super) aliases: usize,
     /// What strings of the text hold, in the order of the tape.
     pub(super) embedded: Vec<Embedded>,
+    /// The strings that hold something, with what they hold.
+    pub(super) held: HashMap<NodeId, NodeId>,
     /// For each embedded cell the span of its key, empty where there is none.
     pub(super) embedded_keys: Vec<Span>,
     pub(super) comments: Vec<Span>,
@@ -74,6 +87,7 @@ impl Tree {
     pub(super) fn new(source: SourceId, text: Arc<str>, syntax: Syntax) -> Self {
         Self {
             source,
+            parts: Vec::new(),
             text,
             syntax,
             tape: Vec::new(),
@@ -87,6 +101,7 @@ impl Tree {
             merge: None,
             aliases: 0,
             embedded: Vec::new(),
+            held: HashMap::new(),
             embedded_keys: Vec::new(),
             comments: Vec::new(),
             warnings: Vec::new(),
@@ -96,6 +111,25 @@ impl Tree {
     /// The number of the text.
     pub const fn source(&self) -> SourceId {
         self.source
+    }
+
+    /// The same tree, its text put together from others.
+    pub(super) fn of_parts(self, parts: Vec<Part>) -> Self {
+        Self { parts, ..self }
+    }
+
+    /// A tree over the same text, without nodes.
+    pub(super) fn without_nodes(&self) -> Self {
+        Self::new(self.source, Arc::clone(&self.text), self.syntax).of_parts(self.parts.clone())
+    }
+
+    /// Where bytes of the text are: in the text itself, or in the one of its parts that they come from.
+    pub fn place(&self, span: Span) -> Place {
+        let number = self.parts.partition_point(|part| part.start <= span.start).checked_sub(1);
+        match number.and_then(|number| self.parts.get(number)) {
+            Some(&Part { source, start }) => Place { source, span: Span::new(span.start - start, span.end - start) },
+            None => Place { source: self.source, span },
+        }
     }
 
     /// The text.
@@ -170,7 +204,7 @@ impl Tree {
         let mut pointers = pointer::pointers(self, ids);
         for (pointer, string) in pointers.iter_mut().zip(ids.iter().map(|id| self.string_of(id.0))) {
             // What a string holds stands below the string.
-            let above = string.and_then(|string| pointer::pointers(self, &[string]).pop());
+            let above = string.and_then(|string| self.pointers(&[string]).pop());
             pointer.insert_str(0, &above.unwrap_or_default());
         }
         pointers

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Input, Options, Policies, Text, environment, load, stopped};
+use super::{Input, Options, Policies, environment, join, stopped};
 use crate::builtins::iam::{self, Role};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::eval;
@@ -56,8 +56,7 @@ pub fn find_role(
     document: Input,
     options: &Options,
 ) -> Result<RoleFound, Vec<Diagnostic>> {
-    let loaded = Text::of(sources, document).and_then(|text| load(text, options));
-    let stack = loaded.map_err(|unread| vec![unread.diagnostic()])?;
+    let stack = join::one(sources, [document], options)?;
     role(name, &mut |text, take| {
         let source = sources.add("<expression>", text);
         let expr = crate::syntax::parse_expr(source, text)?;

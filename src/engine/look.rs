@@ -1,6 +1,6 @@
 //! Looking into policies and documents without judging: what there is, and why it is so.
 
-use super::{Input, Options, Policies, Text, Unread, environment, load};
+use super::{Input, Options, Policies, Unread, environment, join};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::eval;
 use crate::finding::{Explanation, Inventory, RuleInfo};
@@ -126,10 +126,10 @@ fn no_subject(rule: &str, resource: &str, all: &[Explanation], stacks: &[Stack])
 fn stacks(sources: &mut SourceMap, documents: Vec<Input>, options: &Options) -> (Vec<Stack>, Vec<Diagnostic>) {
     let mut stacks = Vec::new();
     let mut diagnostics = Vec::new();
-    for input in documents {
-        match Text::of(sources, input).and_then(|text| load(text, options)) {
+    for stack in join::stacks(sources, documents, options) {
+        match stack {
             Ok(stack) => {
-                sources.hide(stack.source(), stack.hidden());
+                sources.hide(stack.hidden());
                 diagnostics.extend(stack.tree.warnings().iter().chain(&stack.diagnostics).cloned());
                 stacks.push(stack);
             }

@@ -6,6 +6,7 @@ mod ask;
 mod catalogue;
 mod iam;
 mod items;
+mod join;
 mod look;
 mod parallel;
 mod trial;
@@ -24,15 +25,16 @@ use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::document::{self, Tree};
 use crate::eval::{self, Environment, Judgement, Limits, Stop};
 use crate::finding::{Counts, Finding, Judged, Off, RuleInfo, Run, Skipped, Verdict};
-use crate::formats::{self, Given};
+use crate::formats::{self, Format, Given};
 use crate::ir::Program;
 use crate::pack::{self, Configuration, MANIFEST, POLICY_ENDING, PackFile, Profiles};
 use crate::semantics::{self, Module, Setting};
-use crate::source::{SourceId, SourceMap, Span};
+use crate::source::{Place, SourceId, SourceMap};
 use crate::stack::Stack;
 use crate::suppression::{Rules, Suppressions};
 use crate::syntax;
 
+use self::join::Loaded;
 pub use self::workbench::{Document, Outset, Workbench};
 pub use crate::eval::Interrupt;
 pub use trial::Trial;
@@ -172,36 +174,31 @@ pub fn check(policies: &Policies, sources: &mut SourceMap, documents: Vec<Input>
         run: Run { rules: rules.clone(), off: policies.off.clone(), ..Run::default() },
         diagnostics: Vec::new(),
     };
-    let rules = &rules;
+    let judge = Judge { policies, rules: Rules { running: &rules, off: &policies.off }, options };
     // Texts get their numbers in order; from then on each document is judged by itself.
     let texts = documents.into_iter().map(|input| Text::of(sources, input)).collect();
     let shared = &*sources;
-    let reports = parallel::each(texts, options.jobs, |text| {
-        let stack = text.and_then(|text| load(text, options))?;
-        let mut judgement = eval::judge(&policies.program, &stack, &environment(options), shared);
-        let said = suppress(&mut judgement, &stack, Rules { running: rules, off: &policies.off }, options);
-        let judged = judged(&stack, std::mem::take(&mut judgement.by_rule));
-        let diagnostics = stack.tree.warnings().iter().chain(&stack.diagnostics).cloned().chain(said).collect();
-        let hidden = stack.hidden().to_vec();
-        Ok(Report { judged, judgement, diagnostics, parameters: stack.parameters, hidden })
+    let looked = parallel::each(texts, options.jobs, |text| {
+        Ok(match text.and_then(|text| load(text, options))? {
+            Loaded::Stack(stack) => Looked::Judged(Box::new(judge.report(*stack, shared))),
+            Loaded::Piece(piece) => Looked::Piece(piece),
+        })
     });
-    let mut parameters = BTreeSet::new();
-    for report in reports {
-        match report {
-            Ok(report) => {
-                outcome.diagnostics.extend(report.diagnostics);
-                parameters.extend(report.parameters);
-                sources.hide(report.judged.source, &report.hidden);
-                outcome.run.documents.push(report.judged);
-                outcome.run.counts.merge(&report.judgement.counts);
-                outcome.run.findings.extend(report.judgement.findings);
-            }
-            Err(Unread::Skipped(skipped)) => outcome.run.skipped.push(skipped),
-            Err(Unread::Broken(skipped, diagnostic)) => {
-                outcome.run.skipped.push(skipped);
-                outcome.diagnostics.push(*diagnostic);
-            }
+    let (mut parameters, mut pieces) = (BTreeSet::new(), Vec::new());
+    for looked in looked {
+        match looked {
+            Ok(Looked::Judged(report)) => outcome.take(*report, sources, &mut parameters),
+            Ok(Looked::Piece(piece)) => pieces.push(*piece),
+            Err(unread) => outcome.miss(unread),
         }
+    }
+    match join::whole(pieces, sources, options) {
+        Some(Ok(stack)) => {
+            let report = judge.report(stack, sources);
+            outcome.take(report, sources, &mut parameters);
+        }
+        Some(Err(unread)) => outcome.miss(unread),
+        None => {}
     }
     outcome.run.findings.sort_by_key(order);
     if !outcome.run.documents.is_empty() {
@@ -245,14 +242,59 @@ fn idle(run: &Run) -> Vec<usize> {
     (0..run.rules.len()).filter(|rule| met(*rule).all(|counts| counts.total() == 0)).collect()
 }
 
-/// What one document came to.
+/// What a text came to.
+enum Looked {
+    Judged(Box<Report>),
+    Piece(Box<join::Piece>),
+}
+
+/// What one stack came to.
 struct Report {
     judged: Judged,
     judgement: Judgement,
     diagnostics: Vec<Diagnostic>,
     parameters: Vec<Box<str>>,
     /// What must not be shown of it.
-    hidden: Vec<Span>,
+    hidden: Vec<Place>,
+}
+
+/// What stacks are judged by.
+struct Judge<'a> {
+    policies: &'a Policies,
+    rules: Rules<'a>,
+    options: &'a Options,
+}
+
+impl Judge<'_> {
+    fn report(&self, stack: Stack, sources: &SourceMap) -> Report {
+        let mut judgement = eval::judge(&self.policies.program, &stack, &environment(self.options), sources);
+        let said = suppress(&mut judgement, &stack, self.rules, self.options);
+        let judged = judged(&stack, std::mem::take(&mut judgement.by_rule));
+        let diagnostics = stack.tree.warnings().iter().chain(&stack.diagnostics).cloned().chain(said).collect();
+        let hidden = stack.hidden().to_vec();
+        Report { judged, judgement, diagnostics, parameters: stack.parameters, hidden }
+    }
+}
+
+impl Outcome {
+    fn take(&mut self, report: Report, sources: &mut SourceMap, parameters: &mut BTreeSet<Box<str>>) {
+        self.diagnostics.extend(report.diagnostics);
+        parameters.extend(report.parameters);
+        sources.hide(&report.hidden);
+        self.run.documents.push(report.judged);
+        self.run.counts.merge(&report.judgement.counts);
+        self.run.findings.extend(report.judgement.findings);
+    }
+
+    fn miss(&mut self, unread: Unread) {
+        match unread {
+            Unread::Skipped(skipped) => self.run.skipped.push(skipped),
+            Unread::Broken(skipped, diagnostic) => {
+                self.run.skipped.push(skipped);
+                self.diagnostics.push(*diagnostic);
+            }
+        }
+    }
 }
 
 /// A warning for each waiver that is over, or that covers nothing.
@@ -302,7 +344,7 @@ fn unknown_parameters(options: &Options, declared: &BTreeSet<Box<str>>) -> Vec<D
     unknown.collect()
 }
 
-/// Evaluates one expression, over a document or over nothing, and gives its value as text.
+/// Evaluates one expression, over a document, over several that are one stack, or over nothing, and gives its value as text.
 ///
 /// # Errors
 /// What is wrong with the expression, with the document, or with evaluating it.
@@ -310,18 +352,13 @@ pub fn evaluate(
     policies: &Policies,
     sources: &mut SourceMap,
     expression: &str,
-    document: Option<Input>,
+    documents: impl IntoIterator<Item = Input>,
     options: &Options,
 ) -> Result<String, Vec<Diagnostic>> {
     let source = sources.add("<expression>", expression);
     let expr = syntax::parse_expr(source, expression)?;
     let (program, body) = semantics::compile_expr(&policies.modules, &policies.settings, source, &expr)?;
-    let stack = match document {
-        Some(input) => {
-            Text::of(sources, input).and_then(|text| load(text, options)).map_err(|unread| vec![unread.diagnostic()])?
-        }
-        None => nothing(sources).map_err(|diagnostic| vec![diagnostic])?,
-    };
+    let stack = join::one(sources, documents, options)?;
     eval::evaluate(&program, &body, &stack, &environment(options)).map_err(|stop| vec![stopped(stop)])
 }
 
@@ -387,31 +424,31 @@ impl Text {
     }
 }
 
-fn load(text: Text, options: &Options) -> Result<Stack, Unread> {
-    let Text { name, source, text, named } = text;
-    let tree = match document::read(source, &text, &document::Limits::default()) {
+fn load(text: Text, options: &Options) -> Result<Loaded, Unread> {
+    let Text { name, source, text: content, named } = &text;
+    let named = *named;
+    let tree = match document::read(*source, content, &document::Limits::default()) {
         Ok(tree) => tree,
-        Err(_) if formats::refusal(&text).is_some() => return Err(unrecognised(name, named, &text)),
+        Err(_) if formats::refusal(content).is_some() => return Err(unrecognised(name.clone(), named, content)),
         // A walk meets all sorts of files; only one that is plainly meant to be a template is a mistake.
-        Err(diagnostic) if named || formats::resembles(&text) => {
-            let skipped = Skipped { name, reason: diagnostic.message.clone(), is_error: true };
+        Err(diagnostic) if named || formats::resembles(content) => {
+            let skipped = Skipped { name: name.clone(), reason: diagnostic.message.clone(), is_error: true };
             return Err(Unread::Broken(skipped, Box::new(diagnostic)));
         }
         Err(diagnostic) => {
-            return Err(Unread::Skipped(Skipped { name, reason: diagnostic.message, is_error: false }));
+            return Err(Unread::Skipped(Skipped { name: name.clone(), reason: diagnostic.message, is_error: false }));
         }
     };
-    adapted(tree, &name, named, options)
+    match formats::recognise(&tree) {
+        Some(format) => Ok(Loaded::of(text, tree, format, options)),
+        None => Err(unrecognised(name.clone(), named, if tree.is_empty() { "" } else { content })),
+    }
 }
 
-fn adapted(tree: Tree, name: &str, named: bool, options: &Options) -> Result<Stack, Unread> {
-    let Some(format) = formats::recognise(&tree) else {
-        let is_empty = tree.roots().next().is_none();
-        return Err(unrecognised(name.into(), named, if is_empty { "" } else { tree.text() }));
-    };
+fn adapted(format: &Format, tree: Tree, name: &str, options: &Options) -> Stack {
     let mut stack = formats::adapt(format, tree, &Given { parameters: options.given.clone() });
     stack.file = name.into();
-    Ok(stack)
+    stack
 }
 
 /// A text of no known format.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::join::{self, Loaded};
 use super::{Input, Options, Text, Unread, environment, load, order, unknown_parameters};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::eval::{self, Environment, Watch};
@@ -24,11 +25,13 @@ impl Trial {
     /// Reads documents, each of which is meant to be one.
     pub fn read(sources: &mut SourceMap, documents: Vec<Input>, options: &Options) -> Self {
         let mut trial = Self { stacks: Vec::new(), environment: environment(options), diagnostics: Vec::new() };
+        let mut pieces = Vec::new();
         for input in documents {
             let text = Text::of(sources, input);
             let first = text.as_ref().ok().map(|text| first_line(text, sources));
             match text.and_then(|text| load(text, options)) {
-                Ok(stack) => trial.stacks.push(stack),
+                Ok(Loaded::Stack(stack)) => trial.stacks.push(*stack),
+                Ok(Loaded::Piece(piece)) => pieces.push(*piece),
                 Err(Unread::Broken(_, diagnostic)) => trial.diagnostics.push(*diagnostic),
                 Err(Unread::Skipped(skipped)) => {
                     let message = format!("`{}` cannot be checked: {}", skipped.name, skipped.reason);
@@ -39,6 +42,11 @@ impl Trial {
                     });
                 }
             }
+        }
+        match join::whole(pieces, sources, options) {
+            Some(Ok(stack)) => trial.stacks.push(stack),
+            Some(Err(unread)) => trial.diagnostics.push(unread.diagnostic()),
+            None => {}
         }
         let odd = trial.stacks.iter().flat_map(|stack| stack.tree.warnings().iter().chain(&stack.diagnostics)).cloned();
         trial.diagnostics.extend(odd.collect::<Vec<_>>());

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use super::items::key;
-use super::{Input, Options, Text, fresh, load, nothing};
+use super::{Input, Loaded, Options, Text, fresh, load, nothing};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::eval::Interrupt;
 use crate::ir::Program;
@@ -304,7 +304,10 @@ impl Workbench {
     pub fn read(&mut self, input: Input) -> Result<Vec<Diagnostic>, Diagnostic> {
         let name = input.name.clone();
         let text = Text::of(&mut self.sources, input).map_err(super::Unread::diagnostic)?;
-        let mut stack = load(text, &self.options).map_err(super::Unread::diagnostic)?;
+        let mut stack = match load(text, &self.options).map_err(super::Unread::diagnostic)? {
+            Loaded::Stack(stack) => *stack,
+            Loaded::Piece(piece) => piece.alone(&self.options),
+        };
         let mut odd = std::mem::take(&mut stack.diagnostics);
         odd.splice(0..0, stack.tree.warnings().iter().cloned());
         let document = Document { name, stack };

@@ -74,8 +74,8 @@ fn place(machine: &Machine<'_>, site: &Site<'_>) -> Option<Place> {
     let is_long = matches!(node.kind(), crate::document::Kind::Map | crate::document::Kind::List);
     let is_computed = machine.stack.computed(node.id()).is_some();
     Some(match (node.key(), node.tag_span()) {
-        (Some((_, span)), _) if site.absent.is_some() || is_long && !is_computed => Place { span, ..whole },
-        (_, Some(tag)) => Place { span: Span::new(tag.start, whole.span.end), ..whole },
+        (Some((_, span)), _) if site.absent.is_some() || is_long && !is_computed => node.tree().place(span),
+        (_, Some(tag)) => node.tree().place(Span::new(tag.start, node.span().end)),
         _ => whole,
     })
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::field::resource_of;
 use super::machine::{Frame, Located, Machine, Stop, fault};
 use crate::ir::{Expr, Lens, LensId, Walk};
+use crate::stack::Unlisted;
 use crate::value::{
     Cause, Element, Elements, Hole, Holes, List, Piece, ResourceId, Site, Subject, Target, Text, Truth, Unknown, Value,
     View,
@@ -21,7 +22,7 @@ impl<'a> Machine<'a> {
             return Ok(Arc::clone(known));
         }
         let trace = self.trace.take();
-        let mut elements = Elements { items: Vec::new(), open: self.stack.open.clone() };
+        let mut elements = Elements { items: Vec::new(), open: self.unlisted(kind, None) };
         let result = (0..self.stack.resources.len() as u32)
             .try_for_each(|number| self.views(ResourceId(number), kind, &mut elements));
         self.trace = trace;
@@ -45,7 +46,21 @@ impl<'a> Machine<'a> {
                 }
             }
         }
-        Elements { items, open: self.stack.open.clone() }
+        let is_meant = |it: &&Unlisted| types.is_empty() || types.iter().any(|ty| **ty == *it.ty);
+        let unlisted = || self.stack.unlisted.iter().find(is_meant).map(|it| it.unknown.clone());
+        Elements { items, open: self.stack.open.clone().or_else(unlisted) }
+    }
+
+    /// What may be there of a kind besides what is listed: anywhere, or among what refers to a resource.
+    fn unlisted(&self, kind: u32, to: Option<ResourceId>) -> Option<Unknown> {
+        let program = self.program;
+        let gives = |number: &LensId| program.lenses.get(*number as usize).is_some_and(|lens| self.gives(lens, kind));
+        let is_meant = |it: &&Unlisted| {
+            let of = to.zip(it.of.as_ref()).is_none_or(|(to, of)| of.binary_search(&to).is_ok());
+            of && program.by_type.get(it.ty).is_some_and(|lenses| lenses.iter().any(gives))
+        };
+        let unlisted = || self.stack.unlisted.iter().find(is_meant).map(|it| it.unknown.clone());
+        self.stack.open.clone().or_else(unlisted)
     }
 
     /// The resource of an id: through a kind, what the lens of that kind makes of it.
@@ -338,7 +353,7 @@ impl<'a> Machine<'a> {
         let mut elements = Elements::default();
         match own {
             Some(id) if incoming => {
-                elements.open = self.stack.open.clone();
+                elements.open = self.unlisted(kind, Some(id));
                 let mut sources: Vec<ResourceId> = self.stack.references().to(id).iter().map(|it| it.from).collect();
                 sources.extend_from_slice(&self.loose_of(kind));
                 sources.sort();

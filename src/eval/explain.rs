@@ -216,7 +216,7 @@ fn site_place(machine: &Machine<'_>, site: &Site<'_>) -> Place {
     let whole = node.place();
     let is_scalar = !matches!(node.kind(), crate::document::Kind::Map | crate::document::Kind::List);
     match node.key() {
-        Some((_, span)) if site.absent.is_some() || !is_scalar => Place { span, ..whole },
+        Some((_, span)) if site.absent.is_some() || !is_scalar => node.tree().place(span),
         _ => whole,
     }
 }

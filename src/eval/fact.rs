@@ -111,7 +111,7 @@ impl<'a> Machine<'a> {
         let is_scalar = !matches!(node.kind(), Kind::Map | Kind::List);
         match node.key() {
             Some((_, span)) if site.absent.is_some() || !is_scalar || is_named_by(value, node) => {
-                Some(Place { span, ..whole })
+                Some(node.tree().place(span))
             }
             _ => Some(whole),
         }
@@ -130,7 +130,8 @@ fn is_named_by(value: &Value<'_>, node: Node<'_>) -> bool {
 /// What a document has at a node, with its tag, on one line.
 fn expression(sources: &SourceMap, node: Node<'_>) -> String {
     let span = node.tag_span().map_or(node.span(), |tag| tag.to(node.span()));
-    let text = one_line(&sources.get(node.place().source).shown(span));
+    let place = node.tree().place(span);
+    let text = one_line(&sources.get(place.source).shown(place.span));
     match text.char_indices().nth(EXPRESSION) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
         None => text,

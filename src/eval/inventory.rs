@@ -3,7 +3,7 @@
 use super::machine::{Machine, Stop};
 use super::{fact, keep};
 use crate::finding::{Fact, Inventory, Mention, Origin, ResourcePage, View};
-use crate::source::{Place, SourceMap};
+use crate::source::SourceMap;
 use crate::stack::Reference;
 use crate::value::{Elements, ResourceId, Subject, Value};
 
@@ -24,7 +24,7 @@ fn page(machine: &mut Machine<'_>, id: ResourceId, sources: &SourceMap, in_full:
     let stack = machine.stack;
     let resource = stack.resource(id);
     let node = stack.resource_node(id);
-    let place = node.key().map_or(node.place(), |(_, span)| Place { span, ..node.place() });
+    let place = node.key().map_or(node.place(), |(_, span)| stack.tree.place(span));
     let mention = |other: fn(&Reference) -> ResourceId| {
         move |it: &Reference| Mention {
             id: stack.resource(other(it)).id.to_string(),

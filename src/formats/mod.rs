@@ -3,13 +3,14 @@
 //! A format knows its own spelling and nothing of policies, of evaluation, or of other formats; only SAM expands into
 //! CloudFormation.
 
+mod aws;
 mod cloudformation;
 mod sam;
 mod terraform;
 
 use std::sync::Arc;
 
-use crate::document::{Kind, Node, Tree};
+use crate::document::{Kind, Node, Syntax, Tree};
 use crate::stack::Stack;
 
 /// An input format.
@@ -19,8 +20,19 @@ pub struct Format {
     pub name: &'static str,
     /// How the types of its resources begin.
     types: &'static [&'static str],
+    /// How much of a run is one stack.
+    pub extent: Extent,
     detect: fn(&Tree) -> bool,
     adapt: fn(Arc<Tree>, &Given, &'static str) -> Stack,
+}
+
+/// How much of a run is one stack.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Extent {
+    /// Each document by itself.
+    Document,
+    /// All documents of the format together.
+    Run,
 }
 
 /// What the user gives beside the document.
@@ -32,24 +44,40 @@ pub struct Given {
 
 /// All formats, the more special ones first.
 pub const FORMATS: &[Format] = &[
-    Format { name: "SAM", types: cloudformation::TYPES, detect: sam::detect, adapt: sam::adapt },
+    Format {
+        name: "SAM",
+        types: cloudformation::TYPES,
+        extent: Extent::Document,
+        detect: sam::detect,
+        adapt: sam::adapt,
+    },
     Format {
         name: "CloudFormation",
         types: cloudformation::TYPES,
+        extent: Extent::Document,
         detect: cloudformation::detect,
         adapt: cloudformation::adapt,
     },
     Format {
         name: "Terraform plan",
         types: terraform::TYPES,
+        extent: Extent::Document,
         detect: terraform::detect_plan,
         adapt: terraform::adapt_plan,
     },
     Format {
         name: "Terraform state",
         types: terraform::TYPES,
+        extent: Extent::Document,
         detect: terraform::detect_state,
         adapt: terraform::adapt_state,
+    },
+    Format {
+        name: "AWS read-back",
+        types: cloudformation::TYPES,
+        extent: Extent::Run,
+        detect: aws::detect,
+        adapt: aws::adapt,
     },
 ];
 
@@ -62,7 +90,9 @@ impl Format {
 
 /// The format of a document, by its content.
 pub fn recognise(tree: &Tree) -> Option<&'static Format> {
-    FORMATS.iter().find(|format| (format.detect)(tree))
+    // Of JSON, only what is read back has several documents in one text.
+    let is_many = tree.syntax() == Syntax::Json && tree.roots().nth(1).is_some();
+    FORMATS.iter().filter(|format| !is_many || format.extent == Extent::Run).find(|format| (format.detect)(tree))
 }
 
 /// Whether a text that cannot be read was plainly meant to be a template.

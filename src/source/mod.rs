@@ -145,10 +145,12 @@ impl SourceMap {
         SourceId(self.sources.len() as u32 - 1)
     }
 
-    /// Keeps spans of a text from being shown.
-    pub fn hide(&mut self, id: SourceId, spans: &[Span]) {
-        if let Some(source) = self.sources.get_mut(id.0 as usize) {
-            source.hidden.extend_from_slice(spans);
+    /// Keeps some places from being shown.
+    pub fn hide(&mut self, places: &[Place]) {
+        for place in places {
+            if let Some(source) = self.sources.get_mut(place.source.0 as usize) {
+                source.hidden.push(place.span);
+            }
         }
     }
 

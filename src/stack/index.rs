@@ -89,7 +89,8 @@ impl Walk<'_> {
             Term::Lookup { keys, default, .. } => keys.iter().chain(default).for_each(|it| self.term(*it)),
             Term::Choice(cases) => cases.values.iter().for_each(|value| self.term(*value)),
             Term::AsWritten(node) => self.children(*node),
-            Term::Null | Term::Bool(_) | Term::Number(_) | Term::Text(_) | Term::Nothing => {}
+            Term::Text(text) => self.called(text, self.at.or(at.node)),
+            Term::Null | Term::Bool(_) | Term::Number(_) | Term::Nothing => {}
         }
     }
 
@@ -111,12 +112,15 @@ impl Walk<'_> {
             crate::document::Kind::List => node.items().for_each(|item| self.node(item.id(), None)),
             crate::document::Kind::Map => node.entries().for_each(|(_, item)| self.node(item.id(), None)),
             crate::document::Kind::String => {
-                let called = self.stack.called(node.str().unwrap_or_default());
-                let others = called.iter().filter(|to| **to != self.from);
-                let references = others.map(|to| Reference { from: self.from, to: *to, node: Some(id) });
-                self.found.extend(references);
+                self.called(node.str().unwrap_or_default(), Some(id));
             }
             _ => {}
         }
+    }
+
+    /// A text that names resources refers to them.
+    fn called(&mut self, text: &str, node: Option<NodeId>) {
+        let others = self.stack.called(text).iter().filter(|to| **to != self.from);
+        self.found.extend(others.map(|to| Reference { from: self.from, to: *to, node }));
     }
 }

@@ -25,7 +25,7 @@ pub use term::{Entry, Term, TermId};
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{Node, NodeId, Tree};
-use crate::source::{SourceId, Span};
+use crate::source::{Place, SourceId};
 use crate::value::{ResourceId, Unknown};
 
 /// A text that names more resources than this names none.
@@ -54,6 +54,8 @@ pub struct Stack {
     pub conditions: Vec<Condition>,
     /// Set when there may be resources that are not listed: a macro, an unread module.
     pub open: Option<Unknown>,
+    /// The types of which there may be more resources than are listed.
+    pub unlisted: Vec<Unlisted>,
     /// Whether it stands as it is described, so that every resource has its name and its ARN already.
     pub is_deployed: bool,
     /// What is odd about the document: written twice, dangling, malformed.
@@ -69,7 +71,7 @@ pub struct Stack {
     /// For resources that stand in a list, where a person finds each.
     headers: HashMap<NodeId, NodeId>,
     /// What the document marks as not to be shown.
-    hidden: Vec<Span>,
+    hidden: Vec<Place>,
     references: OnceLock<References>,
 }
 
@@ -78,6 +80,17 @@ pub struct Stack {
 pub(crate) struct TermAt {
     pub(crate) term: Term,
     pub(crate) node: Option<NodeId>,
+}
+
+/// Resources of a type that may be there and are not listed, since nobody asked for them.
+#[derive(Debug)]
+pub struct Unlisted {
+    /// The type.
+    pub ty: &'static str,
+    /// To which resources they may belong, in order; none where it may be any.
+    pub of: Option<Vec<ResourceId>>,
+    /// Why it is not known.
+    pub unknown: Unknown,
 }
 
 /// One resource.
@@ -109,6 +122,7 @@ impl Stack {
             choices: Vec::new(),
             conditions: Vec::new(),
             open: None,
+            unlisted: Vec::new(),
             is_deployed: false,
             diagnostics: Vec::new(),
             terms: Vec::new(),
@@ -198,12 +212,12 @@ impl Stack {
     }
 
     /// Keeps a piece of the document from being shown.
-    pub fn hide(&mut self, span: Span) {
-        self.hidden.push(span);
+    pub fn hide(&mut self, place: Place) {
+        self.hidden.push(place);
     }
 
     /// What the document marks as not to be shown.
-    pub fn hidden(&self) -> &[Span] {
+    pub fn hidden(&self) -> &[Place] {
         &self.hidden
     }
 

@@ -1,4 +1,5 @@
-//! What is read from documents: pages of `tests/formats`, each section a document, expressions over it, and their values.
+//! What is read from documents: pages of `tests/formats`, each section a document, or several that are one stack, expressions over
+//! it, and their values.
 //! `SNAPSHOTS=overwrite` renews the values.
 
 use std::path::Path;
@@ -11,13 +12,16 @@ use crate::shared::files;
 
 /// What the expressions of a section come to: each in its line, its value behind the arrow below it.
 fn values(policies: &Policies, section: &Section) -> String {
-    let document = section.documents().next().expect("a section with expressions has a document");
+    let documents: Vec<Input> = section
+        .documents()
+        .map(|it| Input { name: it.file.clone(), bytes: it.text.clone().into_bytes(), named: true })
+        .collect();
+    assert!(!documents.is_empty(), "a section with expressions has a document");
     let expressions = section.fences.iter().find(|fence| fence.language == "eval").map_or("", |fence| &fence.text);
     let mut out = String::new();
     for expression in expressions.lines().filter(|line| !line.starts_with('→')) {
         let mut sources = SourceMap::default();
-        let input = Input { name: document.file.clone(), bytes: document.text.clone().into_bytes(), named: true };
-        let value = engine::evaluate(policies, &mut sources, expression, Some(input), &crate::pages::options());
+        let value = engine::evaluate(policies, &mut sources, expression, documents.clone(), &crate::pages::options());
         let value = value.unwrap_or_else(|errors| {
             let messages: Vec<String> = errors.into_iter().map(|it| it.message).collect();
             format!("error: {}", messages.join("; "))

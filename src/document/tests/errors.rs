@@ -20,7 +20,7 @@ fn json_mistakes_are_called_by_their_names() {
         "{\"a\": \"\\x\", [}",
         "{\"a\": \"\\ud800\", [}",
         "{\"a\": \"never closed}",
-        "{\"a\": 1} {\"b\": 2}",
+        "{\"a\": 1} [2]",
         "{\"a\": @}",
         "{\"a\": tru}]",
         "{\"a\": None, b]",
@@ -114,10 +114,10 @@ error json-syntax: half of a character
 error json-syntax: string without its closing quote
   @1:7⟨"⟩ this quote is never closed
 
-{"a": 1} {"b": 2}
+{"a": 1} [2]
 error json-syntax: text after the end of the document
-  @1:10⟨{⟩ the value before this is complete
-  help: several documents in one JSON text are not read
+  @1:10⟨[⟩ the value before this is complete
+  help: several documents in one JSON text are read only if each is a map
 
 {"a": @}
 error json-syntax: expected a value

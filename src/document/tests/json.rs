@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use snapbox::{IntoData as _, assert_data_eq, str};
 
 use super::dump;
-use crate::document::{Kind, Limits, Node, Syntax, read_as};
+use crate::document::{Kind, Limits, Node, Part, Syntax, read_as, read_parts};
 use crate::source::SourceMap;
 
 #[test]
@@ -33,6 +33,58 @@ fn every_value_has_its_place() {
 "#]]
         .raw()
     );
+}
+
+#[test]
+fn maps_may_stand_one_after_another() {
+    assert_data_eq!(
+        dump("{\"a\": 1}\n{} {\"a\": [2]}\n"),
+        str![[r#"
+. @1:1⟨{"a": 1}⟩ map of 1
+/a @1:7⟨1⟩ number 1
+. @2:1⟨{}⟩ map of 0
+. @2:4⟨{"a": [2]}⟩ map of 1
+/a @2:10⟨[2]⟩ list of 1
+/a/0 @2:11⟨2⟩ number 2
+
+"#]]
+        .raw()
+    );
+}
+
+#[test]
+fn what_stands_in_a_part_has_its_place_there() {
+    let mut sources = SourceMap::default();
+    let texts = ["{\"a\": 1}", "{\n \"b\": \"{\\\"c\\\": 2}\", \"b\": 3}"];
+    let (mut joined, mut parts) = (String::new(), Vec::new());
+    for (text, name) in texts.into_iter().zip(["a.json", "b.json"]) {
+        parts.push(Part { source: sources.add(name, text), start: joined.len() as u32 });
+        joined.push_str(text);
+        joined.push('\n');
+    }
+    let joined: Arc<str> = joined.into();
+    let source = sources.add("both", joined.clone());
+    let mut tree = read_parts(source, &joined, parts, &Limits::default()).unwrap();
+    let held = tree.roots().nth(1).and_then(|root| root.duplicates(root.tree().key("b")?).next()).unwrap().id();
+    let inner = tree.embed(held, &Limits::default()).unwrap();
+    let place = tree.node(inner).get_str("c").unwrap().place();
+    assert_eq!(sources.get(place.source).name(), "b.json");
+    assert_eq!((sources.slice(place), sources.position(place).line), ("2", 2));
+    let warned = tree.warnings().first().and_then(|it| it.labels.first()).unwrap().place;
+    assert_eq!((sources.get(warned.source).name(), sources.slice(warned)), ("b.json", "\"b\""));
+}
+
+#[test]
+fn json_in_a_string_may_be_spelt_as_in_a_url() {
+    let mut sources = SourceMap::default();
+    let text: Arc<str> = r#"{"a": "%7B%22b%22%3A\u0025222\u00252C%22%7d"}"#.into();
+    let source = sources.add("a.json", text.clone());
+    let mut tree = read_as(source, &text, Syntax::Json, &Limits::default()).unwrap();
+    let string = tree.roots().next().and_then(|root| root.get_str("a")).unwrap().id();
+    let inner = tree.embed(string, &Limits::default()).unwrap();
+    let node = tree.node(inner).get_str("b").unwrap();
+    assert_eq!((node.str(), sources.slice(node.place())), (Some("2,"), r"2\u00252C"));
+    assert_eq!(tree.node(inner).place().span.start, 7);
 }
 
 #[test]

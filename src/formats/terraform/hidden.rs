@@ -40,11 +40,11 @@ pub(super) fn hide<'t>(stack: &mut Stack, tree: &'t Tree, root: Node<'t>) {
             all(given, &mut marked);
         }
     }
-    marked.iter().for_each(|node| stack.hide(node.span()));
+    marked.iter().for_each(|node| stack.hide(node.place()));
     let texts: HashSet<&str> = marked.iter().filter_map(|it| it.str()).filter(|it| it.len() >= SHORTEST).collect();
     if !texts.is_empty() {
         let alike = tree.all().map(|(id, _)| tree.node(id)).filter(|it| it.str().is_some_and(|it| texts.contains(it)));
-        alike.for_each(|node| stack.hide(node.span()));
+        alike.for_each(|node| stack.hide(node.place()));
     }
 }
 

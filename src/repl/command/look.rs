@@ -4,8 +4,10 @@ use super::super::session::{Outcome, Session};
 use super::super::{answer, statement, verdicts};
 use super::{Asked, Command, Group, Takes, table};
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::document::Node;
 use crate::ir::Kind;
 use crate::report::{Tone, clean};
+use crate::source::Place;
 use crate::syntax::ast;
 use crate::value::ResourceId;
 
@@ -100,8 +102,7 @@ fn resources(session: &mut Session, asked: &Asked<'_>) -> Outcome {
         let kinds: Vec<&str> = kinds.iter().map(|kind| &*kind.name).collect();
         let kinds = if kinds.is_empty() { "–".to_owned() } else { kinds.join(", ") };
         let node = stack.resource_node(ResourceId(number as u32));
-        let start = node.key().map_or(node.span().start, |(_, span)| span.start);
-        let line = session.bench.sources.get(stack.source()).position(start).line;
+        let line = session.bench.sources.position(head(node)).line;
         rows.push((clean(&resource.id), format!("{} · {} · line {line}", clean(&resource.ty), kinds)));
     }
     if rows.is_empty() && asked.argument.is_empty() {
@@ -141,13 +142,19 @@ pub(super) fn resource(session: &Session, asked: &Asked<'_>) -> Result<ResourceI
 /// How many lines of a resource are shown.
 const LINES: u32 = 120;
 
+/// Where a resource begins: at its key, if it has one.
+fn head(node: Node<'_>) -> Place {
+    node.key().map_or(node.place(), |(_, span)| node.tree().place(span))
+}
+
 fn show(session: &mut Session, asked: &Asked<'_>) -> Outcome {
     let id = resource(session, asked)?;
     let stack = session.bench.stack();
     let node = stack.resource_node(id);
-    let source = session.bench.sources.get(stack.source());
-    let start = node.key().map_or(node.span().start, |(_, span)| span.start);
-    let (first, last) = (source.position(start).line, source.position(node.span().end.saturating_sub(1)).line);
+    let place = head(node);
+    let source = session.bench.sources.get(place.source);
+    let (first, last) =
+        (source.position(place.span.start).line, source.position(node.place().span.end.saturating_sub(1)).line);
     let shown = last.min(first + LINES - 1);
     let wide = shown.to_string().len();
     let style = &session.style;

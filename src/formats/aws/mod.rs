@@ -1,0 +1,185 @@
+//! What was read back from AWS: answers of the AWS CLI and the SDKs.
+//!
+//! Resources get the types and the property names of CloudFormation, so that the same lenses read them. All answers of a run are
+//! one stack; what none of them tells is unknown, with the call that tells it.
+
+mod answer;
+mod api;
+mod asked;
+mod bucket;
+mod build;
+mod iam;
+mod known;
+mod lambda;
+mod messages;
+mod secrets;
+mod table;
+mod unlisted;
+mod watch;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::Given;
+use crate::diagnostic::Diagnostic;
+use crate::document::{KeyId, Kind, Limits, Node, NodeId, Tree};
+use crate::stack::{Resource, Stack, Term};
+use crate::value::ResourceId;
+use answer::Answer;
+use build::Builder;
+use known::{Account, Known};
+
+/// The answers of all services.
+const ANSWERS: &[&[Answer]] = &[
+    lambda::ANSWERS,
+    iam::ANSWERS,
+    messages::ANSWERS,
+    table::ANSWERS,
+    bucket::ANSWERS,
+    api::ANSWERS,
+    watch::ANSWERS,
+    secrets::ANSWERS,
+];
+
+/// Keys of strings that hold JSON.
+const JSON: [&str; 10] = [
+    "AssumeRolePolicyDocument",
+    "DeliveryPolicy",
+    "Document",
+    "EffectiveDeliveryPolicy",
+    "EventPattern",
+    "FilterPolicy",
+    "Policy",
+    "PolicyDocument",
+    "RedriveAllowPolicy",
+    "RedrivePolicy",
+];
+
+/// Texts beyond this that are no answer are not named one by one.
+const MOST_STRANGE: usize = 5;
+
+/// An answer that is known.
+pub(super) fn detect(tree: &Tree) -> bool {
+    tree.roots().next().is_some_and(|root| answer_of(body(root)).is_some())
+}
+
+pub(super) fn adapt(mut tree: Arc<Tree>, _: &Given, name: &'static str) -> Stack {
+    let held = embedded(&mut tree);
+    let local = Arc::clone(&tree);
+    let mut stack = Stack::new(tree, name);
+    stack.is_deployed = true;
+    for (string, inner) in held {
+        let term = stack.term(Term::Written(inner), None);
+        stack.compute(string, term);
+    }
+    let mut account = Account::default();
+    let mut strange = 0;
+    for root in local.roots() {
+        match answer_of(body(root)) {
+            Some(answer) => account.add(answer, body(root)),
+            None => {
+                strange += 1;
+                if strange <= MOST_STRANGE {
+                    let warning = Diagnostic::warning("strange-answer", "this is no answer that is known here");
+                    stack.diagnostics.push(warning.at(root.place(), "it is left out"));
+                }
+            }
+        }
+    }
+    fill(&mut stack, &account);
+    unlisted::say(&mut stack, &account);
+    stack
+}
+
+/// Adds the resources, and then what they are.
+fn fill(stack: &mut Stack, account: &Account<'_>) {
+    let mut ids: HashMap<&str, u32> = HashMap::new();
+    account.all.iter().for_each(|known| *ids.entry(&known.id).or_default() += 1);
+    for known in &account.all {
+        let is_alone = ids.get(&*known.id).is_none_or(|count| *count == 1);
+        added(stack, known, is_alone);
+    }
+    for (known, number) in account.all.iter().zip(0..) {
+        let properties = Builder { stack, account }.properties(known, ResourceId(number));
+        if let Some(resource) = stack.resources.get_mut(number as usize) {
+            resource.properties = properties;
+        }
+    }
+    whereabouts(stack, account);
+}
+
+/// Adds a resource, whose properties follow.
+fn added(stack: &mut Stack, known: &Known<'_>, is_alone: bool) {
+    let Some(told) = known.told.first() else { return };
+    // A policy that stands in a resource is found where it is written.
+    let document = told.shape.fields.iter().find(|field| field.to == "PolicyDocument");
+    let own = document.and_then(|field| answer::found(told, field.from));
+    let node = own.filter(|_| told.shape.id.contains(&"=policy")).unwrap_or(told.node);
+    let head = told.shape.id.first().and_then(|part| answer::found(told, part.trim_start_matches('@')));
+    if let Some(head) = head.filter(|_| node == told.node) {
+        stack.head(node.id(), head.id());
+    }
+    let id: Arc<str> = match (is_alone, known::arn(&known.names)) {
+        (true, _) => (&*known.id).into(),
+        (false, Some(arn)) => arn.into(),
+        (false, None) => format!("{} ({})", known.id, known.ty).into(),
+    };
+    let properties = stack.term(Term::Nothing, Some(node.id()));
+    let number = stack.add(Resource { id, ty: known.ty.into(), properties, node: node.id(), condition: None });
+    for name in spellings(known) {
+        stack.answers_to(&name, number);
+    }
+}
+
+/// The texts that lead to a resource.
+fn spellings(known: &Known<'_>) -> Vec<String> {
+    let mut all: Vec<String> = known.names.iter().map(|name| (*name).to_owned()).collect();
+    if known.told.iter().any(|told| told.shape.id.len() == 1) {
+        all.push(known.id.clone().into_owned());
+    }
+    let arns = known.names.iter().filter(|name| name.starts_with("arn:"));
+    all.extend(arns.clone().filter(|_| known.ty == lambda::FUNCTION).map(|arn| format!("{arn}:$LATEST")));
+    all.extend(arns.filter_map(|arn| arn.strip_suffix(":*")).map(str::to_owned));
+    all
+}
+
+/// The account and the region, where all ARNs are of one.
+fn whereabouts(stack: &mut Stack, account: &Account<'_>) {
+    let arns: Vec<&str> = account.all.iter().filter_map(|known| known::arn(&known.names)).collect();
+    let only = |field: usize| {
+        let mut all = arns.iter().filter_map(|arn| arn.split(':').nth(field)).filter(|text| !text.is_empty());
+        let first = all.next()?;
+        all.all(|other| other == first).then_some(first)
+    };
+    let (region, owner) = (only(3), only(4));
+    stack.region = region.map(|text| stack.term(Term::Text(text.into()), None));
+    stack.account = owner.map(|text| stack.term(Term::Text(text.into()), None));
+}
+
+/// The answer that a map is.
+fn answer_of(root: Node<'_>) -> Option<&'static Answer> {
+    if root.kind() != Kind::Map {
+        return None;
+    }
+    ANSWERS.iter().copied().flatten().find(|answer| answer.is(root))
+}
+
+/// What an SDK answered, where a recording keeps it beside its status.
+fn body(root: Node<'_>) -> Node<'_> {
+    match (root.get_str("status_code"), root.get_str("data")) {
+        (Some(_), Some(data)) => data,
+        _ => root,
+    }
+}
+
+/// Reads the JSON in strings: each string with what it holds.
+fn embedded(tree: &mut Arc<Tree>) -> Vec<(NodeId, NodeId)> {
+    let keys: Vec<KeyId> = JSON.iter().filter_map(|name| tree.key(name)).collect();
+    let is_json = |key: Option<KeyId>| key.is_some_and(|key| keys.contains(&key));
+    let strings = tree.all().filter(|(id, key)| is_json(*key) && tree.node(*id).str().is_some());
+    let strings: Vec<NodeId> = strings.map(|(id, _)| id).collect();
+    // The tree was just read, and nobody else has it yet.
+    let Some(tree) = Arc::get_mut(tree) else { return Vec::new() };
+    let limits = Limits::default();
+    strings.into_iter().filter_map(|string| Some((string, tree.embed(string, &limits)?))).collect()
+}
