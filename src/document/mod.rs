@@ -26,6 +26,7 @@ mod json;
 mod json_error;
 mod keys;
 mod limits;
+mod link;
 mod lookup;
 mod node;
 mod percent;

@@ -441,7 +441,10 @@ fn load(text: Text, options: &Options) -> Result<Loaded, Unread> {
     };
     match formats::recognise(&tree) {
         Some(format) => Ok(Loaded::of(text, tree, format, options)),
-        None => Err(unrecognised(name.clone(), named, if tree.is_empty() { "" } else { content })),
+        None => Err(match formats::unread(&tree) {
+            Some(reason) => Unread::Skipped(Skipped { name: name.clone(), reason: reason.into(), is_error: named }),
+            None => unrecognised(name.clone(), named, if tree.is_empty() { "" } else { content }),
+        }),
     }
 }
 

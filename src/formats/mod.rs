@@ -1,11 +1,12 @@
 //! Document trees to stacks: one folder for each input format, one row for each format here.
 //!
-//! A format knows its own spelling and nothing of policies, of evaluation, or of other formats; only SAM expands into
-//! CloudFormation.
+//! A format knows its own spelling and nothing of policies, of evaluation, or of other formats; only SAM and the Serverless
+//! Framework expand into CloudFormation.
 
 mod aws;
 mod cloudformation;
 mod sam;
+mod serverless;
 mod terraform;
 
 use std::sync::Arc;
@@ -59,6 +60,13 @@ pub const FORMATS: &[Format] = &[
         adapt: cloudformation::adapt,
     },
     Format {
+        name: "Serverless Framework",
+        types: cloudformation::TYPES,
+        extent: Extent::Document,
+        detect: serverless::detect,
+        adapt: serverless::adapt,
+    },
+    Format {
         name: "Terraform plan",
         types: terraform::TYPES,
         extent: Extent::Document,
@@ -109,6 +117,11 @@ pub fn refusal(text: &str) -> Option<&'static str> {
     text.lines().any(is_block).then_some(
         "it is Terraform's own language; give a plan of it, from `terraform plan -out plan` and `terraform show -json plan`",
     )
+}
+
+/// Why a document of a known tool is not read, and what to give instead.
+pub fn unread(tree: &Tree) -> Option<&'static str> {
+    serverless::refusal(tree)
 }
 
 /// Makes a stack of a document.

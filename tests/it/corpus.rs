@@ -12,7 +12,7 @@ fn every_real_template_is_read_or_says_why_and_no_rule_errs() {
     let mut sources = SourceMap::default();
     let policies = engine::compile(&mut sources, &[]).expect("the embedded packs compile");
     let mut inputs = Vec::new();
-    for format in ["cfn-json", "cfn-yaml", "sam-yaml", "sam-json"] {
+    for format in ["cfn-json", "cfn-yaml", "sam-yaml", "sam-json", "serverless-yaml"] {
         for path in shared::files(&root.join(format)) {
             let bytes = std::fs::read(&path).expect("a file of the corpus");
             inputs.push(Input { name: path.display().to_string(), bytes, named: true });
@@ -43,5 +43,8 @@ fn every_real_template_is_read_or_says_why_and_no_rule_errs() {
         assert_eq!(outcome.run.counts.get(verdict), shown.len() + unlisted, "{}", verdict.name());
     }
     assert!(errors.is_empty(), "{} error verdicts:\n{}", errors.len(), errors.join("\n"));
+    let elsewhere =
+        outcome.run.skipped.iter().filter(|it| it.reason.ends_with("the Serverless Framework is read for AWS"));
+    let count = count - elsewhere.count();
     assert!(outcome.run.documents.len() * 20 >= count * 19, "{} of {count} were read", outcome.run.documents.len());
 }

@@ -1,4 +1,4 @@
-//! The bundled example: one stack written three times.
+//! The bundled example: one stack written four times.
 
 use std::collections::BTreeSet;
 
@@ -52,4 +52,24 @@ fn a_terraform_plan_gives_the_same_verdicts() {
     let plan = findings("orders-terraform/plan.json").into_iter();
     let plan: BTreeSet<_> = plan.map(|(rule, verdict, id)| (rule, verdict, in_template(&id).to_owned())).collect();
     assert_eq!(plan, findings("orders/template.yaml"));
+}
+
+/// What the template calls a resource of the service.
+fn in_template_of_service(id: &str) -> &str {
+    match id {
+        "HttpApiRouteGetOrdersIdVarTracking" => "OrdersApi//orders/{id}/tracking/get",
+        "OrdersLogGroup" => "OrdersLogs",
+        "BillingLambdaFunction" => "BillingFunction",
+        "NotifyLambdaFunction" => "NotifyFunction",
+        "OrdersLambdaFunction" => "OrdersFunction",
+        other => other,
+    }
+}
+
+#[test]
+fn a_service_of_the_serverless_framework_gives_the_same_verdicts() {
+    let service = findings("orders-serverless/serverless.yml").into_iter();
+    let service: BTreeSet<_> =
+        service.map(|(rule, verdict, id)| (rule, verdict, in_template_of_service(&id).to_owned())).collect();
+    assert_eq!(service, findings("orders/template.yaml"));
 }

@@ -95,7 +95,10 @@ impl<'t> Adapter<'t> {
 
     fn function(&mut self, name: &str, whole: Node<'t>, argument: Node<'t>, mappings: Option<Node<'t>>) {
         let items: Vec<Node<'t>> = if argument.kind() == Kind::List { argument.items().collect() } else { Vec::new() };
+        let named = matches!(name, "Ref" | "GetAtt");
+        let variable = if named { self.variable_in(argument, &items) } else { None };
         let term = match (name, items.as_slice()) {
+            _ if variable.is_some() => variable.map(|variable| self.unnamed(name, variable, whole)),
             ("Ref", _) => self.named(whole, argument),
             ("GetAtt", _) => self.attribute(whole, argument, &items),
             ("Sub", [text, variables]) => text.str().map(|text| self.sub(text, Some(*variables), whole)),
@@ -162,6 +165,25 @@ impl<'t> Adapter<'t> {
         Some(self.reference(&name, None, whole))
     }
 
+    /// The variable of another format that says which name is meant.
+    fn variable_in(&self, argument: Node<'t>, items: &[Node<'t>]) -> Option<TermId> {
+        let inner = |text: &'t str| text.split_once("${")?.1.split_once('}').map(|(name, _)| name);
+        let variable = |node: &Node<'t>| self.variables.get(inner(node.str()?)?).copied();
+        std::iter::once(&argument).chain(items).find_map(variable)
+    }
+
+    /// A reference to what a variable of another format names.
+    fn unnamed(&mut self, name: &str, variable: TermId, whole: Node<'t>) -> TermId {
+        let text = self.tree.text().get(whole.span().range()).unwrap_or_default();
+        let mut cause = Cause::new(format!("{name} {text}"), "it is not known what it names");
+        if let Term::Unknown(of) = self.stack.term_of(variable) {
+            cause.reason = format!("it is not known what it names: {}", of.reason).into();
+            cause.remedy.clone_from(&of.remedy);
+        }
+        let cause = Cause { place: Some(whole.place()), target: Some(Target::Open), ..cause };
+        self.stack.term(Term::Unknown(Arc::new(cause)), Some(whole.id()))
+    }
+
     fn written(&mut self, node: Node<'t>) -> TermId {
         self.stack.term(Term::Written(node.id()), None)
     }
@@ -205,6 +227,9 @@ impl<'t> Adapter<'t> {
     }
 
     fn substituted(&mut self, name: &'t str, variables: Option<Node<'t>>, whole: Node<'t>) -> TermId {
+        if let Some(term) = self.variables.get(name) {
+            return *term;
+        }
         if let Some(own) = variables.and_then(|it| it.get_str(name)) {
             return self.written(own);
         }

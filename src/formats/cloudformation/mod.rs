@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use super::{Given, root};
 use crate::diagnostic::Diagnostic;
-use crate::document::{Kind, Node, Tree};
+use crate::document::{Kind, Node, NodeId, Tree};
 use crate::stack::{ConditionId, Resource, Stack, Term, TermId};
 use crate::value::ResourceId;
 use extensions::{Extended, LOOP, Left};
@@ -54,7 +54,46 @@ pub(super) fn adapt_expanding(
     name: &'static str,
     expand: impl FnOnce(&mut Adapter<'_>),
 ) -> Stack {
-    let Extended { mut tree, left, mistakes } = extensions::extend(tree, given);
+    let Extended { tree, left, mistakes } = extensions::extend(tree, given);
+    let template = root(&tree).map(Node::id);
+    let prepare = |adapter: &mut Adapter<'_>| {
+        adapter.left = left;
+        adapter.stack.diagnostics = mistakes;
+    };
+    let mut stack = read(tree, given, name, template.as_slice(), prepare, expand);
+    let tree = Arc::clone(&stack.tree);
+    if let Some(root) = root(&tree).filter(|root| root.get_str("Resources").is_none()) {
+        let error = Diagnostic::error("no-resources", "the template has no `Resources`");
+        stack.diagnostics.push(error.at(root.place(), "this template"));
+    }
+    stack
+}
+
+/// What stands for a name in braces that another format put into texts.
+pub(super) type Variables = HashMap<Box<str>, TermId>;
+
+/// Adapts a document of another format that has pieces of templates inside, each a map with sections. What is computed by
+/// that format itself, `prepare` says.
+pub(super) fn adapt_within(
+    tree: Arc<Tree>,
+    given: &Given,
+    name: &'static str,
+    templates: &[NodeId],
+    prepare: impl FnOnce(&mut Stack) -> Variables,
+    expand: impl FnOnce(&mut Stack),
+) -> Stack {
+    let prepare = |adapter: &mut Adapter<'_>| adapter.variables = prepare(&mut adapter.stack);
+    read(tree, given, name, templates, prepare, |adapter| expand(&mut adapter.stack))
+}
+
+fn read(
+    mut tree: Arc<Tree>,
+    given: &Given,
+    name: &'static str,
+    templates: &[NodeId],
+    prepare: impl FnOnce(&mut Adapter<'_>),
+    expand: impl FnOnce(&mut Adapter<'_>),
+) -> Stack {
     let length = tree.len();
     let written = written::policies(&mut tree);
     let local = Arc::clone(&tree);
@@ -66,9 +105,9 @@ pub(super) fn adapt_expanding(
     let mut adapter = Adapter::new(&local, given, stack);
     // What the texts hold came after the template.
     adapter.length = length;
-    adapter.left = left;
-    adapter.stack.diagnostics = mistakes;
-    adapter.run(expand);
+    prepare(&mut adapter);
+    let templates: Vec<Node<'_>> = templates.iter().map(|id| local.node(*id)).collect();
+    adapter.run(&templates, expand);
     adapter.stack
 }
 
@@ -86,6 +125,8 @@ pub(super) struct Adapter<'t> {
     lookups: Vec<TermId>,
     /// The loops that stay.
     left: Vec<Left>,
+    /// What another format put into texts.
+    variables: Variables,
 }
 
 /// What an attribute of a name gives; without one, what the name itself gives.
@@ -102,19 +143,20 @@ impl<'t> Adapter<'t> {
             references: HashMap::new(),
             lookups: Vec::new(),
             left: Vec::new(),
+            variables: Variables::new(),
         }
     }
 
-    fn run(&mut self, expand: impl FnOnce(&mut Self)) {
+    fn run(&mut self, templates: &[Node<'t>], expand: impl FnOnce(&mut Self)) {
         let Some(root) = root(self.tree) else { return };
-        let section = |name| root.get_str(name).filter(|node| node.kind() == Kind::Map);
-        self.macros(root);
-        self.loops(root);
-        if root.get_str("Resources").is_none() {
-            let error = Diagnostic::error("no-resources", "the template has no `Resources`");
-            self.stack.diagnostics.push(error.at(root.place(), "this template"));
+        let sections =
+            |name| templates.iter().filter_map(move |it| it.get_str(name)).filter(|it| it.kind() == Kind::Map);
+        let section = |name| sections(name).next();
+        for template in templates {
+            self.macros(*template);
+            self.loops(*template);
         }
-        if let Some(resources) = section("Resources") {
+        for resources in sections("Resources") {
             self.resources(resources);
         }
         let conditions = section("Conditions");
@@ -127,8 +169,10 @@ impl<'t> Adapter<'t> {
         self.stack.region = Some(self.reference("AWS::Region", None, root));
         expand(self);
         self.intrinsics(section("Mappings"));
-        self.open_maps(root);
-        self.check(root);
+        for template in templates {
+            self.open_maps(*template);
+            self.check(*template);
+        }
     }
 
     /// What the intrinsics of a template give, without its resources.
