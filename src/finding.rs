@@ -127,6 +127,8 @@ pub struct Finding {
     pub subject: String,
     /// The provider's type of what was judged; empty for the stack itself.
     pub subject_type: String,
+    /// Where the program that wrote the document has it: the construct path of the AWS CDK.
+    pub construct: Option<String>,
     /// The text that it was found in.
     pub document: SourceId,
     /// What is wrong, in one sentence.

@@ -337,7 +337,7 @@ pub enum ExprKind {
         /// Its number, where the kind is no union.
         number: Option<u32>,
     },
-    /// A field that every resource has: `id`, `type`, `properties`.
+    /// A field that every resource has: `id`, `type`, `properties`, `construct`.
     Envelope(Box<Expr>, Envelope),
     /// A step into a map, a record or a piece of a document.
     Key(Box<Expr>, Box<str>),
@@ -460,6 +460,8 @@ pub enum Envelope {
     Id,
     /// The provider's type.
     Type,
+    /// Where the program that wrote the document has it.
+    Construct,
     /// The raw properties.
     Properties,
 }

@@ -12,8 +12,8 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::engine;
 use crate::finding::Severity;
+use crate::formats::{FORMATS, Format};
 use crate::pack::Unknown;
 use crate::semantics;
 
@@ -460,24 +460,18 @@ pub(super) struct Given {
     /// The value of a parameter of the templates; can be repeated
     #[arg(long = "param", value_name = "NAME=VALUE", value_parser = parameter)]
     pub(super) parameters: Vec<(String, String)>,
+    /// A JSON or YAML file with values of parameters: {"Name": "value"}, {"Parameters": {…}}, or a list as the AWS CLI takes it; can be repeated
+    #[arg(long = "params", value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// As what to read the templates that are named, whatever they look like, such as cloudformation or terraform-plan
+    #[arg(long = "as", value_name = "FORMAT", value_parser = format)]
+    pub(super) format: Option<&'static Format>,
     /// The day for which to check, instead of today (UTC)
     #[arg(long = "as-of", value_name = "YYYY-MM-DD", value_parser = day)]
     pub(super) as_of: Option<jiff::civil::Date>,
     /// How many templates to look at at once, instead of one for each core
     #[arg(short, long, value_name = "NUMBER")]
     pub(super) jobs: Option<NonZeroUsize>,
-}
-
-impl Given {
-    /// What the engine is told.
-    pub(super) fn options(&self) -> engine::Options {
-        engine::Options {
-            given: self.parameters.clone(),
-            today: self.as_of.unwrap_or_else(today),
-            jobs: self.jobs,
-            honour_foreign: false,
-        }
-    }
 }
 
 /// The day, in UTC.
@@ -504,6 +498,11 @@ fn day(text: &str) -> Result<jiff::civil::Date, String> {
 fn lint_parser() -> impl TypedValueParser<Value = &'static semantics::Lint> {
     let names = semantics::LINTS.iter().map(|lint| PossibleValue::new(lint.name).help(lint.sentence));
     PossibleValuesParser::new(names).try_map(|name| semantics::Lint::from_name(&name).ok_or("no such lint"))
+}
+
+fn format(word: &str) -> Result<&'static Format, String> {
+    let words = || FORMATS.iter().map(Format::word).collect::<Vec<_>>().join(", ");
+    FORMATS.iter().find(|it| it.word() == word).ok_or_else(|| format!("expected one of {}", words()))
 }
 
 fn severity_parser() -> impl TypedValueParser<Value = Severity> {

@@ -18,7 +18,8 @@ const VARIABLES: &str = "ORDAIN_";
 /// Runs the command.
 pub(super) fn run(args: &args::Doctor, session: &mut Session) -> Ended {
     let project = Project::read(&args.project, session)?;
-    let outcome = check::judge(&args.paths, &project, &args::Given::default().options(), session)?;
+    let options = args::Given::default().options(session)?;
+    let outcome = check::judge(&args.paths, &project, &options, session)?;
     let mut lines = vec![line("ordain", env!("CARGO_PKG_VERSION"))];
     lines.push(line(
         "configured",

@@ -20,7 +20,7 @@ pub(super) fn run(args: &Eval, session: &mut Session) -> Ended {
     }
     let policies = Project::read(&args.project, session)?.compile(session)?;
     let document = found.inputs.into_iter().next();
-    let options = args.given.options();
+    let options = args.given.options(session)?;
     let value = engine::evaluate(&policies, &mut session.sources, &args.expression, document, &options)?;
     session.terminal.write(|out| writeln!(out, "{value}"))?;
     Ok(Exit::Clean)

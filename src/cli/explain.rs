@@ -16,7 +16,7 @@ pub(super) fn run(args: &Explain, session: &mut Session) -> Ended {
         return Err(mistakes);
     }
     let policies = project.compile(session)?;
-    let options = args.given.options();
+    let options = args.given.options(session)?;
     let explained =
         engine::explain(&policies, &mut session.sources, inputs, &options, &args.rule, resource.as_deref())?;
     session.terminal.complain(&explained.diagnostics, &session.sources);

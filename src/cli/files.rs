@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
+use super::assembly::{self, Assemblies};
 use super::excluded::Excluded;
 
 use crate::diagnostic::{Diagnostic, nearest};
@@ -47,7 +48,9 @@ pub(super) fn templates(paths: &[PathBuf], excluded: &Excluded) -> Found {
         if path.as_os_str() == STDIN.0 {
             found.named(STDIN.1, read_stdin());
         } else if path.is_dir() {
-            found.walk(path, &|path| has_ending(path, &TEMPLATES), &mut seen);
+            let assemblies = Assemblies::default();
+            found.walk(path, &|it| !assemblies.has(path, it) && has_ending(it, &TEMPLATES), &mut seen);
+            assemblies.met().iter().for_each(|it| found.assembly(path, it, &mut seen));
         } else if let Err(mistake) = is_template(path) {
             found.mistakes.push(mistake);
         } else if seen.insert(plain(path)) {
@@ -106,6 +109,7 @@ pub(super) fn all_templates(paths: &[PathBuf], excluded: &Excluded, mistakes: &m
         found
             .skipped
             .iter()
+            .filter(|it| it.is_error)
             .map(|it| Diagnostic::error("unreadable-file", format!("cannot read `{}`: {}", it.name, it.reason))),
     );
     found.inputs
@@ -214,6 +218,24 @@ impl Found {
             }
         }
         met
+    }
+
+    /// Adds the templates of what the CDK wrote below a directory.
+    fn assembly(&mut self, root: &Path, folder: &Path, seen: &mut BTreeSet<PathBuf>) {
+        let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+        if folder != root && self.excluded.has(&real, true) {
+            return;
+        }
+        let (templates, others) = assembly::templates(folder);
+        for path in templates.iter().map(|it| plain(it)) {
+            if seen.insert(path.clone()) {
+                self.walked(&path);
+            }
+        }
+        if others > 0 {
+            let reason = format!("{others} other files and assets of the cloud assembly are no templates");
+            self.skipped.push(Skipped { name: name(&plain(folder)), reason, is_error: false });
+        }
     }
 
     /// Adds the files of an ending in the folder of a file, not in those below.

@@ -63,7 +63,8 @@ fn find(
     let Some(document) = found.inputs.into_iter().next() else {
         return Err(vec![Diagnostic::error("no-template", format!("`{}` holds no template", path.to_string_lossy()))]);
     };
-    engine::find_role(&policies, &mut session.sources, role, document, &given.options())
+    let options = given.options(session)?;
+    engine::find_role(&policies, &mut session.sources, role, document, &options)
 }
 
 fn with_page(name: &str, found: &RoleFound, session: &Session, write: impl FnOnce(&Holding<'_>) -> String) -> String {

@@ -5,6 +5,7 @@
 //! to standard error.
 
 mod args;
+mod assembly;
 mod baseline;
 mod check;
 mod completions;
@@ -14,6 +15,7 @@ mod excluded;
 mod explain;
 mod files;
 mod fmt;
+mod given;
 mod iam;
 mod init;
 mod kinds;

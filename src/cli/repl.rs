@@ -23,11 +23,9 @@ const HISTORY: &str = "ordain/history";
 pub(super) fn run(args: &Repl, session: &mut Session) -> Ended {
     let project = Project::read(&args.project, session)?;
     let interrupt = Interrupt::default();
-    let outset = Outset {
-        sources: std::mem::take(&mut session.sources),
-        configuration: project.configuration.clone(),
-        options: args.given.options(),
-    };
+    let options = args.given.options(session)?;
+    let outset =
+        Outset { sources: std::mem::take(&mut session.sources), configuration: project.configuration.clone(), options };
     let terminal = &session.terminal;
     let policies = project.policies().to_vec();
     let disk = Box::new(Files { started: Instant::now(), excluded: project.excluded });

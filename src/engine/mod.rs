@@ -74,6 +74,8 @@ pub struct Options {
     pub jobs: Option<NonZeroUsize>,
     /// Whether what documents say to other tools about their findings is heard.
     pub honour_foreign: bool,
+    /// As what documents are read that the user named; by what is in them if there is no format.
+    pub format: Option<&'static formats::Format>,
 }
 
 /// A document to check.
@@ -439,12 +441,21 @@ fn load(text: Text, options: &Options) -> Result<Loaded, Unread> {
             return Err(Unread::Skipped(Skipped { name: name.clone(), reason: diagnostic.message, is_error: false }));
         }
     };
-    match formats::recognise(&tree) {
-        Some(format) => Ok(Loaded::of(text, tree, format, options)),
-        None => Err(match formats::unread(&tree) {
+    let forced = options.format.filter(|_| named);
+    let Some(format) = forced.or_else(|| formats::recognise(&tree)) else {
+        return Err(match formats::unread(&tree) {
             Some(reason) => Unread::Skipped(Skipped { name: name.clone(), reason: reason.into(), is_error: named }),
             None => unrecognised(name.clone(), named, if tree.is_empty() { "" } else { content }),
-        }),
+        });
+    };
+    let (name, takes) = (name.clone(), format.takes(&tree));
+    match Loaded::of(text, tree, format, options) {
+        // What the user says it is does not make it one.
+        Loaded::Stack(stack) if !takes && stack.resources.is_empty() => {
+            let reason = format!("nothing in it can be read as {}", format.name);
+            Err(Unread::Skipped(Skipped { name, reason, is_error: true }))
+        }
+        loaded => Ok(loaded),
     }
 }
 

@@ -155,6 +155,7 @@ fn blank<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, clause: Place, verdict:
         severity: case.rule.info.severity,
         subject,
         subject_type,
+        construct: case.element.and_then(|element| construct(machine, element)),
         document: machine.stack.source(),
         message: String::new(),
         primary,
@@ -190,6 +191,12 @@ pub(super) fn named<'a>(machine: &Machine<'a>, element: &Element<'a>) -> (String
     let ty = resource.map_or_else(String::new, |resource| resource.ty.to_string());
     let message = format!("`{id}`");
     (id, ty, site_mark(machine, &element.site, message))
+}
+
+/// Where the program that wrote the document has a subject.
+fn construct(machine: &Machine<'_>, element: &Element<'_>) -> Option<String> {
+    let Value::View(view) = &element.value else { return None };
+    machine.stack.construct(resource_of(&view.subject)?).map(str::to_owned)
 }
 
 pub(super) fn root(machine: &Machine<'_>) -> Mark {

@@ -30,6 +30,9 @@ impl<'a> Machine<'a> {
         match field {
             Envelope::Id => (Value::Text(Text::Borrowed(&resource.id)), node),
             Envelope::Type => (Value::Text(Text::Borrowed(&resource.ty)), node),
+            Envelope::Construct => {
+                (self.stack.construct(id).map_or(Value::Missing, |path| Value::Text(Text::Borrowed(path))), node)
+            }
             Envelope::Properties => {
                 let site = self.stack.site(resource.properties);
                 (self.stack.resolve(resource.properties, &self.world), site)

@@ -34,6 +34,7 @@ fn page(machine: &mut Machine<'_>, id: ResourceId, sources: &SourceMap, in_full:
     ResourcePage {
         id: resource.id.to_string(),
         ty: resource.ty.to_string(),
+        construct: stack.construct(id).map(str::to_owned),
         place,
         condition: resource.condition.map(|condition| stack.condition(condition).name.to_string()),
         views: views(machine, id, sources, in_full),

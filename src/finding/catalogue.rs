@@ -139,6 +139,8 @@ pub struct ResourcePage {
     pub id: String,
     /// The provider's type.
     pub ty: String,
+    /// Where the program that wrote the document has it.
+    pub construct: Option<String>,
     /// Where it stands.
     pub place: Place,
     /// The condition on which it exists.

@@ -5,6 +5,7 @@
 
 mod aws;
 mod cloudformation;
+mod parameters;
 mod sam;
 mod serverless;
 mod terraform;
@@ -13,6 +14,8 @@ use std::sync::Arc;
 
 use crate::document::{Kind, Node, Syntax, Tree};
 use crate::stack::Stack;
+
+pub use parameters::parameters;
 
 /// An input format.
 #[derive(Debug)]
@@ -90,6 +93,16 @@ pub const FORMATS: &[Format] = &[
 ];
 
 impl Format {
+    /// Its name in one word, as arguments spell it.
+    pub fn word(&self) -> String {
+        self.name.to_lowercase().replace(' ', "-")
+    }
+
+    /// Whether a document looks like one.
+    pub fn takes(&self, tree: &Tree) -> bool {
+        (self.detect)(tree)
+    }
+
     /// Whether it may have resources of a type.
     pub fn has(&self, ty: &str) -> bool {
         self.types.iter().any(|start| ty.starts_with(start))

@@ -481,6 +481,7 @@ fn envelope(name: &str) -> Option<(Envelope, Type)> {
         "id" => Some((Envelope::Id, Type::String)),
         "type" => Some((Envelope::Type, Type::String)),
         "properties" => Some((Envelope::Properties, Type::Raw)),
+        "construct" => Some((Envelope::Construct, Type::String.optional())),
         _ => None,
     }
 }

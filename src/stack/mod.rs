@@ -70,6 +70,8 @@ pub struct Stack {
     loose: Vec<ResourceId>,
     /// For resources that stand in a list, where a person finds each.
     headers: HashMap<NodeId, NodeId>,
+    /// Where the program that wrote the document has a resource: the construct path of the AWS CDK.
+    constructs: HashMap<ResourceId, Box<str>>,
     /// What the document marks as not to be shown.
     hidden: Vec<Place>,
     references: OnceLock<References>,
@@ -131,6 +133,7 @@ impl Stack {
             called: HashMap::new(),
             loose: Vec::new(),
             headers: HashMap::new(),
+            constructs: HashMap::new(),
             hidden: Vec::new(),
             references: OnceLock::new(),
         }
@@ -209,6 +212,16 @@ impl Stack {
     /// Where a person finds a resource: the node itself, unless it stands in a list.
     pub fn header(&self, node: NodeId) -> NodeId {
         self.headers.get(&node).copied().unwrap_or(node)
+    }
+
+    /// Says where the program that wrote the document has a resource.
+    pub fn construct_of(&mut self, id: ResourceId, path: &str) {
+        self.constructs.insert(id, path.into());
+    }
+
+    /// Where the program that wrote the document has a resource, if there is such a program.
+    pub fn construct(&self, id: ResourceId) -> Option<&str> {
+        self.constructs.get(&id).map(|it| &**it)
     }
 
     /// Keeps a piece of the document from being shown.

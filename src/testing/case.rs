@@ -133,6 +133,7 @@ fn case(
         today: setting.today.unwrap_or(runner.options.today),
         jobs: None,
         honour_foreign: false,
+        format: None,
     };
     let trial = Trial::read(sources, documents, &options);
     // A page about something else shows files of all sorts.

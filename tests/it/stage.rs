@@ -84,6 +84,7 @@ impl Stage {
     ) {
         self.run.counts.add(verdict);
         self.run.findings.push(Finding {
+            construct: None,
             rule,
             verdict,
             severity,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Adapter;
+use super::written::is_json;
 use crate::document::{Kind, Node, Syntax};
 use crate::stack::{Term, TermId, World};
 use crate::value::{Cause, Target, Value};
@@ -123,6 +124,8 @@ impl<'t> Adapter<'t> {
                 let list = self.argument(whole, argument);
                 Some(self.stack.term(Term::Length(list), Some(whole.id())))
             }
+            // Where JSON is read out of a text, it need not be made one.
+            ("ToJsonString", _) if is_json(whole.key_name()) => Some(self.argument(whole, argument)),
             ("ToJsonString", _) => {
                 let of = self.argument(whole, argument);
                 Some(self.stack.term(Term::Json(of), Some(whole.id())))
@@ -204,7 +207,7 @@ impl<'t> Adapter<'t> {
     }
 
     /// `Fn::Sub`: `${Name}`, `${Name.Attribute}`, `${!Literal}`, and names of its own map.
-    fn sub(&mut self, text: &'t str, variables: Option<Node<'t>>, whole: Node<'t>) -> TermId {
+    pub(super) fn sub(&mut self, text: &'t str, variables: Option<Node<'t>>, whole: Node<'t>) -> TermId {
         let mut parts = Vec::new();
         let mut rest = text;
         while let Some((known, tail)) = rest.split_once("${") {

@@ -23,6 +23,7 @@ use crate::document::{Kind, Node, NodeId, Tree};
 use crate::stack::{ConditionId, Resource, Stack, Term, TermId};
 use crate::value::ResourceId;
 use extensions::{Extended, LOOP, Left};
+use written::Held;
 
 /// How the types of resources begin.
 pub(super) const TYPES: &[&str] = &["AWS::", "Custom::", "Alexa::"];
@@ -95,19 +96,14 @@ fn read(
     expand: impl FnOnce(&mut Adapter<'_>),
 ) -> Stack {
     let length = tree.len();
-    let written = written::policies(&mut tree);
+    let held = written::texts(&mut tree);
     let local = Arc::clone(&tree);
-    let mut stack = Stack::new(tree, name);
-    for (text, inner) in written {
-        let term = stack.term(Term::Written(inner), None);
-        stack.compute(text, term);
-    }
-    let mut adapter = Adapter::new(&local, given, stack);
+    let mut adapter = Adapter::new(&local, given, Stack::new(tree, name));
     // What the texts hold came after the template.
     adapter.length = length;
     prepare(&mut adapter);
     let templates: Vec<Node<'_>> = templates.iter().map(|id| local.node(*id)).collect();
-    adapter.run(&templates, expand);
+    adapter.run(&templates, expand, &held);
     adapter.stack
 }
 
@@ -147,7 +143,7 @@ impl<'t> Adapter<'t> {
         }
     }
 
-    fn run(&mut self, templates: &[Node<'t>], expand: impl FnOnce(&mut Self)) {
+    fn run(&mut self, templates: &[Node<'t>], expand: impl FnOnce(&mut Self), held: &[Held]) {
         let Some(root) = root(self.tree) else { return };
         let sections =
             |name| templates.iter().filter_map(move |it| it.get_str(name)).filter(|it| it.kind() == Kind::Map);
@@ -169,6 +165,7 @@ impl<'t> Adapter<'t> {
         self.stack.region = Some(self.reference("AWS::Region", None, root));
         expand(self);
         self.intrinsics(section("Mappings"));
+        self.hold(held);
         for template in templates {
             self.open_maps(*template);
             self.check(*template);
@@ -223,7 +220,14 @@ impl<'t> Adapter<'t> {
             }
             None => self.stack.term(Term::Map(Vec::new()), Some(node.id())),
         };
-        self.stack.add(Resource { id: id.into(), ty: ty.into(), properties, node: node.id(), condition: None })
+        let id =
+            self.stack.add(Resource { id: id.into(), ty: ty.into(), properties, node: node.id(), condition: None });
+        // AWS CDK Developer Guide, "Constructs": metadata with the path are on unless `--no-path-metadata` is given.
+        let path = node.get_str("Metadata").and_then(|it| it.get_str("aws:cdk:path")).and_then(Node::str);
+        if let Some(path) = path {
+            self.stack.construct_of(id, path);
+        }
+        id
     }
 
     /// `Condition: Name` beside `Type`; known only when the conditions are.

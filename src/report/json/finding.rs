@@ -43,6 +43,8 @@ pub(super) struct Subject<'a> {
     id: &'a str,
     #[serde(rename = "type")]
     kind: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    construct: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -76,7 +78,11 @@ impl<'a> FindingRow<'a> {
             verdict: finding.verdict.name(),
             error_in_sight: finding.error_in_sight,
             severity: finding.severity.name(),
-            subject: Subject { id: &finding.subject, kind: &finding.subject_type },
+            subject: Subject {
+                id: &finding.subject,
+                kind: &finding.subject_type,
+                construct: finding.construct.as_deref(),
+            },
             message: &finding.message,
             primary: MarkPlace::of(&finding.primary, page.sources),
             label: &finding.primary.message,

@@ -72,6 +72,9 @@ fn line(resource: &ResourcePage, ids: usize, types: usize, sheet: &Sheet<'_>) ->
         [clean(&resource.id), pad(&resource.id, ids), clean(&resource.ty), pad(&resource.ty, types), kinds, condition]
             .concat();
     let mut text = sheet.line(MARGIN, BELOW, &said, Some(&sheet.short_location(resource.place)));
+    if let Some(path) = &resource.construct {
+        text += &sheet.style.hanging(BELOW, BELOW, &format!("construct {}", clean(path)));
+    }
     text += &mentions(sheet.style.glyph("→", "->"), &resource.to, sheet);
     text + &mentions(sheet.style.glyph("←", "<-"), &resource.from, sheet)
 }

@@ -27,6 +27,8 @@ struct ResourceRow<'a> {
     #[serde(rename = "type")]
     ty: &'a str,
     condition: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    construct: Option<&'a str>,
     #[serde(flatten)]
     location: Location<'a>,
     views: Vec<ViewRow<'a>>,
@@ -71,6 +73,7 @@ impl<'a> ResourceRow<'a> {
             id: &page.id,
             ty: &page.ty,
             condition: page.condition.as_deref(),
+            construct: page.construct.as_deref(),
             location: Location::of(page.place, sources),
             views: page.views.iter().map(|view| ViewRow::of(view, sources)).collect(),
             references: page.to.iter().map(|it| MentionRow::of(it, sources)).collect(),

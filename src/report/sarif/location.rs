@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Message;
-use crate::finding::Mark;
+use crate::finding::{Finding, Mark};
 use crate::report::page::Page;
 use crate::source::Place;
 
@@ -84,6 +84,14 @@ impl Location {
             logical_locations: if mark.pointer.is_empty() { Vec::new() } else { vec![pointer] },
             ..Self::at(mark.place, page)
         }
+    }
+
+    /// The same, with where the program that wrote the document has the subject of a finding.
+    pub(super) fn of_construct(mut self, finding: &Finding) -> Self {
+        let name = finding.subject.clone();
+        let logical = |path: &String| Logical { name, fully_qualified_name: path.clone(), kind: "construct" };
+        self.logical_locations.extend(finding.construct.as_ref().map(logical));
+        self
     }
 
     /// The same, with a number that nothing else in the result has.

@@ -61,7 +61,7 @@ impl<'a> Result<'a> {
             // The level of what is no failure is "none" (§3.27.10).
             level: if is_open { "none" } else { level(finding.severity) },
             message: message(finding, page),
-            locations: [Location::of(&finding.primary, &finding.subject, page)],
+            locations: [Location::of(&finding.primary, &finding.subject, page).of_construct(finding)],
             related_locations: related.map(|(number, mark)| Location::numbered(mark, number + 1, page)).collect(),
             // GitHub's own action adds `primaryLocationLineHash`, and warns of one that it did not make itself.
             partial_fingerprints: BTreeMap::from([("ordain/v1", fingerprint)]),

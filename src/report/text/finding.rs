@@ -69,7 +69,11 @@ fn one(finding: &Finding, with_clause: bool, page: &Page<'_>) -> String {
     let sentence = sentence(finding);
     let is_label = sentence == finding.primary.message;
     let said = if is_label { String::new() } else { page.style.hanging("   ", "   ", &sentence) };
-    said + &picture::draw(&spots(finding, with_clause), page.sources, page.style)
+    let construct = finding
+        .construct
+        .as_deref()
+        .map_or(String::new(), |path| row("made", &format!("by the construct {}", clean(path)), page));
+    said + &picture::draw(&spots(finding, with_clause), page.sources, page.style) + &construct
 }
 
 fn spots(finding: &Finding, with_clause: bool) -> Vec<Spot> {

@@ -1,0 +1,79 @@
+//! What the AWS CDK writes (`cdk synth`): a cloud assembly, which is a directory with a manifest and a template for each stack.
+//!
+//! Source of the facts: AWS CDK Developer Guide, "AWS CDK app lifecycle", and the cloud assembly schema (`manifest.json` with
+//! `version` and `artifacts`; nested assemblies are directories within; templates end in `.template.json`).
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Where the CDK writes unless it is told otherwise.
+const FOLDER: &str = "cdk.out";
+const MANIFEST: &str = "manifest.json";
+const TEMPLATE: &str = ".template.json";
+
+/// The assemblies below a directory, as a walk comes by. One that is called `cdk.out` is found where git ignores it, as it
+/// usually does: what the CDK writes stands nowhere else.
+#[derive(Default)]
+pub(super) struct Assemblies {
+    /// For each directory whether it is one.
+    seen: RefCell<BTreeMap<PathBuf, bool>>,
+}
+
+impl Assemblies {
+    /// Whether a path below a root stands in an assembly.
+    pub(super) fn has(&self, root: &Path, path: &Path) -> bool {
+        let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
+        let above = folder.ancestors().take_while(|it| it.starts_with(root) && !it.as_os_str().is_empty());
+        let is_inside = above.into_iter().any(|it| self.is_one(it));
+        if !is_inside {
+            self.is_one(&folder.join(FOLDER));
+        }
+        is_inside
+    }
+
+    fn is_one(&self, folder: &Path) -> bool {
+        let known = self.seen.borrow().get(folder).copied();
+        known.unwrap_or_else(|| {
+            let is_one = is_one(folder);
+            self.seen.borrow_mut().insert(folder.to_owned(), is_one);
+            is_one
+        })
+    }
+
+    /// All that were met, by name; those within others are parts of them.
+    pub(super) fn met(self) -> Vec<PathBuf> {
+        let mut met: Vec<PathBuf> = Vec::new();
+        for (folder, _) in self.seen.into_inner().into_iter().filter(|(_, is_one)| *is_one) {
+            if !met.iter().any(|outer| folder.starts_with(outer)) {
+                met.push(folder);
+            }
+        }
+        met
+    }
+}
+
+/// Whether a directory is what the CDK writes.
+fn is_one(folder: &Path) -> bool {
+    fs::read_to_string(folder.join(MANIFEST))
+        .is_ok_and(|text| text.contains("\"version\"") && text.contains("\"artifacts\""))
+}
+
+/// The templates of an assembly and of those within, by name, and how many other files it has: manifests, the tree of
+/// constructs, and assets, of which those that are directories count once.
+pub(super) fn templates(folder: &Path) -> (Vec<PathBuf>, usize) {
+    let (mut found, mut others) = (Vec::new(), 0);
+    let mut open = vec![folder.to_owned()];
+    while let Some(next) = open.pop() {
+        for path in fs::read_dir(&next).into_iter().flatten().flatten().map(|entry| entry.path()) {
+            match path.is_dir() && !path.is_symlink() {
+                true if is_one(&path) => open.push(path),
+                false if path.to_string_lossy().ends_with(TEMPLATE) && path.is_file() => found.push(path),
+                _ => others += 1,
+            }
+        }
+    }
+    found.sort_unstable();
+    (found, others)
+}
