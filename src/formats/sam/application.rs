@@ -6,7 +6,7 @@ use super::{Origin, Sam, tags};
 impl<'t> Sam<'_, 't> {
     pub(super) fn application(&mut self, origin: &Origin<'t>) {
         let own = &origin.properties;
-        let mut properties = Shape::Map(own.pick(&["NotificationARNs", "Parameters", "TimeoutInMinutes"]));
+        let mut properties = Shape::of(own.pick(&["NotificationARNs", "Parameters", "TimeoutInMinutes"]));
         if let Some(location) = own.get("Location") {
             let url = if location.is_map() {
                 let node = location.node();

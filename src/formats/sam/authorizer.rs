@@ -104,7 +104,7 @@ fn http<'t>(own: &Shape<'t>) -> Option<Shape<'t>> {
     if let Some(configuration) = own.get("JwtConfiguration") {
         let names = [("issuer", "issuer"), ("audience", "audience"), ("Issuer", "issuer"), ("Audience", "audience")];
         let mut authorizer = map([("type", text("jwt"))]);
-        authorizer.set("jwtConfiguration", Shape::Map(configuration.take(&names)).at(configuration.node()));
+        authorizer.set("jwtConfiguration", Shape::of(configuration.take(&names)).at(configuration.node()));
         if let Some(source) = own.get("IdentitySource") {
             authorizer.set("identitySource", source);
         }

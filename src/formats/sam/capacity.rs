@@ -9,7 +9,7 @@ const MARK: &str = "lambda:createdBy";
 impl<'t> Sam<'_, 't> {
     pub(super) fn capacity_provider(&mut self, origin: &Origin<'t>) {
         let own = &origin.properties;
-        let mut properties = Shape::Map(own.pick(&["CapacityProviderName", "KmsKeyArn", "VpcConfig"]));
+        let mut properties = Shape::of(own.pick(&["CapacityProviderName", "KmsKeyArn", "VpcConfig"]));
         if let Some(required) = own.get("InstanceRequirements") {
             if required.has("AllowedTypes") && required.has("ExcludedTypes") {
                 let message = format!("`{}` allows and excludes types of instances", origin.id);
@@ -20,7 +20,7 @@ impl<'t> Sam<'_, 't> {
                 ("AllowedTypes", "AllowedInstanceTypes"),
                 ("ExcludedTypes", "ExcludedInstanceTypes"),
             ];
-            properties.set("InstanceRequirements", Shape::Map(required.take(&names)).at(required.node()));
+            properties.set("InstanceRequirements", Shape::of(required.take(&names)).at(required.node()));
         }
         if let Some(scaling) = own.get("ScalingConfig") {
             properties.set("CapacityProviderScalingConfig", scaled(&scaling));
@@ -47,7 +47,7 @@ impl<'t> Sam<'_, 't> {
 
 /// A wanted load makes the scaling manual; without one it is automatic.
 fn scaled<'t>(own: &Shape<'t>) -> Shape<'t> {
-    let mut out = Shape::Map(own.pick(&["MaxVCpuCount"]));
+    let mut out = Shape::of(own.pick(&["MaxVCpuCount"]));
     match own.get("AverageCPUUtilization") {
         Some(target) => {
             let policy = map([

@@ -24,13 +24,13 @@ impl<'t> Sam<'_, 't> {
             ("SecurityPolicy", "SecurityPolicy"),
             ("OwnershipVerificationCertificateArn", "OwnershipVerificationCertificateArn"),
         ];
-        let mut properties = Shape::Map(own.take(&names));
+        let mut properties = Shape::of(own.take(&names));
         properties.set("EndpointConfiguration", map([("Types", list([text(endpoint.clone())]))]));
         for field in own.take(&[("Policy", "Policy")]).into_iter().filter(|_| is_private) {
             properties.set(&field.key, field.value);
         }
         if let Some(trust) = own.get("MutualTlsAuthentication") {
-            properties.set("MutualTlsAuthentication", Shape::Map(trust.pick(&["TruststoreUri", "TruststoreVersion"])));
+            properties.set("MutualTlsAuthentication", Shape::of(trust.pick(&["TruststoreUri", "TruststoreVersion"])));
         }
         if propagates(&origin.properties) {
             properties.set("Tags", tags::listed(origin.properties.get("Tags").as_ref(), None));
@@ -75,11 +75,9 @@ impl<'t> Sam<'_, 't> {
             (None, None) => String::new(),
         });
         let name = name.unwrap_or_default();
-        let same = || self.domains.iter().filter(|(own, _)| own == prefix);
-        let number = same().position(|(_, it)| *it == name).unwrap_or_else(|| same().count());
-        if number == same().count() {
-            self.domains.push((prefix.to_owned(), name));
-        }
+        let names = self.domains.entry(prefix.to_owned()).or_default();
+        let next = names.len();
+        let number = *names.entry(name).or_insert(next);
         if number == 0 { prefix.to_owned() } else { format!("{prefix}{number}") }
     }
 
@@ -128,14 +126,14 @@ impl<'t> Sam<'_, 't> {
         if route.get("IpV6").is_some_and(|it| it.is_true()) {
             records.push(record("AAAA"));
         }
-        let mut properties = Shape::Map(route.pick(&["HostedZoneId", "HostedZoneName"]));
+        let mut properties = Shape::of(route.pick(&["HostedZoneId", "HostedZoneName"]));
         properties.set("RecordSets", list(records));
         let zone = map([(
             "DomainName",
             route.get("HostedZoneId").or_else(|| route.get("HostedZoneName")).unwrap_or(Shape::Nothing),
         )]);
         let id = self.domain_id("RecordSetGroup", &zone);
-        let known = self.made.iter_mut().find(|it| *it.id == *id);
+        let known = self.names.get(&*id).and_then(|number| self.made.get_mut(*number));
         match known.map(|it| it.properties.entry("RecordSets")) {
             Some(all) => all.push(record("A")),
             None => self.make(origin, &id, "AWS::Route53::RecordSetGroup", properties, at),

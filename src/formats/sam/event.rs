@@ -18,7 +18,9 @@ pub(super) struct Event<'t> {
 
 impl<'t> Sam<'_, 't> {
     pub(super) fn events(&mut self, origin: &Origin<'t>, callee: &Callee<'t>, grants: &mut Grants<'t>) {
-        for event in self.events_of(origin) {
+        let events = self.events_of(origin);
+        self.taken = self.taking_everything(&events);
+        for event in events {
             match &*event.ty {
                 "Api" | "HttpApi" => self.route(origin, callee, &event),
                 "SNS" => self.subscription(origin, callee, &event, grants),
@@ -40,7 +42,7 @@ impl<'t> Sam<'_, 't> {
         let event = |field: super::shape::Field<'t>| {
             let at = field.value.node()?;
             let ty = field.value.get("Type")?.str()?.to_owned();
-            let properties = field.value.get("Properties").unwrap_or(Shape::Map(Vec::new()));
+            let properties = field.value.get("Properties").unwrap_or(Shape::empty());
             Some(Event { id: format!("{}{}", origin.id, field.key), ty, at, properties })
         };
         events.into_iter().filter_map(event).collect()
@@ -62,7 +64,7 @@ impl<'t> Sam<'_, 't> {
 
     fn log_filter(&mut self, origin: &Origin<'t>, callee: &Callee<'t>, event: &Event<'t>) {
         let own = &event.properties;
-        let mut properties = Shape::Map(own.pick(&["LogGroupName", "FilterPattern"]));
+        let mut properties = Shape::of(own.pick(&["LogGroupName", "FilterPattern"]));
         properties.set("DestinationArn", callee.arn());
         self.make(origin, &event.id, "AWS::Logs::SubscriptionFilter", properties, event.at);
         let group = own.get("LogGroupName").unwrap_or(Shape::Nothing);
@@ -72,7 +74,7 @@ impl<'t> Sam<'_, 't> {
     }
 
     fn topic_rule(&mut self, origin: &Origin<'t>, callee: &Callee<'t>, event: &Event<'t>) {
-        let mut payload = Shape::Map(event.properties.pick(&["Sql", "AwsIotSqlVersion"]));
+        let mut payload = Shape::of(event.properties.pick(&["Sql", "AwsIotSqlVersion"]));
         let action = map([("Lambda", map([("FunctionArn", callee.arn())]))]);
         payload.set("Actions", Shape::List(vec![action]));
         payload.set("RuleDisabled", Shape::Bool(false));

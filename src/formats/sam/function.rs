@@ -38,7 +38,7 @@ const TAKEN: [&str; 26] = [
 impl<'t> Sam<'_, 't> {
     pub(super) fn function(&mut self, origin: &Origin<'t>) {
         let own = &origin.properties;
-        let mut properties = Shape::Map(own.pick(&TAKEN));
+        let mut properties = Shape::of(own.pick(&TAKEN));
         if let Some(code) = self.code(own) {
             properties.set("Code", code);
         }
@@ -81,7 +81,7 @@ pub(super) fn stored<'t>(uri: &Shape<'t>, names: [&str; 3]) -> Shape<'t> {
     let node: Option<Node<'t>> = uri.node();
     if uri.is_map() {
         let [bucket, key, version] = names;
-        return Shape::Map(uri.take(&[("Bucket", bucket), ("Key", key), ("Version", version)])).at(node);
+        return Shape::of(uri.take(&[("Bucket", bucket), ("Key", key), ("Version", version)])).at(node);
     }
     let Some((bucket, path)) = uri.str().and_then(|it| it.strip_prefix("s3://")).and_then(|it| it.split_once('/'))
     else {
@@ -109,5 +109,5 @@ fn capacity<'t>(config: &Shape<'t>) -> Shape<'t> {
         ("PerExecutionEnvironmentMaxConcurrency", "PerExecutionEnvironmentMaxConcurrency"),
         ("ExecutionEnvironmentMemoryGiBPerVCpu", "ExecutionEnvironmentMemoryGiBPerVCpu"),
     ];
-    map([("LambdaManagedInstancesCapacityProviderConfig", Shape::Map(config.take(&names)))]).at(config.node())
+    map([("LambdaManagedInstancesCapacityProviderConfig", Shape::of(config.take(&names)))]).at(config.node())
 }

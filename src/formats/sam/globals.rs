@@ -9,7 +9,7 @@ pub(super) fn merged<'t>(globals: Option<Node<'t>>, ty: &str, own: Option<Node<'
     let sort = ty.strip_prefix("AWS::Serverless::");
     let global = sort.and_then(|sort| globals?.get_str(sort)).filter(|it| it.kind() == Kind::Map);
     match (own, global) {
-        (None, None) => Shape::Map(Vec::new()),
+        (None, None) => Shape::empty(),
         (Some(only), None) | (None, Some(only)) => Shape::Written(only),
         (Some(own), Some(global)) => merge(own, global),
     }
@@ -26,7 +26,7 @@ fn merge<'t>(own: Node<'t>, global: Node<'t>) -> Shape<'t> {
             };
             fields.push(Field { value, ..field });
         }
-        return Shape::Map(fields).at(own.node());
+        return Shape::of(fields).at(own.node());
     }
     if own.is_list() && global.is_list() {
         let items = global.items().into_iter().chain(own.items());

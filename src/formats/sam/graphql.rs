@@ -21,14 +21,14 @@ const TAKEN: [&str; 9] = [
 impl<'t> Sam<'_, 't> {
     pub(super) fn graphql_api(&mut self, origin: &Origin<'t>) {
         let own = &origin.properties;
-        let mut properties = Shape::Map(own.pick(&TAKEN));
+        let mut properties = Shape::of(own.pick(&TAKEN));
         properties.set_default("Name", text(&*origin.id));
-        let auth = own.get("Auth").unwrap_or(Shape::Map(Vec::new()));
+        let auth = own.get("Auth").unwrap_or(Shape::empty());
         for field in provider(&auth, true) {
             properties.set(&field.key, field.value);
         }
         if let Some(more) = auth.get("Additional") {
-            let all = more.items().into_iter().map(|one| Shape::Map(provider(&one, false)).at(one.node()));
+            let all = more.items().into_iter().map(|one| Shape::of(provider(&one, false)).at(one.node()));
             properties.set("AdditionalAuthenticationProviders", list(all).at(more.node()));
         }
         if let Some(log) = self.graphql_log(origin) {
@@ -49,7 +49,7 @@ impl<'t> Sam<'_, 't> {
             return None;
         }
         let mut log =
-            Shape::Map(given.as_ref().map(Shape::fields).unwrap_or_default()).at(given.and_then(|it| it.node()));
+            Shape::of(given.as_ref().map(Shape::fields).unwrap_or_default()).at(given.and_then(|it| it.node()));
         log.set_default("FieldLogLevel", text("ALL"));
         if !log.has("CloudWatchLogsRoleArn") {
             let id = format!("{}CloudWatchRole", origin.id);
@@ -66,7 +66,7 @@ impl<'t> Sam<'_, 't> {
 
     fn graphql_schema(&mut self, origin: &Origin<'t>) {
         let names = [("SchemaInline", "Definition"), ("SchemaUri", "DefinitionS3Location")];
-        let mut schema = Shape::Map(origin.properties.take(&names));
+        let mut schema = Shape::of(origin.properties.take(&names));
         schema.set("ApiId", api_id(origin));
         self.make(origin, &format!("{}Schema", origin.id), "AWS::AppSync::GraphQLSchema", schema, origin.at);
     }
@@ -74,13 +74,13 @@ impl<'t> Sam<'_, 't> {
     fn graphql_keys(&mut self, origin: &Origin<'t>) {
         for field in origin.properties.get("ApiKeys").map(|it| it.fields()).unwrap_or_default() {
             let names = [("ApiKeyId", "ApiKeyId"), ("Description", "Description"), ("ExpiresOn", "Expires")];
-            let mut key = Shape::Map(field.value.take(&names));
+            let mut key = Shape::of(field.value.take(&names));
             key.set("ApiId", api_id(origin));
             let at = field.value.node().unwrap_or(origin.at);
             self.make(origin, &format!("{}{}", origin.id, field.key), "AWS::AppSync::ApiKey", key, at);
         }
         if let Some(cache) = origin.properties.get("Cache") {
-            let mut properties = Shape::Map(cache.fields());
+            let mut properties = Shape::of(cache.fields());
             for (from, to) in [("ApiCachingBehavior", "ApiCachingBehavior"), ("Ttl", "Ttl"), ("Type", "Type")] {
                 if let Some(value) = cache.get(from) {
                     properties.set(to, value);

@@ -14,7 +14,7 @@ const MARK: &str = "httpapi:createdBy";
 impl<'t> Sam<'_, 't> {
     pub(super) fn http_api(&mut self, origin: &Origin<'t>, routes: &[Route<'t>]) {
         let own = &origin.properties;
-        let mut properties = Shape::Map(own.pick(&["FailOnWarnings"]));
+        let mut properties = Shape::of(own.pick(&["FailOnWarnings"]));
         let body = own.get("DefinitionBody");
         // Only a document that is known here can be added to.
         let is_open = own.get("DefinitionUri").is_none() && body.as_ref().is_none_or(Shape::is_map);
@@ -40,7 +40,7 @@ impl<'t> Sam<'_, 't> {
 
     fn http_body(&mut self, origin: &Origin<'t>, written: Option<Shape<'t>>, routes: &[Route<'t>]) -> Shape<'t> {
         let own = &origin.properties;
-        let auth = own.get("Auth").unwrap_or(Shape::Map(Vec::new()));
+        let auth = own.get("Auth").unwrap_or(Shape::empty());
         let title = own.get("Name").unwrap_or_else(|| reference("AWS::StackName"));
         let is_written = written.is_some();
         let mut body = written.unwrap_or_else(|| openapi::empty(("openapi", "3.0.1"), title));
@@ -88,7 +88,7 @@ impl<'t> Sam<'_, 't> {
             Some(name) if name.chars().all(|it| it.is_ascii_alphanumeric()) => format!("{}{name}Stage", origin.id),
             _ => format!("{}Stage", origin.id),
         };
-        let mut stage = Shape::Map(own.pick(&STAGED));
+        let mut stage = Shape::of(own.pick(&STAGED));
         stage.set("ApiId", reference(&*origin.id));
         stage.set("AutoDeploy", Shape::Bool(true));
         stage.set("StageName", own.get("StageName").unwrap_or_else(|| text("$default")));
@@ -121,17 +121,17 @@ impl<'t> Sam<'_, 't> {
         let at = own.node().unwrap_or(origin.at);
         let id = self.domain_id("ApiGatewayDomainNameV2", &own);
         self.aliases.push((format!("{}.DomainName", origin.id), id.clone()));
-        let mut configuration = Shape::Map(own.pick(&[
+        let mut configuration = Shape::of(own.pick(&[
             "CertificateArn",
             "SecurityPolicy",
             "OwnershipVerificationCertificateArn",
             "IpAddressType",
         ]));
         configuration.set("EndpointType", own.get("EndpointConfiguration").unwrap_or_else(|| text("REGIONAL")));
-        let mut properties = Shape::Map(own.pick(&["DomainName"]));
+        let mut properties = Shape::of(own.pick(&["DomainName"]));
         properties.set("DomainNameConfigurations", list([configuration]));
         if let Some(trust) = own.get("MutualTlsAuthentication") {
-            properties.set("MutualTlsAuthentication", Shape::Map(trust.pick(&["TruststoreUri", "TruststoreVersion"])));
+            properties.set("MutualTlsAuthentication", Shape::of(trust.pick(&["TruststoreUri", "TruststoreVersion"])));
         }
         if let Some(tags) = tags {
             properties.set("Tags", tags);
@@ -168,5 +168,5 @@ fn cors_of<'t>(cors: &Shape<'t>) -> Shape<'t> {
         ("MaxAge", "maxAge"),
         ("AllowCredentials", "allowCredentials"),
     ];
-    Shape::Map(cors.take(&names)).at(at)
+    Shape::of(cors.take(&names)).at(at)
 }

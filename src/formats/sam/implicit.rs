@@ -1,5 +1,6 @@
 //! The APIs that events without one share, and the order in which APIs are expanded.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::route::{Route, Sort};
@@ -10,32 +11,37 @@ use crate::stack::{ConditionId, Test};
 impl<'t> Sam<'_, 't> {
     /// Expands the APIs of the template with the routes of all functions, and the implicit ones that events need.
     pub(super) fn apis(&mut self, origins: &[Origin<'t>]) {
-        let routes = std::mem::take(&mut self.routes);
-        let (mut own, implicit): (Vec<_>, Vec<_>) = routes.into_iter().partition(|it| it.api.is_some());
+        let mut routes: HashMap<(Sort, Option<String>), Vec<Route<'t>>> = HashMap::new();
+        for route in std::mem::take(&mut self.routes) {
+            routes.entry((route.sort, route.api.clone())).or_default().push(route);
+        }
         for origin in origins {
             let sort = match &*origin.ty {
                 "AWS::Serverless::Api" => Sort::Rest,
                 "AWS::Serverless::HttpApi" => Sort::Http,
                 _ => continue,
             };
-            let is_here = |route: &Route<'t>| route.sort == sort && route.api.as_deref() == Some(&*origin.id);
-            let here: Vec<Route<'t>>;
-            (here, own) = own.into_iter().partition(is_here);
-            match sort {
-                Sort::Rest => self.rest_api(origin, &here),
-                Sort::Http => self.http_api(origin, &here),
-            }
+            self.current = Some(origin.node);
+            let here = routes.remove(&(sort, Some(origin.id.to_string()))).unwrap_or_default();
+            self.api(sort, origin, &here);
         }
+        self.current = None;
         for sort in [Sort::Rest, Sort::Http] {
-            let here: Vec<&Route<'t>> = implicit.iter().filter(|it| it.sort == sort).collect();
-            if !here.is_empty() {
+            if let Some(here) = routes.remove(&(sort, None)) {
                 self.implicit(sort, &here);
             }
         }
         self.shared_usage_plan();
     }
 
-    fn implicit(&mut self, sort: Sort, routes: &[&Route<'t>]) {
+    fn api(&mut self, sort: Sort, origin: &Origin<'t>, routes: &[Route<'t>]) {
+        match sort {
+            Sort::Rest => self.rest_api(origin, routes),
+            Sort::Http => self.http_api(origin, routes),
+        }
+    }
+
+    fn implicit(&mut self, sort: Sort, routes: &[Route<'t>]) {
         let Some(first) = routes.first() else { return };
         let ty = if sort == Sort::Rest { "AWS::Serverless::Api" } else { "AWS::Serverless::HttpApi" };
         let mut properties = globals::merged(self.globals, ty, None);
@@ -53,15 +59,11 @@ impl<'t> Sam<'_, 't> {
             condition,
             properties,
         };
-        let routes: Vec<Route<'t>> = routes.iter().map(|it| (*it).clone()).collect();
-        match sort {
-            Sort::Rest => self.rest_api(&origin, &routes),
-            Sort::Http => self.http_api(&origin, &routes),
-        }
+        self.api(sort, &origin, routes);
     }
 
     /// Where any of the functions is there; nothing where one of them always is.
-    fn any_route(&mut self, sort: Sort, routes: &[&Route<'t>]) -> Option<ConditionId> {
+    fn any_route(&mut self, sort: Sort, routes: &[Route<'t>]) -> Option<ConditionId> {
         let names: Option<Vec<&str>> = routes.iter().map(|it| it.condition.as_deref()).collect();
         let mut names = names?;
         names.sort_unstable();

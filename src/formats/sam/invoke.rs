@@ -16,7 +16,7 @@ impl<'t> Sam<'_, 't> {
         let Some(config) = origin.properties.get("EventInvokeConfig") else { return };
         let at = config.node().unwrap_or(origin.at);
         let id = format!("{}EventInvokeConfig", origin.id);
-        let mut properties = Shape::Map(config.pick(&["MaximumEventAgeInSeconds", "MaximumRetryAttempts"]));
+        let mut properties = Shape::of(config.pick(&["MaximumEventAgeInSeconds", "MaximumRetryAttempts"]));
         properties.set("FunctionName", reference(&*origin.id));
         properties.set("Qualifier", callee.qualifier().unwrap_or_else(|| text("$LATEST")));
         if let Some(destinations) = config.get("DestinationConfig") {
@@ -92,7 +92,7 @@ impl<'t> Sam<'_, 't> {
             name.clone(),
         ));
         let Some(given) = given.filter(|it| !it.is_nothing()) else {
-            self.make(origin, &name, ty, Shape::Map(Vec::new()), at);
+            self.make(origin, &name, ty, Shape::empty(), at);
             return Some(made());
         };
         let Some((condition, then, otherwise)) = given.branches() else { return Some(given) };
@@ -103,7 +103,7 @@ impl<'t> Sam<'_, 't> {
             _ => return Some(given),
         };
         let made_where = self.both(origin.condition, test, &label);
-        self.make_where(Some(made_where), &name, ty, Shape::Map(Vec::new()), at);
+        self.make_where(Some(made_where), &name, ty, Shape::empty(), at);
         let choose = |branch: Shape<'t>| Box::new(if branch.is_nothing() { made() } else { branch });
         Some(Shape::If(condition.into(), choose(then), choose(otherwise)).at(given.node()))
     }

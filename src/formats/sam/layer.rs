@@ -9,7 +9,7 @@ const TAKEN: [&str; 5] = ["CompatibleArchitectures", "CompatibleRuntimes", "Desc
 impl<'t> Sam<'_, 't> {
     pub(super) fn layer(&mut self, origin: &Origin<'t>) {
         let own = &origin.properties;
-        let mut properties = Shape::Map(own.pick(&TAKEN));
+        let mut properties = Shape::of(own.pick(&TAKEN));
         properties.set_default("LayerName", text(&*origin.id));
         if let Some(uri) = own.get("ContentUri") {
             properties.set("Content", stored(&self.settled(uri), ["S3Bucket", "S3Key", "S3ObjectVersion"]));

@@ -49,13 +49,13 @@ mod url;
 mod usage;
 mod websocket;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::cloudformation::Adapter;
 use super::{Given, cloudformation, root};
 use crate::diagnostic::Diagnostic;
-use crate::document::{Kind, Node, Tree};
+use crate::document::{Kind, Node, NodeId, Tree};
 use crate::stack::{ConditionId, Stack, Test};
 use deployment::Deployment;
 use route::Route;
@@ -91,14 +91,16 @@ fn expand(adapter: &mut Adapter<'_>) {
     let mut sam = Sam {
         globals,
         made: Vec::new(),
-        names: HashSet::new(),
+        names: HashMap::new(),
+        told: HashSet::new(),
         aliases: Vec::new(),
         amended: BTreeMap::new(),
         deployments: Vec::new(),
         current: None,
         routes: Vec::new(),
         shared: None,
-        domains: Vec::new(),
+        domains: HashMap::new(),
+        taken: HashSet::new(),
         adapter,
     };
     let count = sam.adapter.stack.resources.len();
@@ -123,8 +125,10 @@ struct Sam<'a, 't> {
     adapter: &'a mut Adapter<'t>,
     globals: Option<Node<'t>>,
     made: Vec<Made<'t>>,
-    /// The ids of what is made.
-    names: HashSet<Box<str>>,
+    /// The number of each that is made, by its id.
+    names: HashMap<Box<str>, usize>,
+    /// What is wrong outside the resources, and told.
+    told: HashSet<NodeId>,
     /// Further names of what is made, such as `Function.Alias`, each with the id.
     aliases: Vec<(String, String)>,
     /// The properties of the user's own resources to which something is added.
@@ -136,8 +140,10 @@ struct Sam<'a, 't> {
     routes: Vec<Route<'t>>,
     /// The usage plan that several APIs share.
     shared: Option<Shared<'t>>,
-    /// What the ids of domains begin with, and the name of each.
-    domains: Vec<(String, String)>,
+    /// By what the ids of domains begin with, the number of each name.
+    domains: HashMap<String, HashMap<String, usize>>,
+    /// The HTTP APIs of which an event of the function takes everything.
+    taken: HashSet<Option<String>>,
 }
 
 /// A resource that the transform makes.
@@ -222,7 +228,8 @@ impl<'t> Sam<'_, 't> {
         properties: Shape<'t>,
         at: Node<'t>,
     ) {
-        if self.adapter.stack.find(id).is_none() && self.names.insert(id.into()) {
+        if self.adapter.stack.find(id).is_none() && !self.names.contains_key(id) {
+            self.names.insert(id.into(), self.made.len());
             self.made.push(Made { id: id.into(), ty, properties, at, condition, origin: None });
         }
     }
@@ -288,12 +295,12 @@ impl<'t> Sam<'_, 't> {
         let (start, end) = (at.span().start, at.span().end);
         let outside = self.current.filter(|it| start < it.span().start || it.span().end < end);
         let error = match outside {
+            // What is wrong in `Globals` is told of the first resource that it reaches.
+            Some(_) if !self.told.insert(at.id()) => return,
             Some(whole) => error.at(whole.place(), "it reaches this resource"),
             None => error,
         };
-        if !self.adapter.stack.diagnostics.contains(&error) {
-            self.adapter.stack.diagnostics.push(error);
-        }
+        self.adapter.stack.diagnostics.push(error);
     }
 
     /// The same, with another place that it concerns.

@@ -20,14 +20,14 @@ pub(super) fn empty<'t>(version: (&str, &str), title: Shape<'t>) -> Shape<'t> {
 impl<'t> Sam<'_, 't> {
     /// Adds the operation of a route; `auth` is that of the API.
     pub(super) fn operation(&self, body: &mut Shape<'t>, route: &Route<'t>, auth: &Shape<'t>) {
-        let own = route.properties.get("Auth").unwrap_or(Shape::Map(Vec::new()));
+        let own = route.properties.get("Auth").unwrap_or(Shape::empty());
         let is_written = body.find(&["paths", &route.path, &route.method]).is_some();
         let operation = body.entry("paths").entry(&route.path).entry(&route.method);
         if !is_written {
-            *operation = Shape::Map(Vec::new()).at(Some(route.at));
+            *operation = Shape::empty().at(Some(route.at));
         }
         operation.set(INTEGRATION, self.integration(route, &own, auth).at(Some(route.at)));
-        operation.set_default("responses", Shape::Map(Vec::new()));
+        operation.set_default("responses", Shape::empty());
         if route.path == DEFAULT_PATH {
             operation.set("isDefaultRoute", Shape::Bool(true));
         }
@@ -192,7 +192,7 @@ pub(super) fn upgraded<'t>(mut body: Shape<'t>) -> Shape<'t> {
         let Some(definitions) = body.get(from) else { continue };
         let components = body.entry("components");
         if !components.is_map() {
-            *components = Shape::Map(Vec::new());
+            *components = Shape::empty();
         }
         let schemes = components.entry(to);
         for field in definitions.fields() {

@@ -35,6 +35,8 @@ impl<'t> Sam<'_, 't> {
                 }
                 Some(Policy::Arn(_)) => {}
                 Some(Policy::Inline(policy)) => inline.push(policy),
+                // What a function of the template gives is known when it is deployed.
+                None if entry.is_intrinsic() => arns.push(entry),
                 None => self.refuse(
                     entry.node().unwrap_or(origin.at),
                     format!("entry {index} of `Policies` of `{}` is no policy", origin.id),

@@ -38,7 +38,10 @@ impl<'t> Sam<'_, 't> {
         let own = &origin.properties;
         let id = &*origin.id;
         let alias = own.get("AutoPublishAlias").and_then(|alias| {
-            let name = self.known(&alias).filter(|it| !it.is_empty())?;
+            let name = self.known(&alias).unwrap_or_default();
+            if name.is_empty() && !alias.is_intrinsic() {
+                return None;
+            }
             let at = alias.node().unwrap_or(origin.at);
             let version = format!("{id}Version");
             let mut properties = map([("FunctionName", reference(id))]);

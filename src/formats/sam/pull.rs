@@ -71,7 +71,7 @@ impl<'t> Sam<'_, 't> {
     ) {
         let Some(source) = SOURCES.iter().find(|it| it.ty == event.ty) else { return };
         let own = &event.properties;
-        let mut properties = Shape::Map(own.pick(&TAKEN));
+        let mut properties = Shape::of(own.pick(&TAKEN));
         properties.set("FunctionName", callee.name());
         let arn = own.get(source.source);
         if let Some(arn) = &arn {
@@ -137,7 +137,7 @@ impl<'t> Sam<'_, 't> {
                 ("SelfManagedKafkaExecutionRolePolicy", true, statements)
             }
             "MSK" => {
-                let registry = own.get("SchemaRegistryConfig").unwrap_or(Shape::Map(Vec::new()));
+                let registry = own.get("SchemaRegistryConfig").unwrap_or(Shape::empty());
                 let mut statements: Vec<Shape<'t>> =
                     registry.get("SchemaRegistryURI").map(|uri| glue(&uri)).unwrap_or_default();
                 let lists = [own.get("SourceAccessConfigurations"), registry.get("AccessConfigs")];
@@ -182,7 +182,7 @@ fn configurations<'t>(ty: &str, own: &Shape<'t>) -> Vec<(&'static str, Shape<'t>
     let fields = own.pick(fields);
     let mut all = Vec::new();
     if !fields.is_empty() {
-        all.push((name, Shape::Map(fields)));
+        all.push((name, Shape::of(fields)));
     }
     if let Some(servers) = own.get("KafkaBootstrapServers").filter(|_| ty == "SelfManagedKafka") {
         let endpoints = map([("Endpoints", map([("KafkaBootstrapServers", servers)]))]);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Made;
-use super::shape::{Field, Shape};
+use super::shape::Shape;
 use crate::document::Node;
 use crate::formats::cloudformation::Adapter;
 use crate::stack::{Entry, Resource, Term, TermId};
@@ -70,7 +70,10 @@ fn shape<'t>(adapter: &mut Adapter<'t>, value: Shape<'t>, at: Node<'t>) -> TermI
         Shape::Number(number) => Term::Number(Number::from(number)),
         Shape::Nothing => Term::Nothing,
         Shape::List(items) => Term::List(items.into_iter().map(|item| shape(adapter, item, at)).collect()),
-        Shape::Map(fields) => Term::Map(fields.into_iter().map(|field| entry(adapter, field, at)).collect()),
+        Shape::Map(fields) => {
+            let entry = |(key, (key_span, value))| Entry { key, key_span, value: shape(adapter, value, at) };
+            Term::Map(fields.into_iter().map(entry).collect())
+        }
         Shape::Sub(text, variables) => Term::Concat(substituted(adapter, &text, variables, at)),
         Shape::Join(delimiter, items) => {
             let items = items.into_iter().map(|item| shape(adapter, item, at)).collect();
@@ -91,10 +94,6 @@ fn shape<'t>(adapter: &mut Adapter<'t>, value: Shape<'t>, at: Node<'t>) -> TermI
 
 fn unknown(token: &str, reason: &str, at: Node<'_>) -> Term {
     Term::Unknown(Arc::new(Cause { place: Some(at.place()), ..Cause::new(token, reason) }))
-}
-
-fn entry<'t>(adapter: &mut Adapter<'t>, field: Field<'t>, at: Node<'t>) -> Entry {
-    Entry { key: field.key, key_span: field.span, value: shape(adapter, field.value, at) }
 }
 
 /// `${Name}` and `${Name.Attribute}` in a text that nobody wrote.

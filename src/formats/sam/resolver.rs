@@ -39,7 +39,7 @@ impl<'t> Sam<'_, 't> {
         let own = &field.value;
         let at = own.node().unwrap_or(origin.at);
         let role = own.get("ServiceRoleArn").unwrap_or_else(|| self.data_source_role(origin, id, own, is_table));
-        let mut properties = Shape::Map(own.pick(&["Description", "Name"]));
+        let mut properties = Shape::of(own.pick(&["Description", "Name"]));
         properties.set_default("Name", text(&*field.key));
         properties.set("ApiId", api_id(origin));
         properties.set("ServiceRoleArn", role);
@@ -51,13 +51,13 @@ impl<'t> Sam<'_, 't> {
                 ("DeltaSync", "DeltaSyncConfig"),
                 ("Region", "AwsRegion"),
             ];
-            let mut config = Shape::Map(own.take(&names));
+            let mut config = Shape::of(own.take(&names));
             config.set_default("AwsRegion", reference("AWS::Region"));
             properties.set("Type", text("AMAZON_DYNAMODB"));
             properties.set("DynamoDBConfig", config);
         } else {
             properties.set("Type", text("AWS_LAMBDA"));
-            properties.set("LambdaConfig", Shape::Map(own.take(&[("FunctionArn", "LambdaFunctionArn")])));
+            properties.set("LambdaConfig", Shape::of(own.take(&[("FunctionArn", "LambdaFunctionArn")])));
         }
         self.make(origin, id, "AWS::AppSync::DataSource", properties, at);
     }
@@ -97,7 +97,7 @@ impl<'t> Sam<'_, 't> {
             if own.has("Id") {
                 continue;
             }
-            let mut properties = Shape::Map(own.pick(&["Description", "MaxBatchSize", "Name"]));
+            let mut properties = Shape::of(own.pick(&["Description", "MaxBatchSize", "Name"]));
             properties.set_default("Name", text(&*field.key));
             properties.set("ApiId", api_id(origin));
             if let Some(source) = own.get("DataSource") {
@@ -115,13 +115,13 @@ impl<'t> Sam<'_, 't> {
 
     fn resolvers(&mut self, origin: &Origin<'t>) {
         let types = origin.properties.get("Resolvers").map(|it| it.fields()).unwrap_or_default();
-        let functions = origin.properties.get("Functions").unwrap_or(Shape::Map(Vec::new()));
+        let functions = origin.properties.get("Functions").unwrap_or(Shape::empty());
         for ty in types {
             for field in ty.value.fields() {
                 let own = &field.value;
                 let names =
                     [("Caching", "CachingConfig"), ("MaxBatchSize", "MaxBatchSize"), ("FieldName", "FieldName")];
-                let mut properties = Shape::Map(own.take(&names));
+                let mut properties = Shape::of(own.take(&names));
                 properties.set_default("FieldName", text(&*field.key));
                 properties.set("ApiId", api_id(origin));
                 properties.set("TypeName", text(&*ty.key));
@@ -154,7 +154,7 @@ fn code_of<'t>(own: &Shape<'t>) -> Vec<Field<'t>> {
     let names = [("InlineCode", "Code"), ("CodeUri", "CodeS3Location"), ("Sync", "SyncConfig")];
     let mut fields = own.take(&names);
     if let Some(runtime) = own.get("Runtime") {
-        let value = Shape::Map(runtime.take(&[("Name", "Name"), ("Version", "RuntimeVersion")])).at(runtime.node());
+        let value = Shape::of(runtime.take(&[("Name", "Name"), ("Version", "RuntimeVersion")])).at(runtime.node());
         fields.push(Field { key: "Runtime".into(), span: None, value });
     }
     fields

@@ -45,7 +45,7 @@ impl<'t> Sam<'_, 't> {
 
     fn rest_properties(&mut self, origin: &Origin<'t>, routes: &[Route<'t>]) -> Shape<'t> {
         let own = &origin.properties;
-        let mut properties = Shape::Map(own.pick(&TAKEN));
+        let mut properties = Shape::of(own.pick(&TAKEN));
         if let Some(endpoint) = own.get("EndpointConfiguration") {
             self.endpoint(origin, &endpoint, &mut properties);
         }
@@ -85,9 +85,9 @@ impl<'t> Sam<'_, 't> {
                     "`VPCEndpointIds` and `VpcEndpointIds` are two spellings of one property",
                 );
             }
-            (endpoint.get("Type"), Shape::Map(endpoint.take(&names)))
+            (endpoint.get("Type"), Shape::of(endpoint.take(&names)))
         } else {
-            (Some(endpoint.clone()), Shape::Map(Vec::new()))
+            (Some(endpoint.clone()), Shape::empty())
         };
         if let Some(ty) = ty {
             out.set("Types", list([ty.clone()]).at(ty.node()));
@@ -99,7 +99,7 @@ impl<'t> Sam<'_, 't> {
     /// The document: what is written, or the routes of events, with what the other properties add.
     fn rest_body(&mut self, origin: &Origin<'t>, routes: &[Route<'t>]) -> Shape<'t> {
         let own = &origin.properties;
-        let auth = own.get("Auth").unwrap_or(Shape::Map(Vec::new()));
+        let auth = own.get("Auth").unwrap_or(Shape::empty());
         let version = own.get("OpenApiVersion").and_then(|it| self.known(&it));
         let is_three = version.as_deref().is_some_and(|it| it.starts_with('3'));
         let written = own.get("DefinitionBody");
@@ -149,7 +149,7 @@ impl<'t> Sam<'_, 't> {
         let overrides = route.properties.find(&["Auth", "OverrideApiAuth"]).is_some_and(|it| it.is_true());
         let is_there = body.find(&["paths", &route.path, &route.method]).is_some_and(|it| it.is_map());
         if overrides && is_there {
-            let own = route.properties.get("Auth").unwrap_or(Shape::Map(Vec::new()));
+            let own = route.properties.get("Auth").unwrap_or(Shape::empty());
             if let Some(name) = own.get("Authorizer").and_then(|it| self.known(&it)) {
                 let scopes = auth.find(&["Authorizers", &name, "AuthorizationScopes"]);
                 let required = list([map([(name, scopes.unwrap_or_else(|| list([])))])]);
@@ -206,7 +206,7 @@ impl<'t> Sam<'_, 't> {
         let name = own.get("StageName").and_then(|it| self.known(&it)).unwrap_or_default();
         let is_plain = name.chars().all(|it| it.is_ascii_alphanumeric());
         let id = format!("{}{}Stage", origin.id, if is_plain { &*name } else { "" });
-        let mut stage = Shape::Map(own.pick(&STAGED));
+        let mut stage = Shape::of(own.pick(&STAGED));
         stage.set("RestApiId", api());
         stage.set("DeploymentId", reference(deployment));
         if own.has("Tags") {
@@ -233,7 +233,7 @@ fn gateway_responses<'t>(responses: &Shape<'t>) -> Shape<'t> {
         }
         let mut out = map([
             ("responseParameters", map(parameters)),
-            ("responseTemplates", own.get("ResponseTemplates").unwrap_or(Shape::Map(Vec::new()))),
+            ("responseTemplates", own.get("ResponseTemplates").unwrap_or(Shape::empty())),
         ]);
         if let Some(code) = own.get("StatusCode") {
             let node = code.node();

@@ -1,5 +1,7 @@
 //! `Api` and `HttpApi` events: a route of an API, and the permission of the gateway to call the function.
 
+use std::collections::HashSet;
+
 use super::event::{Event, permission};
 use super::publish::Callee;
 use super::shape::{Shape, reference, text};
@@ -7,7 +9,7 @@ use super::{Origin, Sam};
 use crate::document::Node;
 
 /// The two sorts of API with OpenAPI documents.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Sort {
     Rest,
     Http,
@@ -49,10 +51,9 @@ impl<'t> Sam<'_, 't> {
         let path = written("Path").unwrap_or_else(|| DEFAULT_PATH.to_owned());
         let key = if sort == Sort::Rest { "RestApiId" } else { "ApiId" };
         let named = own.get(key);
-        let api = named.as_ref().map(|it| it.ref_name().or_else(|| it.str()).unwrap_or_default().to_owned());
-        let named_api = api.as_deref();
+        let api = named.as_ref().map(name_of);
         let id = named.unwrap_or_else(|| reference(sort.implicit())).at(Some(event.at));
-        if sort == Sort::Rest || path == DEFAULT_PATH || !self.takes_everything(origin, named_api) {
+        if sort == Sort::Rest || path == DEFAULT_PATH || !self.taken.contains(&api) {
             self.call_permission(origin, callee, event, sort, (api.as_deref(), id), (&method, &path));
         }
         let condition = origin.condition.map(|id| self.adapter.stack.condition(id).name.clone());
@@ -94,14 +95,11 @@ impl<'t> Sam<'_, 't> {
         true
     }
 
-    /// Whether another event of the function takes everything of an API: its permission covers all routes.
-    fn takes_everything(&self, origin: &Origin<'t>, api: Option<&str>) -> bool {
-        self.events_of(origin).iter().filter(|it| it.ty == "HttpApi").any(|it| {
-            let own = &it.properties;
-            let named = own.get("ApiId");
-            let same = named.as_ref().and_then(|it| it.ref_name().or_else(|| it.str())) == api;
-            same && own.get("Path").is_none_or(|it| it.str() == Some(DEFAULT_PATH))
-        })
+    /// Which HTTP APIs some event takes everything of: its permission covers all routes of the function there.
+    pub(super) fn taking_everything(&self, events: &[Event<'t>]) -> HashSet<Option<String>> {
+        let all = events.iter().filter(|it| it.ty == "HttpApi");
+        let taking = all.filter(|it| it.properties.get("Path").is_none_or(|path| path.str() == Some(DEFAULT_PATH)));
+        taking.map(|it| it.properties.get("ApiId").map(|id| name_of(&id))).collect()
     }
 
     fn call_permission(
@@ -153,6 +151,11 @@ impl Sort {
             Self::Http => "ServerlessHttpApi",
         }
     }
+}
+
+/// The API that an event names, by a reference or as it is.
+fn name_of(id: &Shape<'_>) -> String {
+    id.ref_name().or_else(|| id.str()).unwrap_or_default().to_owned()
 }
 
 /// A path with `*` in place of its parameters, as ARNs have it.

@@ -35,7 +35,7 @@ impl<'t> Sam<'_, 't> {
             ("Description", "Description"),
             ("State", "State"),
         ];
-        let mut properties = Shape::Map(own.take(&names));
+        let mut properties = Shape::of(own.take(&names));
         if let Some(enabled) = own.get("Enabled").filter(|_| !own.has("State")) {
             let state = if self.settled(enabled.clone()).is_false() { "DISABLED" } else { "ENABLED" };
             properties.set("State", text(state).at(enabled.node()));
@@ -79,7 +79,7 @@ impl<'t> Sam<'_, 't> {
                 return Shape::Nothing;
             }
         };
-        self.make(origin, &id, "AWS::SQS::Queue", Shape::Map(Vec::new()), at);
+        self.make(origin, &id, "AWS::SQS::Queue", Shape::empty(), at);
         let statement = map([
             ("Action", text("sqs:SendMessage")),
             ("Effect", text("Allow")),

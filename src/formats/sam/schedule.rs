@@ -48,7 +48,7 @@ impl<'t> Sam<'_, 't> {
 
     pub(super) fn schedule(&mut self, origin: &Origin<'t>, event: &Event<'t>, target: Target<'t>) {
         let own = &event.properties;
-        let mut properties = Shape::Map(own.pick(&TAKEN));
+        let mut properties = Shape::of(own.pick(&TAKEN));
         properties.set_default("FlexibleTimeWindow", map([("Mode", text("OFF"))]));
         if let Some(name) = own.get("Name") {
             properties.set("Name", name);

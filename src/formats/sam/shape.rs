@@ -2,6 +2,8 @@
 //!
 //! A shape is built and taken apart freely; only `put` makes terms of it, when all resources are known by name.
 
+use indexmap::IndexMap;
+
 use super::super::cloudformation::call;
 use crate::document::{Kind, Node};
 use crate::source::Span;
@@ -19,8 +21,8 @@ pub(super) enum Shape<'t> {
     Number(i64),
     /// A list.
     List(Vec<Shape<'t>>),
-    /// A map.
-    Map(Vec<Field<'t>>),
+    /// A map, by its keys.
+    Map(IndexMap<Box<str>, Value<'t>>),
     /// `Ref`, with the name.
     Ref(Box<str>),
     /// `Fn::GetAtt`, with the name and the attribute.
@@ -38,6 +40,9 @@ pub(super) enum Shape<'t> {
     /// The same, standing at a node of its own.
     At(Node<'t>, Box<Shape<'t>>),
 }
+
+/// What a map has under a key, and where the key is written, if it is.
+type Value<'t> = (Option<Span>, Shape<'t>);
 
 /// An entry of a map.
 #[derive(Clone, Debug)]
@@ -58,8 +63,7 @@ pub(super) fn list<'t>(items: impl IntoIterator<Item = Shape<'t>>) -> Shape<'t> 
 
 /// A map of what nobody wrote.
 pub(super) fn map<'t, K: Into<Box<str>>>(entries: impl IntoIterator<Item = (K, Shape<'t>)>) -> Shape<'t> {
-    let field = |(key, value): (K, Shape<'t>)| Field { key: key.into(), span: None, value };
-    Shape::Map(entries.into_iter().map(field).collect())
+    Shape::Map(entries.into_iter().map(|(key, value)| (key.into(), (None, value))).collect())
 }
 
 pub(super) fn reference<'t>(name: impl Into<Box<str>>) -> Shape<'t> {
@@ -79,11 +83,21 @@ pub(super) fn sub<'t>(text: impl Into<Box<str>>) -> Shape<'t> {
 }
 
 impl<'t> Shape<'t> {
+    /// A map without entries.
+    pub(super) fn empty() -> Self {
+        Self::Map(IndexMap::new())
+    }
+
+    /// A map of some entries.
+    pub(super) fn of(fields: Vec<Field<'t>>) -> Self {
+        Self::Map(fields.into_iter().map(|it| (it.key, (it.span, it.value))).collect())
+    }
+
     /// The node at which it stands, where it has one of its own.
     pub(super) fn node(&self) -> Option<Node<'t>> {
         match self {
             Self::Written(node) | Self::At(node, _) => Some(*node),
-            Self::Map(fields) => fields.iter().find_map(|it| it.value.node()),
+            Self::Map(fields) => fields.values().find_map(|(_, value)| value.node()),
             Self::List(items) => items.iter().find_map(Self::node),
             _ => None,
         }
@@ -110,28 +124,36 @@ impl<'t> Shape<'t> {
             Self::Written(node) if !self.is_intrinsic() => {
                 node.get_str(key).filter(|it| !it.is_null() || it.tag().is_some()).map(Self::Written)
             }
-            Self::Map(fields) => fields.iter().find(|it| *it.key == *key).map(|it| it.value.clone()),
+            Self::Map(fields) => fields.get(key).map(|(_, value)| value.clone()),
             _ => None,
         }
     }
 
     /// The value at the end of a path of keys.
     pub(super) fn find(&self, path: &[&str]) -> Option<Self> {
-        path.iter().try_fold(self.clone(), |at, key| at.get(key))
+        let [key, rest @ ..] = path else { return Some(self.clone()) };
+        match self.inner() {
+            Self::Map(fields) => fields.get(*key)?.1.find(rest),
+            _ => self.get(key)?.find(rest),
+        }
     }
 
     /// Whether it has a key, whatever stands there.
     pub(super) fn has(&self, key: &str) -> bool {
         match self.inner() {
             Self::Written(node) => !self.is_intrinsic() && node.get_str(key).is_some(),
-            _ => self.get(key).is_some(),
+            Self::Map(fields) => fields.contains_key(key),
+            _ => false,
         }
     }
 
     /// The entries of a map; none of anything else.
     pub(super) fn fields(&self) -> Vec<Field<'t>> {
         match self.inner() {
-            Self::Map(fields) => fields.clone(),
+            Self::Map(fields) => {
+                let all = fields.iter().map(|(key, it)| (key.clone(), it.clone()));
+                all.map(|(key, (span, value))| Field { key, span, value }).collect()
+            }
             Self::Written(node) if self.is_map() => {
                 let field = |(key, value): (_, Node<'t>)| Field {
                     key: node.tree().key_name(key).into(),
@@ -277,12 +299,7 @@ impl<'t> Shape<'t> {
 
     /// Sets a key; a map that was written is opened first. What is no map becomes one.
     pub(super) fn set(&mut self, key: &str, value: Shape<'t>) {
-        self.open();
-        let fields = self.fields_mut();
-        match fields.iter_mut().find(|it| *it.key == *key) {
-            Some(field) => field.value = value,
-            None => fields.push(Field { key: key.into(), span: None, value }),
-        }
+        *self.entry(key) = value;
     }
 
     /// Sets a key unless it is there.
@@ -294,21 +311,13 @@ impl<'t> Shape<'t> {
 
     pub(super) fn remove(&mut self, key: &str) {
         if self.has(key) {
-            self.open();
-            self.fields_mut().retain(|it| *it.key != *key);
+            self.opened().shift_remove(key);
         }
     }
 
     /// The value of a key, to be changed; it is put there where it is not.
     pub(super) fn entry(&mut self, key: &str) -> &mut Shape<'t> {
-        self.open();
-        let fields = self.fields_mut();
-        let at = fields.iter().position(|it| *it.key == *key).unwrap_or_else(|| {
-            fields.push(Field { key: key.into(), span: None, value: Shape::Map(Vec::new()) });
-            fields.len() - 1
-        });
-        #[expect(clippy::indexing_slicing, reason = "the position was found or made just before")]
-        &mut fields[at].value
+        &mut self.opened().entry(key.into()).or_insert_with(|| (None, Shape::empty())).1
     }
 
     /// Adds an item to a list.
@@ -318,38 +327,44 @@ impl<'t> Shape<'t> {
         *self = Self::List(items).at(self.node());
     }
 
-    /// Makes a map that was written one that can be changed.
-    fn open(&mut self) {
-        let is_open = matches!(self.inner(), Self::Map(_));
-        if !is_open {
-            *self = Self::Map(self.fields()).at(self.node());
+    /// The entries, to be changed. A map that was written becomes one that can be; what is no map becomes an empty one.
+    fn opened(&mut self) -> &mut IndexMap<Box<str>, Value<'t>> {
+        if !matches!(self.inner(), Self::Map(_)) {
+            *self = Self::of(self.fields()).at(self.node());
         }
+        self.entries_mut()
     }
 
-    fn fields_mut(&mut self) -> &mut Vec<Field<'t>> {
+    fn entries_mut(&mut self) -> &mut IndexMap<Box<str>, Value<'t>> {
         match self {
-            Self::Map(fields) => fields,
-            Self::At(_, inner) => inner.fields_mut(),
+            Self::Map(entries) => entries,
+            Self::At(_, inner) => inner.entries_mut(),
             other => {
-                *other = Self::Map(Vec::new());
-                other.fields_mut()
+                *other = Self::empty();
+                other.entries_mut()
             }
         }
     }
 
     /// The entries whose keys are named, under other names.
     pub(super) fn take(&self, names: &[(&str, &str)]) -> Vec<Field<'t>> {
-        let fields = self.fields();
-        let taken = names.iter().filter_map(|(from, to)| {
-            let field = fields.iter().find(|it| *it.key == **from)?;
-            Some(Field { key: (*to).into(), ..field.clone() })
-        });
-        taken.collect()
+        names.iter().filter_map(|(from, to)| self.field(from, to)).collect()
     }
 
     /// The entries whose keys are named.
     pub(super) fn pick(&self, names: &[&str]) -> Vec<Field<'t>> {
-        let fields = self.fields();
-        names.iter().filter_map(|name| fields.iter().find(|it| *it.key == **name).cloned()).collect()
+        names.iter().filter_map(|name| self.field(name, name)).collect()
+    }
+
+    fn field(&self, key: &str, name: &str) -> Option<Field<'t>> {
+        let (span, value) = match self.inner() {
+            Self::Map(fields) => fields.get(key).cloned()?,
+            Self::Written(node) if self.is_map() => {
+                let value = node.get_str(key)?;
+                (value.key().map(|(_, span)| span), Self::Written(value))
+            }
+            _ => return None,
+        };
+        Some(Field { key: name.into(), span, value })
     }
 }

@@ -22,7 +22,7 @@ const MARK: &str = "stateMachine:createdBy";
 impl<'t> Sam<'_, 't> {
     pub(super) fn state_machine(&mut self, origin: &Origin<'t>) {
         let own = &origin.properties;
-        let mut properties = Shape::Map(own.take(&TAKEN));
+        let mut properties = Shape::of(own.take(&TAKEN));
         if let Some(uri) = own.get("DefinitionUri") {
             let uri = self.settled(uri);
             let is_stored = uri.is_map() || uri.str().is_some_and(|it| it.starts_with("s3://"));
@@ -59,7 +59,7 @@ impl<'t> Sam<'_, 't> {
         let mut properties = map([("Name", alias)]);
         match own.get("DeploymentPreference") {
             Some(preference) => {
-                let mut preference = Shape::Map(preference.fields()).at(preference.node());
+                let mut preference = Shape::of(preference.fields()).at(preference.node());
                 preference.set("StateMachineVersionArn", reference(&*version));
                 properties.set("DeploymentPreference", preference);
             }

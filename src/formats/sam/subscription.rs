@@ -24,7 +24,7 @@ impl<'t> Sam<'_, 't> {
     ) {
         let own = &event.properties;
         let Some(topic) = own.get("Topic") else { return };
-        let mut properties = Shape::Map(own.take(&TAKEN));
+        let mut properties = Shape::of(own.take(&TAKEN));
         match own.get("SqsSubscription").filter(|it| !it.is_false()) {
             None => {
                 properties.set("Protocol", text("lambda"));
@@ -65,7 +65,7 @@ impl<'t> Sam<'_, 't> {
             }
         } else {
             let id = format!("{}Queue", event.id);
-            self.make(origin, &id, "AWS::SQS::Queue", Shape::Map(Vec::new()), at);
+            self.make(origin, &id, "AWS::SQS::Queue", Shape::empty(), at);
             (arn_of(&*id), reference(&*id))
         };
         let mut mapping = map([

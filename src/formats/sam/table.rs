@@ -8,7 +8,7 @@ const TAKEN: [&str; 4] = ["PointInTimeRecoverySpecification", "ProvisionedThroug
 impl<'t> Sam<'_, 't> {
     pub(super) fn simple_table(&mut self, origin: &Origin<'t>) {
         let own = &origin.properties;
-        let mut properties = Shape::Map(own.pick(&TAKEN));
+        let mut properties = Shape::of(own.pick(&TAKEN));
         if !own.has("ProvisionedThroughput") {
             properties.set("BillingMode", text("PAY_PER_REQUEST"));
         }

@@ -16,7 +16,7 @@ pub(super) fn listed<'t>(tags: Option<&Shape<'t>>, mark: Option<&str>) -> Shape<
 
 /// A map, with the same mark.
 pub(super) fn mapped<'t>(tags: Option<&Shape<'t>>, mark: &str) -> Shape<'t> {
-    let mut all = Shape::Map(tags.map(Shape::fields).unwrap_or_default()).at(tags.and_then(Shape::node));
+    let mut all = Shape::of(tags.map(Shape::fields).unwrap_or_default()).at(tags.and_then(Shape::node));
     all.set(mark, text("SAM"));
     all
 }

@@ -8,7 +8,7 @@ impl<'t> Sam<'_, 't> {
     pub(super) fn url(&mut self, origin: &Origin<'t>, callee: &Callee<'t>) {
         let Some(config) = origin.properties.get("FunctionUrlConfig").filter(Shape::is_map) else { return };
         let at = config.node().unwrap_or(origin.at);
-        let mut properties = Shape::Map(config.pick(&["AuthType", "Cors", "InvokeMode"]));
+        let mut properties = Shape::of(config.pick(&["AuthType", "Cors", "InvokeMode"]));
         properties.set("TargetFunctionArn", callee.name());
         self.make(origin, &format!("{}Url", origin.id), "AWS::Lambda::Url", properties, at);
         let ty = config.get("AuthType").map(|it| self.settled(it));

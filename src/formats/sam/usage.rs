@@ -38,7 +38,7 @@ impl<'t> Sam<'_, 't> {
             return self.plan(origin.condition, prefix, &plan, tags, &[api], at);
         }
         let shared = self.shared.get_or_insert_with(|| Shared {
-            plan: Shape::Map(Vec::new()),
+            plan: Shape::empty(),
             tags: None,
             apis: Vec::new(),
             conditions: Vec::new(),
@@ -82,7 +82,7 @@ impl<'t> Sam<'_, 't> {
         let pairs = |api_key: &'static str, stage_key: &'static str| {
             list(apis.iter().map(|(api, stage)| map([(api_key, reference(&**api)), (stage_key, reference(&**stage))])))
         };
-        let mut properties = Shape::Map(plan.pick(&TAKEN));
+        let mut properties = Shape::of(plan.pick(&TAKEN));
         properties.set("ApiStages", pairs("ApiId", "Stage"));
         let mut key = map([("Enabled", Shape::Bool(true)), ("StageKeys", pairs("RestApiId", "StageName"))]);
         if let Some(tags) = tags {

@@ -20,7 +20,7 @@ impl<'t> Sam<'_, 't> {
     pub(super) fn web_socket_api(&mut self, origin: &Origin<'t>) {
         let own = &origin.properties;
         let tags = tags::mapped(own.get("Tags").as_ref(), MARK);
-        let mut properties = Shape::Map(own.pick(&TAKEN));
+        let mut properties = Shape::of(own.pick(&TAKEN));
         properties.set("Name", own.get("Name").unwrap_or_else(|| text(&*origin.id)));
         properties.set("ProtocolType", text("WEBSOCKET"));
         properties.set("Tags", tags.clone());
@@ -30,7 +30,7 @@ impl<'t> Sam<'_, 't> {
             self.socket_route(origin, &route.key, &route.value, &name);
         }
         self.socket_authorizer(origin);
-        let mut stage = Shape::Map(own.pick(&STAGED));
+        let mut stage = Shape::of(own.pick(&STAGED));
         stage.set("ApiId", reference(&*origin.id));
         stage.set("AutoDeploy", Shape::Bool(true));
         if let Some(variables) = own.get("StageVariables") {
@@ -83,7 +83,7 @@ impl<'t> Sam<'_, 't> {
             "RequestParameters",
             "RouteResponseSelectionExpression",
         ];
-        let mut route = Shape::Map(own.pick(&names));
+        let mut route = Shape::of(own.pick(&names));
         route.set("ApiId", reference(&*origin.id));
         route.set("RouteKey", text(key));
         route.set("Target", sub(format!("integrations/${{{integration}}}")));
