@@ -121,6 +121,7 @@ pub fn resembles(text: &str) -> bool {
     text.contains("AWSTemplateFormatVersion")
         || text.contains("Resources") && text.contains("AWS::")
         || text.contains("\"terraform_version\"")
+        || serverless::resembles(text)
 }
 
 /// Why a text that is none of them is not read, and what to give instead, where it is known what it is.

@@ -1,6 +1,7 @@
 //! Functions: their settings, with those of the provider pushed down.
 
 use super::pieces::{Pieces, entry, written_entry};
+use super::role::Making;
 use super::settings::{at_path, switch};
 use super::{Function, Service, names, open};
 use crate::document::{Kind, Node};
@@ -37,9 +38,8 @@ impl<'t> Service<'_, 't> {
         let number = named.and_then(|name| self.stack.conditions.iter().position(|it| &*it.name == name));
         let condition = number.map(|number| crate::stack::ConditionId(number as u32));
         let resource = self.reserve(&format!("{logical}LambdaFunction"), "AWS::Lambda::Function", node, condition);
-        let has_own = at_path(node, "iamRoleStatements").is_some()
-            || at_path(node, "iam.role").is_some_and(|it| it.kind() == Kind::Map);
-        let own = (has_own && at_path(node, "role").is_none()).then(Vec::new);
+        let own = (self.making(node) == Making::Own).then(Vec::new);
+        self.warn_of_idle_statements(node);
         self.functions.push(Function { key, logical, node, resource, own });
     }
 
@@ -131,7 +131,7 @@ impl<'t> Service<'_, 't> {
     /// Environment, layers, network, file system, key.
     fn surroundings(&mut self, node: Node<'t>, entries: &mut Vec<Entry>) {
         let environments = [self.provider("environment"), at_path(node, "environment")];
-        if let Some(variables) = self.merged(&environments, node) {
+        if let Some(variables) = self.merged(&environments) {
             let at = environments.iter().rev().flatten().next().copied().unwrap_or(node);
             let value = self.nested("Variables", variables, at);
             entries.push(written_entry("Environment", at, value));

@@ -47,7 +47,7 @@ impl<'t> Service<'_, 't> {
         let cors = self.provider("httpApi.cors").and_then(|cors| self.http_cors(cors));
         entries.extend(cors);
         // Here tags are a map (AWS::ApiGatewayV2::Api).
-        let tags = self.merged(&[self.provider("stackTags"), self.provider("tags")], at);
+        let tags = self.merged(&[self.provider("stackTags"), self.provider("tags")]);
         entries.extend(tags.map(|tags| entry("Tags", tags)));
         let api = self.derive("HttpApi", "AWS::ApiGatewayV2::Api", entries, at);
         let (id, name) = (self.reference(api, None, at), self.text("$default", at));

@@ -8,6 +8,7 @@
 
 mod build;
 mod event;
+mod execution_role;
 mod function;
 mod http;
 mod http_api;
@@ -33,7 +34,7 @@ use crate::stack::{Stack, TermId};
 use crate::value::{Cause, ResourceId, Unknown};
 
 /// Plugins that neither add nor change resources: they bundle, run and test code.
-const HARMLESS: [&str; 29] = [
+const HARMLESS: [&str; 28] = [
     "serverless-offline",
     "serverless-offline-sqs",
     "serverless-offline-sns",
@@ -61,13 +62,20 @@ const HARMLESS: [&str; 29] = [
     "serverless-export-env",
     "serverless-jest-plugin",
     "serverless-mocha-plugin",
-    // What these do is read here.
+    // What it does is read here.
     "serverless-iam-roles-per-function",
-    "serverless-pseudo-parameters",
 ];
+
+/// Sections of version 4 that make resources of their own.
+const UNREAD: [&str; 4] = ["agents", "appSync", "mcp", "sandboxes"];
 
 pub(super) fn detect(tree: &Tree) -> bool {
     provider(tree) == Some("aws")
+}
+
+/// Whether a text that cannot be read was plainly meant to be a service.
+pub(super) fn resembles(text: &str) -> bool {
+    ["service:", "provider:", "functions:"].iter().all(|key| text.lines().any(|line| line.starts_with(key)))
 }
 
 /// Why a document of the framework is not read.
@@ -163,6 +171,11 @@ fn open_ends(stack: &mut Stack, root: Node<'_>) {
             open(stack, plugin, format!("the plugin `{name}` may add or change some"));
         } else if name.starts_with("./") {
             open(stack, plugin, format!("the plugin in `{name}` may add or change some"));
+        }
+    }
+    for section in UNREAD {
+        if let Some(node) = root.get_str(section).filter(|it| !it.is_null()) {
+            open(stack, node, format!("what `{section}` makes is not read"));
         }
     }
     let resources = root.get_str("resources");

@@ -19,17 +19,21 @@ impl<'t> Service<'_, 't> {
         at_path(function, name).or_else(|| self.provider(name))
     }
 
-    /// Maps of which later ones win, as one map; whatever one of them is not known to hold makes the whole unknown.
-    pub(super) fn merged(&mut self, maps: &[Option<Node<'t>>], at: Node<'t>) -> Option<TermId> {
+    /// Maps of which later ones win, as one map. Where one of them is not known, so is what the earlier ones say, and there may
+    /// be further entries.
+    pub(super) fn merged(&mut self, maps: &[Option<Node<'t>>]) -> Option<TermId> {
         let maps: Vec<Node<'t>> = maps.iter().flatten().copied().filter(|it| !it.is_null()).collect();
-        if let Some(odd) = maps.iter().rev().find(|it| it.kind() != Kind::Map || is_intrinsic(**it)) {
-            return Some(self.written(*odd));
-        }
         if let [only] = maps.as_slice() {
             return Some(self.written(*only));
         }
         let mut entries: Vec<Entry> = Vec::new();
+        let mut open = None;
         for map in &maps {
+            if map.kind() != Kind::Map || is_intrinsic(*map) {
+                entries.clear();
+                open = Some(*map);
+                continue;
+            }
             for new in self.entries_of(*map) {
                 match entries.iter_mut().find(|it| it.key == new.key) {
                     Some(old) => *old = new,
@@ -37,7 +41,20 @@ impl<'t> Service<'_, 't> {
                 }
             }
         }
-        (!maps.is_empty()).then(|| self.map(entries, maps.last().copied().unwrap_or(at)))
+        let last = maps.last().copied()?;
+        match open {
+            Some(unknown) if entries.is_empty() => Some(self.written(unknown)),
+            Some(unknown) => {
+                let text = unknown.str().unwrap_or("an intrinsic");
+                let cause = Cause {
+                    place: Some(unknown.place()),
+                    ..Cause::new(format!("entries of {text}"), format!("`{text}` may add entries"))
+                };
+                let term = Term::Open { entries, cause: Arc::new(cause) };
+                Some(self.stack.term(term, Some(last.id())))
+            }
+            None => Some(self.map(entries, last)),
+        }
     }
 
     /// Tags as CloudFormation has them: a list of pairs.

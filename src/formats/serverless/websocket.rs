@@ -34,7 +34,7 @@ impl<'t> Service<'_, 't> {
         };
         let protocol = self.text("WEBSOCKET", at);
         let mut entries = vec![entry("Name", name), entry("ProtocolType", protocol)];
-        let tags = self.merged(&[self.provider("stackTags"), self.provider("tags")], at);
+        let tags = self.merged(&[self.provider("stackTags"), self.provider("tags")]);
         entries.extend(tags.map(|tags| entry("Tags", tags)));
         let api = self.derive("WebsocketsApi", "AWS::ApiGatewayV2::Api", entries, at);
         let (id, stage) = (self.reference(api, None, at), self.stage(at));
@@ -49,6 +49,11 @@ impl<'t> Service<'_, 't> {
 
     fn websocket_route(&mut self, event: &Event<'t>, api: TermId) {
         let Some(route) = event.get_or_whole("route") else { return };
+        // All functions of web sockets may answer on any connection.
+        let partition = self.pseudo("AWS::Partition", event.node);
+        let (start, end) = (self.text("arn:", event.node), self.text(":execute-api:*:*:*/@connections/*", event.node));
+        let connections = self.concat(vec![start, partition, end], event.node);
+        self.allow(event.number, &["execute-api:ManageConnections"], connections, event.node);
         let id = format!("{}WebsocketsIntegration", event.function.logical);
         let (uri, ty) = (self.target(event), self.text("AWS_PROXY", event.node));
         let entries = vec![entry("ApiId", api), entry("IntegrationType", ty), entry("IntegrationUri", uri)];

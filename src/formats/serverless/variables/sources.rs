@@ -115,17 +115,25 @@ impl<'t> Resolver<'t> {
         }
     }
 
-    /// `params`, of the stage before those of all stages.
+    /// `params`, of the stage before those of all stages; version 4 has them below `stages`.
     fn parameter(&mut self, name: &str, at: Node<'t>) -> Value {
         let stage = match self.stage(at) {
             Value::Scalar(_, stage) => stage,
             Value::Node(id) => self.root.tree().node(id).scalar().unwrap_or_default().to_owned(),
             unknown => return unknown,
         };
-        match self.at_path(&format!("params.{stage}.{name}"), at) {
-            Value::Missing => self.at_path(&format!("params.default.{name}"), at),
-            value => value,
+        for path in [
+            format!("stages.{stage}.params.{name}"),
+            format!("params.{stage}.{name}"),
+            format!("stages.default.params.{name}"),
+            format!("params.default.{name}"),
+        ] {
+            match self.at_path(&path, at) {
+                Value::Missing => {}
+                value => return value,
+            }
         }
+        Value::Missing
     }
 
     pub(super) fn stage(&mut self, at: Node<'t>) -> Value {
