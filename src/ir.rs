@@ -63,6 +63,15 @@ pub struct Assumed {
 }
 
 impl Program {
+    /// The kinds through which a whole resource of a type is seen. One that only some resources of the type are is not among
+    /// them, unless there is no other.
+    pub fn kinds_of(&self, ty: &str) -> Vec<KindId> {
+        let lenses = self.by_type.get(ty).into_iter().flatten();
+        let lenses = lenses.filter_map(|lens| self.lenses.get(*lens as usize)).filter(|lens| lens.each.is_empty());
+        let (all, some): (Vec<&Lens>, Vec<&Lens>) = lenses.partition(|lens| lens.condition.is_none());
+        if all.is_empty() { some } else { all }.into_iter().map(|lens| lens.kind).collect()
+    }
+
     /// A type as the language writes it.
     pub fn type_text(&self, ty: &Type) -> String {
         let inner = |ty: &Type| self.type_text(ty);

@@ -7,6 +7,7 @@ mod network;
 mod string;
 mod time;
 mod version;
+mod written;
 
 use crate::value::{Element, Holes, Unknown, Value};
 
@@ -70,7 +71,7 @@ impl Builtin {
 
 /// All builtins, family by family.
 pub fn all() -> impl Iterator<Item = &'static Builtin> {
-    let families = [collection::ROWS, iam::ROWS, network::ROWS, string::ROWS, time::ROWS, version::ROWS];
+    let families = [collection::ROWS, iam::ROWS, network::ROWS, string::ROWS, time::ROWS, version::ROWS, written::ROWS];
     families.into_iter().flatten()
 }
 

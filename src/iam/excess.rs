@@ -1,49 +1,53 @@
 //! `Resource: "*"` where something narrower would do.
 
+use super::breadth::Breadth;
 use super::catalogue::{self, Action};
 use super::policy::{Effect, Statement};
 use super::{Answer, Work};
 
-/// The actions of a statement for all resources that could name what they are about. None exactly where `*` is excused: where the
-/// statement does not allow, names its resources, or has only actions without resource types.
+/// The actions of a statement for all resources, or for all of their service, that could name what they are about. None exactly
+/// where that is excused: where the statement does not allow, names its resources, or has only actions without resource types.
 pub fn excess(statement: &Statement, work: &Work) -> Excess {
     let nothing = Excess { actions: Vec::new(), answer: Answer::No };
     let Some(scope) = &statement.resources else { return nothing };
-    let everything = scope.elements.iter().filter(|it| it.glob.is_everything());
-    let is_everything = match (statement.effect, scope.all_but) {
-        (Effect::Deny, _) | (_, true) => Answer::No,
-        _ => Answer::any(everything.map(|it| if it.maybe { Answer::Unknown } else { Answer::Yes })),
-    };
-    let may_be =
-        scope.open || scope.elements.iter().any(|it| it.glob.as_text().is_none() && it.glob.prefix().is_empty());
-    if is_everything == Answer::No {
-        let answer =
-            if may_be && statement.effect != Effect::Deny && !scope.all_but { Answer::Unknown } else { Answer::No };
-        return Excess { actions: Vec::new(), answer };
+    if statement.effect == Effect::Deny || scope.all_but {
+        return nothing;
     }
+    let surely = |maybe: bool| if maybe { Answer::Unknown } else { Answer::Yes };
+    let open = if scope.open { Answer::Unknown } else { Answer::No };
+    let breadths: Vec<(Breadth, Answer)> =
+        scope.elements.iter().filter_map(|it| Some((Breadth::of(&it.glob)?, surely(it.maybe)))).collect();
+    let covers = |service: &str| {
+        let all = breadths.iter().map(|(breadth, sure)| breadth.covers(service).and(*sure));
+        Answer::any(all).or(open)
+    };
     let mut excess = nothing;
-    let has_types = |action: &&Action| !action.resource_types.is_empty();
     if statement.actions.all_but {
-        excess.answer = is_everything;
+        excess.answer = covers("*");
         return excess;
     }
-    let mut answer = if statement.actions.open { Answer::Unknown } else { Answer::No };
-    for element in &statement.actions.elements {
-        match catalogue::matching(&element.glob, work) {
-            Some(found) => {
-                let typed = found.into_iter().filter(|(action, _)| has_types(action));
-                for (action, sure) in typed {
-                    answer = answer.or(if element.maybe { sure.and(Answer::Unknown) } else { sure });
-                    excess.actions.push(action);
-                }
+    let is_possible = open != Answer::No || !breadths.is_empty();
+    let mut answer = if statement.actions.open && is_possible { Answer::Unknown } else { Answer::No };
+    for element in statement.actions.elements.iter().filter(|_| is_possible) {
+        let Some(found) = catalogue::matching(&element.glob, work) else {
+            answer = answer.or(Answer::Unknown);
+            continue;
+        };
+        for (action, sure) in found.into_iter().filter(|(action, _)| !action.resource_types.is_empty()) {
+            let covered = covers(action.service).and(sure).and(surely(element.maybe));
+            answer = answer.or(covered);
+            if covered != Answer::No {
+                excess.actions.push(action);
             }
-            None => answer = answer.or(Answer::Unknown),
         }
     }
     excess.actions.sort_unstable_by_key(|action| &*action.folded);
     excess.actions.dedup_by_key(|action| &*action.folded);
-    let is_allow = if statement.effect == Effect::Allow { Answer::Yes } else { Answer::Unknown };
-    excess.answer = answer.and(is_everything).and(is_allow);
+    let is_allow = surely(statement.effect != Effect::Allow);
+    excess.answer = answer.and(is_allow);
+    if answer == Answer::Unknown && breadths.iter().all(|(breadth, _)| *breadth == Breadth::Perhaps) {
+        excess.actions.clear();
+    }
     excess
 }
 

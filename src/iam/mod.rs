@@ -8,6 +8,7 @@
 
 mod answer;
 mod applies;
+mod breadth;
 pub mod catalogue;
 mod condition;
 mod decide;

@@ -45,7 +45,7 @@ pub fn is_public(statement: &Statement) -> Answer {
     let everyone = principals.elements.iter().map(|principal| match principal.sort {
         Sort::Anyone if principal.maybe => Answer::Unknown,
         Sort::Anyone => Answer::Yes,
-        Sort::Unknown if principal.name.prefix().is_empty() => Answer::Unknown,
+        Sort::Unknown if principal.name.prefix().is_empty() && !is_name(&principal.name) => Answer::Unknown,
         _ => Answer::No,
     });
     // All but a few are everyone else.
@@ -92,9 +92,14 @@ fn is_fixed(value: &Element, key: &str, comparison: Comparison, has_patterns: bo
         }
         // A role's sessions are the role's: `AROA…:*`.
         None if key == "aws:userid" && has_patterns => (glob.prefix().contains(':')).into(),
-        None if glob.prefix().is_empty() && !glob.holes().is_empty() => Answer::Unknown,
+        None if glob.prefix().is_empty() && !glob.holes().is_empty() && !is_name(glob) => Answer::Unknown,
         None => (!is_open(glob)).into(),
     }
+}
+
+/// Whether what is not known of a text are names, such as the number of the account: none of them is `*`.
+fn is_name(glob: &Glob) -> bool {
+    !glob.holes().is_empty() && glob.holes().iter().all(|hole| matches!(hole, Hole::Name(_)))
 }
 
 fn is_narrow(network: &str) -> bool {

@@ -12,10 +12,7 @@ use crate::source::{Place, SourceId, Span};
 
 /// The kinds through which a whole resource of a type is seen.
 pub(super) fn kinds_of<'p>(program: &'p Program, ty: &str) -> Vec<&'p Kind> {
-    let lenses = program.by_type.get(ty).into_iter().flatten();
-    let lenses = lenses.filter_map(|lens| program.lenses.get(*lens as usize));
-    let kinds = lenses.filter(|lens| lens.each.is_empty()).filter_map(|lens| program.kinds.get(lens.kind as usize));
-    kinds.collect()
+    program.kinds_of(ty).into_iter().filter_map(|kind| program.kinds.get(kind as usize)).collect()
 }
 
 /// The number of a rule.

@@ -154,9 +154,7 @@ impl<'m> Compiler<'m> {
             self.unknown("unknown-name", format!("the stack has no resource `{id}`"), id, here, ids);
             return None;
         };
-        let lenses = self.program.by_type.get(ty).into_iter().flatten();
-        let lenses = lenses.filter_map(|lens| self.program.lenses.get(*lens as usize));
-        Some((lenses.filter(|lens| lens.each.is_empty()).map(|lens| lens.kind).collect(), ty))
+        Some((self.program.kinds_of(ty), ty))
     }
 
     /// A name that only the prompt knows: a `let` of it, or a resource. `field` is what is asked of it.

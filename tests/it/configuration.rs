@@ -122,6 +122,7 @@ exclude = ["cdk.out/"]                           # ordain.toml:3
 serverless.public_paths = ["/a", "/b"]           # --set
 serverless.public_prefixes = []                  # --set
 serverless.longest_rotation = "90d"              # policies/serverless/data-encryption/unrotated-secret/rule.ord:1
+serverless.development = ["dev", "development", "test", "sandbox", "local"] # policies/serverless/secure-configuration/debug-switch/rule.ord:13
 serverless.trusted_layer_accounts = []           # policies/serverless/secure-dependencies/foreign-layer/rule.ord:1
 serverless.notice = "36h"                        # --set
 serverless.owner_tags = ["o"]                    # --set
@@ -483,7 +484,7 @@ warning[old-table]: the table `names` is of 2025-11-24, more than a year before 
 ───╯
    note: it is from a list
 
- exit 0: 2 findings below critical
+ exit 0: 4 findings below critical
 
 "#]],
     );
@@ -491,7 +492,7 @@ warning[old-table]: the table `names` is of 2025-11-24, more than a year before 
         told("2026-11-24", &["-v"]),
         str![[r#"
 0
- exit 0: 2 findings below critical
+ exit 0: 4 findings below critical
 
 "#]],
     );
@@ -499,7 +500,7 @@ warning[old-table]: the table `names` is of 2025-11-24, more than a year before 
         told("2026-11-25", &[]),
         str![[r#"
 0
- exit 0: 2 findings below critical
+ exit 0: 4 findings below critical
 
 "#]],
     );

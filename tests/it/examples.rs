@@ -42,6 +42,7 @@ fn in_template(address: &str) -> &str {
         "aws_lambda_function.billing" => "BillingFunction",
         "aws_lambda_function.notify" => "NotifyFunction",
         "aws_lambda_function.orders" => "OrdersFunction",
+        "aws_lambda_function.shipping" => "ShippingFunction",
         "aws_sns_topic.events" => "OrderEvents",
         other => other,
     }

@@ -76,7 +76,7 @@ pub(super) const ROWS: &[Builtin] = &[
         name: "iam.excess",
         parameters: &[Shape::Kind("statement")],
         result: Shape::Strings,
-        doc: "the actions that a statement allows on `*` although they could name what they are about",
+        doc: "the actions that a statement allows on `*`, or on all of their service, although they could name what they are about",
         example: (
             "iam.excess({effect: \"Allow\", actions: [\"sqs:SendMessage\", \"sqs:ListQueues\"], resources: [\"*\"]})",
             "[\"sqs:SendMessage\"]",

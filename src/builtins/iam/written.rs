@@ -200,17 +200,21 @@ impl<'a> Reader<'_, 'a> {
         Written { place: place.unwrap_or_default(), maybe: element.maybe.is_some(), shape }
     }
 
-    /// The principals of a resource's policy: `*` alone is everyone, others are accounts, roles and users.
+    /// The principals of a resource's policy: `*` alone is everyone, others are accounts, roles and users. With `not_principals`,
+    /// all but these.
     fn principal(&mut self, fields: &Elements<'a>) -> Option<(Arc<str>, Written)> {
-        let principals = field(fields, "principals")?;
-        let (items, open) = self.list(Some(principals));
-        if items.is_empty() && !open {
-            return None;
+        for (own, name) in [("principals", "Principal"), ("not_principals", "NotPrincipal")] {
+            let Some(principals) = field(fields, own) else { continue };
+            let (items, open) = self.list(Some(principals));
+            if items.is_empty() && !open {
+                continue;
+            }
+            let names = self.element(principals);
+            let place = names.place;
+            let shape = Shape::Map { entries: vec![("AWS".into(), names)], open };
+            return Some((name.into(), Written::new(place, shape)));
         }
-        let names = self.element(principals);
-        let place = names.place;
-        let shape = Shape::Map { entries: vec![("AWS".into(), names)], open };
-        Some(("Principal".into(), Written::new(place, shape)))
+        None
     }
 
     fn place(&mut self, element: &Element<'a>) -> Option<Place> {
@@ -229,6 +233,7 @@ impl<'a> Reader<'_, 'a> {
             Value::Number(it) => Shape::Number(it.to_string().into()),
             Value::Text(text) => Shape::Text(vec![Piece::Known(Arc::from(&**text))]),
             Value::Holes(holes) => Shape::Text(self.pieces(holes)),
+            Value::Unknown(unknown) if is_name(unknown) => Shape::Text(vec![Piece::Name(self.name(unknown))]),
             Value::Unknown(unknown) => Shape::Unknown(self.name(unknown)),
             Value::List(List::Built(list)) => {
                 let items = list.items.iter().map(|it| self.element(it)).collect();

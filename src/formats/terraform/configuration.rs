@@ -132,8 +132,18 @@ pub(super) fn item<'t>(expressions: &[Node<'t>], value: Option<Node<'t>>) -> Vec
 /// Whether a value may be that of a block: no constant of the block is another there.
 fn fits(block: Node<'_>, value: Node<'_>) -> bool {
     block.entries().all(|(key, expression)| {
-        let constant = expression.get_str("constant_value").and_then(Node::scalar);
-        let own = value.get_str(block.tree().key_name(key)).and_then(Node::scalar);
+        let constant = expression.get_str("constant_value").and_then(scalars);
+        let own = value.get_str(block.tree().key_name(key)).and_then(scalars);
         constant.is_none() || own.is_none() || constant == own
     })
+}
+
+/// A scalar, or the scalars of a list in an order of their own, since a list may become a set.
+fn scalars<'t>(node: Node<'t>) -> Option<Vec<&'t str>> {
+    let mut all: Vec<&str> = match node.kind() {
+        Kind::List => node.items().map(Node::scalar).collect::<Option<_>>()?,
+        _ => vec![node.scalar()?],
+    };
+    all.sort_unstable();
+    Some(all)
 }

@@ -122,16 +122,22 @@ impl<'t> Reader<'_, 't> {
             && let Some((id, address, ty)) = self.resource(*number)
         {
             let from = if attribute.is_empty() { address } else { format!("{address}.{attribute}") };
-            let cause = self.cause(at, &format!("it comes from `{from}`, which is known after apply"));
-            // JSON that is put together names what is in it, and is not that.
-            if !json && (names::is_name(&ty, attribute) || attribute.is_empty()) {
+            let reason = format!("it comes from `{from}`, which is known after apply");
+            if names::is_name(&ty, attribute) || attribute.is_empty() {
                 let is_arn = attribute.ends_with("arn");
                 let attribute = (!attribute.is_empty()).then(|| attribute.as_str().into());
-                let cause = Cause { target: Some(Target::Resource(id, attribute)), ..cause };
-                let unknown = Term::Unknown(Arc::new(cause));
+                let named = Cause { target: Some(Target::Resource(id, attribute)), ..self.cause(at, &reason) };
+                let unknown = Term::Unknown(Arc::new(named));
+                // JSON that is put together names what is in it, and is not that.
+                if json {
+                    let of = self.stack.term(unknown, Some(at.node.id()));
+                    let cause = Arc::new(Cause { target: Some(Target::Open), ..self.cause(at, &reason) });
+                    return self.stack.term(Term::Opaque { of, cause }, Some(at.node.id()));
+                }
                 let term = if is_arn { self.stack.arn_of(unknown, Some(at.node.id())) } else { unknown };
                 return self.stack.term(term, Some(at.node.id()));
             }
+            let cause = self.cause(at, &reason);
             return self.open_term(at, cause);
         }
         // What may be one of several, or is not spelt out, may be any.

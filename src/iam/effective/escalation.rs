@@ -2,9 +2,10 @@
 
 use std::sync::LazyLock;
 
-use super::{Certainty, Holder};
-use crate::iam::Work;
+use super::{Certainty, Grant, Holder};
+use crate::iam::breadth::names_nothing;
 use crate::iam::catalogue::{self, Action};
+use crate::iam::{Glob, Work};
 
 /// The file, as `data/README.md` describes it.
 static TEXT: &str = include_str!("../../../data/iam.escalations");
@@ -58,6 +59,18 @@ impl Path {
         Some(Self { way, actions })
     }
 
+    /// How sure it is that someone may do one of the actions so that it escalates. Of what is changed, passed or used, more than
+    /// what a policy names must be in reach: of one named role or function it is not known that it may do more.
+    fn certainty(&self, holder: &Holder<'_>, action: &'static Action, work: &Work) -> Certainty {
+        let Some(permission) = holder.permission(action, work) else { return Certainty::Inert };
+        let is_decisive = self.way == Way::Use || matches!(action.service, "iam" | "sts");
+        if !is_decisive || action.resource_types.is_empty() {
+            return permission.certainty;
+        }
+        let certainties = permission.grants.iter().map(|grant| grant.certainty.max(reach(grant)));
+        certainties.min().unwrap_or(Certainty::Inert)
+    }
+
     /// All paths that are known.
     pub fn all() -> &'static [Self] {
         &PATHS
@@ -77,17 +90,27 @@ impl Holder<'_> {
     /// The paths that they can go, those first that are sure.
     pub fn escalations(&self) -> Vec<Escalation> {
         let work = Work::default();
-        let certainty = |action: &&'static Action| {
-            self.permission(action, &work).map_or(Certainty::Inert, |permission| permission.certainty)
-        };
         let mut found: Vec<Escalation> = Path::all()
             .iter()
             .filter_map(|path| {
-                let certainty = path.actions.iter().map(certainty).max()?;
+                let certainty = path.actions.iter().map(|action| path.certainty(self, action, &work)).max()?;
                 (certainty <= Certainty::May).then_some(Escalation { path, certainty })
             })
             .collect();
         found.sort_by_key(|it| (it.certainty, it.path.actions.len()));
         found
     }
+}
+
+/// How sure it is that a grant is about more than what it names.
+fn reach(grant: &Grant<'_>) -> Certainty {
+    let wide = |glob: &Glob| match glob.segments(6).as_slice() {
+        [.., resource] if names_nothing(&resource.to_string(), "*") => Certainty::Must,
+        [_, _, _, _, _, resource] if !resource.has_wildcard() => Certainty::Inert,
+        _ => Certainty::May,
+    };
+    if grant.is_unrestricted {
+        return Certainty::Must;
+    }
+    grant.resources.iter().map(|element| wide(&element.glob)).min().unwrap_or(Certainty::Inert)
 }

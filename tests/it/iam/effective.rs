@@ -175,7 +175,18 @@ fn a_star_is_excused_exactly_where_no_action_has_a_resource_type() {
     );
     assert_eq!(over(r#"["xray:PutTraceSegments","sqs:SendMessage"]"#, r#""*""#, "Allow"), "Yes sqs:SendMessage");
     assert_eq!(over(r#""sqs:send*""#, r#"["*"]"#, "Allow"), "Yes sqs:SendMessage");
-    assert_eq!(over(r#""sqs:SendMessage""#, r#""arn:aws:sqs:*:*:*""#, "Allow"), "No");
+    let all_of_a_service = ["arn:aws:sqs:*:*:*", "arn:aws:sqs:*", "arn:*:sqs:eu-west-1:*:*"];
+    for resource in all_of_a_service {
+        let actions = r#"["sqs:SendMessage","s3:GetObject"]"#;
+        assert_eq!(over(actions, &format!("\"{resource}\""), "Allow"), "Yes sqs:SendMessage", "{resource}");
+    }
+    let table = |resource: &str| over(r#""dynamodb:GetItem""#, &format!("\"{resource}\""), "Allow");
+    assert_eq!(table("arn:aws:dynamodb:*:*:table/*"), "Yes dynamodb:GetItem");
+    assert_eq!(table("arn:aws:dynamodb:*:*:table/*/index/*"), "Yes dynamodb:GetItem");
+    assert_eq!(table("arn:aws:dynamodb:*:*:table/orders"), "No");
+    assert_eq!(table("arn:aws:dynamodb:*:111122223333:table/*"), "No", "the account is named");
+    assert_eq!(over(r#""s3:GetObject""#, r#""arn:aws:s3:::*/*""#, "Allow"), "Yes s3:GetObject");
+    assert_eq!(over(r#""s3:GetObject""#, r#""arn:aws:s3:::bucket/*""#, "Allow"), "No", "a bucket and no type");
     assert_eq!(over(r#""sqs:SendMessage""#, r#""*""#, "Deny"), "No");
 }
 
