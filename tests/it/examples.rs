@@ -63,6 +63,7 @@ fn in_template_of_service(id: &str) -> &str {
         "BillingLambdaFunction" => "BillingFunction",
         "NotifyLambdaFunction" => "NotifyFunction",
         "OrdersLambdaFunction" => "OrdersFunction",
+        "ShippingLambdaFunction" => "ShippingFunction",
         other => other,
     }
 }
