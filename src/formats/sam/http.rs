@@ -75,6 +75,9 @@ impl<'t> Sam<'_, 't> {
             body.entry("paths").remove(DEFAULT_PATH);
             body.entry("paths").set("/$default", default);
         }
+        if self.is_implicit(origin) {
+            openapi::conditional_paths(&mut body, routes);
+        }
         openapi::upgraded(body)
     }
 

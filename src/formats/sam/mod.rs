@@ -234,10 +234,15 @@ impl<'t> Sam<'_, 't> {
         }
     }
 
+    /// Whether nobody wrote it: an API that events share.
+    fn is_implicit(&self, origin: &Origin<'t>) -> bool {
+        origin.number >= self.adapter.stack.resources.len()
+    }
+
     /// Makes a serverless resource the CloudFormation resource that it stands for.
     fn become_type(&mut self, origin: &Origin<'t>, ty: &'static str, properties: Shape<'t>) {
         let (id, at) = (Box::from(&*origin.id), origin.at);
-        if origin.number >= self.adapter.stack.resources.len() {
+        if self.is_implicit(origin) {
             return self.make(origin, &origin.id, ty, properties, at);
         }
         self.made.push(Made { id, ty, properties, at, condition: origin.condition, origin: Some(origin.number) });

@@ -1,7 +1,11 @@
 //! OpenAPI documents of APIs: operations with their integrations, and who may call them.
 
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+
 use super::Sam;
-use super::route::{ANY, DEFAULT_PATH, Route, Sort};
+use super::route::{ANY, Backend, DEFAULT_PATH, Route, Sort};
 use super::shape::{Shape, list, map, sub, text};
 
 pub(super) const INTEGRATION: &str = "x-amazon-apigateway-integration";
@@ -45,16 +49,27 @@ impl<'t> Sam<'_, 't> {
     }
 
     fn integration(&self, route: &Route<'t>, own: &Shape<'t>, auth: &Shape<'t>) -> Shape<'t> {
-        let uri = sub(format!(
-            "arn:${{AWS::Partition}}:apigateway:${{AWS::Region}}:lambda:path/2015-03-31/functions/{}/invocations",
-            route.hole
-        ));
-        // The function is not there where its condition does not hold.
-        let uri = match &route.condition {
-            Some(name) => Shape::If(name.clone(), Box::new(uri), Box::new(Shape::Nothing)),
-            None => uri,
+        const GATEWAY: &str = "arn:${AWS::Partition}:apigateway:${AWS::Region}";
+        let (ty, uri) = match &route.backend {
+            Backend::Function(hole) => {
+                ("aws_proxy", format!("{GATEWAY}:lambda:path/2015-03-31/functions/{hole}/invocations"))
+            }
+            Backend::Machine(..) => ("aws", format!("{GATEWAY}:states:action/StartExecution")),
         };
-        let mut integration = map([("httpMethod", text("POST")), ("type", text("aws_proxy")), ("uri", uri)]);
+        // What answers is not there where its condition does not hold.
+        let uri = match &route.condition {
+            Some(name) => Shape::If(name.clone(), Box::new(sub(uri)), Box::new(Shape::Nothing)),
+            None => sub(uri),
+        };
+        let mut integration = map([("httpMethod", text("POST")), ("type", text(ty)), ("uri", uri)]);
+        if let Backend::Machine(id, role) = &route.backend {
+            let request = format!(
+                "{{\"input\": \"$util.escapeJavaScript($input.json('$'))\", \"stateMachineArn\": \"${{{id}}}\"}}"
+            );
+            integration.set("credentials", role.clone());
+            integration.set("requestTemplates", map([("application/json", sub(request))]));
+            integration.set("responses", map([("200", map([("statusCode", text("200"))]))]));
+        }
         if route.sort == Sort::Http {
             let version = route.properties.get("PayloadFormatVersion").unwrap_or_else(|| text("2.0"));
             integration.set("payloadFormatVersion", version);
@@ -123,6 +138,30 @@ impl<'t> Sam<'_, 't> {
                 operation.set("security", list(all).at(at));
             }
         });
+    }
+}
+
+/// Makes every path of an implicit API that is there for conditional functions alone as conditional as they are.
+pub(super) fn conditional_paths<'t>(body: &mut Shape<'t>, routes: &[Route<'t>]) {
+    let mut paths: IndexMap<&str, Option<BTreeSet<&str>>> = IndexMap::new();
+    for route in routes {
+        let conditions = paths.entry(&route.path).or_insert_with(|| Some(BTreeSet::new()));
+        match (&mut *conditions, &route.condition) {
+            (Some(all), Some(condition)) => drop(all.insert(condition)),
+            _ => *conditions = None,
+        }
+    }
+    for (path, conditions) in paths {
+        let item = body.entry("paths").entry(path);
+        let conditions = conditions.into_iter().flatten();
+        let whole = item.clone();
+        let chosen = conditions.fold(None, |otherwise: Option<Shape<'t>>, condition| {
+            let otherwise = Box::new(otherwise.unwrap_or(Shape::Nothing));
+            Some(Shape::If(condition.into(), Box::new(whole.clone()), otherwise))
+        });
+        if let Some(chosen) = chosen {
+            *item = chosen.at(item.node());
+        }
     }
 }
 

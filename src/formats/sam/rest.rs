@@ -141,6 +141,9 @@ impl<'t> Sam<'_, 't> {
         self.extensions(own, &mut body);
         let is_three =
             is_three || body.get("openapi").is_some_and(|it| it.scalar().is_some_and(|it| it.starts_with("3.0")));
+        if self.is_implicit(origin) {
+            openapi::conditional_paths(&mut body, routes);
+        }
         if is_three { openapi::upgraded(body) } else { body }
     }
 

@@ -1,6 +1,7 @@
 //! `Api` and `HttpApi` events: a route of an API, and the permission of the gateway to call the function.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::event::{Event, permission};
 use super::publish::Callee;
@@ -27,9 +28,8 @@ pub(super) struct Route<'t> {
     pub(super) sort: Sort,
     /// The API that it names; none for the implicit one.
     pub(super) api: Option<String>,
-    /// What stands in `${…}` for the ARN of the function.
-    pub(super) hole: String,
-    /// The condition of the function.
+    pub(super) backend: Backend<'t>,
+    /// The condition of what answers.
     pub(super) condition: Option<Box<str>>,
     pub(super) path: String,
     /// In lower case, or [`ANY`].
@@ -38,28 +38,62 @@ pub(super) struct Route<'t> {
     pub(super) properties: Shape<'t>,
 }
 
+/// What answers a route.
+#[derive(Clone)]
+pub(super) enum Backend<'t> {
+    /// A function, by what stands in `${…}` for its ARN.
+    Function(String),
+    /// A state machine, with the role in which it is started.
+    Machine(Arc<str>, Shape<'t>),
+}
+
 impl<'t> Sam<'_, 't> {
     pub(super) fn route(&mut self, origin: &Origin<'t>, callee: &Callee<'t>, event: &Event<'t>) {
         let sort = if event.ty == "Api" { Sort::Rest } else { Sort::Http };
-        let own = &event.properties;
-        if !self.is_route(sort, event) {
-            return;
-        }
-        let written = |name: &str| own.get(name).and_then(|it| self.known(&it));
-        let method = written("Method").map_or_else(|| "any".to_owned(), |it| it.to_lowercase());
-        let method = if matches!(&*method, "any" | "*" | ANY) { ANY.to_owned() } else { method };
-        let path = written("Path").unwrap_or_else(|| DEFAULT_PATH.to_owned());
-        let key = if sort == Sort::Rest { "RestApiId" } else { "ApiId" };
-        let named = own.get(key);
+        let Some((path, method)) = self.place_of(sort, event) else { return };
+        let named = event.properties.get(sort.key());
         let api = named.as_ref().map(name_of);
         let id = named.unwrap_or_else(|| reference(sort.implicit())).at(Some(event.at));
         if sort == Sort::Rest || path == DEFAULT_PATH || !self.taken.contains(&api) {
             self.call_permission(origin, callee, event, sort, (api.as_deref(), id), (&method, &path));
         }
+        self.answer(origin, event, sort, (path, method), Backend::Function(callee.hole()));
+    }
+
+    /// A route that starts a state machine.
+    pub(super) fn starting_route(&mut self, origin: &Origin<'t>, event: &Event<'t>, role: Shape<'t>) {
+        if let Some(place) = self.place_of(Sort::Rest, event) {
+            self.answer(origin, event, Sort::Rest, place, Backend::Machine(Arc::clone(&origin.id), role));
+        }
+    }
+
+    fn answer(
+        &mut self,
+        origin: &Origin<'t>,
+        event: &Event<'t>,
+        sort: Sort,
+        (path, method): (String, String),
+        backend: Backend<'t>,
+    ) {
+        let api = event.properties.get(sort.key()).as_ref().map(name_of);
         let condition = origin.condition.map(|id| self.adapter.stack.condition(id).name.clone());
-        let (hole, properties) = (callee.hole(), event.properties.clone());
+        let properties = event.properties.clone();
         let at = properties.node().unwrap_or(event.at);
-        self.routes.push(Route { sort, api, hole, condition, path, method, at, properties });
+        self.routes.push(Route { sort, api, backend, condition, path, method, at, properties });
+    }
+
+    /// The path and the method of an event; a parameter without a value stands for itself.
+    fn place_of(&mut self, sort: Sort, event: &Event<'t>) -> Option<(String, String)> {
+        if !self.is_route(sort, event) {
+            return None;
+        }
+        let own = &event.properties;
+        let method = own.get("Method").and_then(|it| self.known(&it)).map(|it| it.to_lowercase());
+        let method = method.filter(|it| !matches!(&**it, "any" | "*")).unwrap_or_else(|| ANY.to_owned());
+        let path = own
+            .get("Path")
+            .map(|it| self.known(&it).unwrap_or_else(|| format!("${{{}}}", it.ref_name().unwrap_or_default())));
+        Some((path.unwrap_or_else(|| DEFAULT_PATH.to_owned()), method))
     }
 
     /// Whether path and method are strings; both are needed, but for the route of an HTTP API that takes everything.
@@ -82,11 +116,9 @@ impl<'t> Sam<'_, 't> {
                     self.refuse(event.at, format!("`{}` has no `{name}`", event.id), "a route needs path and method");
                     return false;
                 }
-                Some(value) if self.known(&value).is_none() => {
-                    if !value.is_intrinsic() {
-                        let at = value.node().unwrap_or(event.at);
-                        self.refuse(at, format!("`{name}` of `{}` is no string", event.id), "a string belongs here");
-                    }
+                Some(value) if self.known(&value).is_none() && value.ref_name().is_none() => {
+                    let at = value.node().unwrap_or(event.at);
+                    self.refuse(at, format!("`{name}` of `{}` is no string", event.id), "a string belongs here");
                     return false;
                 }
                 Some(_) => {}
@@ -144,6 +176,14 @@ impl<'t> Sam<'_, 't> {
 }
 
 impl Sort {
+    /// The property of an event that names the API.
+    fn key(self) -> &'static str {
+        match self {
+            Self::Rest => "RestApiId",
+            Self::Http => "ApiId",
+        }
+    }
+
     /// The id of the API that events without one share.
     pub(super) fn implicit(self) -> &'static str {
         match self {

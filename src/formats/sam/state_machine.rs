@@ -82,15 +82,14 @@ impl<'t> Sam<'_, 't> {
         match &*event.ty {
             "Schedule" | "CloudWatchEvent" | "EventBridgeRule" => {
                 let role = own.get("RoleArn").unwrap_or_else(|| {
-                    let id = format!("{}Role", event.id);
-                    let role = map([
-                        ("AssumeRolePolicyDocument", trust("events.amazonaws.com")),
-                        ("Policies", list([policy("RoleStartExecutionPolicy")])),
-                    ]);
-                    self.make(origin, &id, "AWS::IAM::Role", role, event.at);
-                    arn_of(id)
+                    self.starting_role(origin, event, "events.amazonaws.com", policy("RoleStartExecutionPolicy"))
                 });
                 self.rule(origin, event, Target { arn: machine, role: Some(role), suffix: "StepFunctionsTarget" });
+            }
+            "Api" => {
+                let policy = policy("RoleStartExecutionPolicy");
+                let role = self.starting_role(origin, event, "apigateway.amazonaws.com", policy);
+                self.starting_route(origin, event, role);
             }
             "ScheduleV2" => {
                 let role = own
@@ -100,5 +99,13 @@ impl<'t> Sam<'_, 't> {
             }
             _ => {}
         }
+    }
+
+    /// A role in which a service may start the machine; its ARN.
+    fn starting_role(&mut self, origin: &Origin<'t>, event: &Event<'t>, service: &str, policy: Shape<'t>) -> Shape<'t> {
+        let id = format!("{}Role", event.id);
+        let role = map([("AssumeRolePolicyDocument", trust(service)), ("Policies", list([policy]))]);
+        self.make(origin, &id, "AWS::IAM::Role", role, event.at);
+        arn_of(id)
     }
 }
