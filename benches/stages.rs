@@ -97,8 +97,7 @@ fn set(name: &str, paths: &[PathBuf]) {
         limits: eval::Limits::default(),
         interrupt: eval::Interrupt::default(),
     };
-    let options =
-        Options { given: Vec::new(), today: environment.today, jobs: None, honour_foreign: false, format: None };
+    let options = Options { today: environment.today, ..Options::default() };
     let ids: Vec<_> = texts.iter().map(|(name, text)| sources.add(name.as_str(), Arc::clone(text))).collect();
     let [mut field, mut bare, mut parse, mut adapt, mut judge, mut whole, mut fewer] = [Duration::MAX; 7];
     let (mut documents, mut resources, mut findings) = (0, 0, 0);

@@ -1,15 +1,13 @@
 //! The arguments, as clap reads them.
 
 mod look;
+mod refuse;
 
 use std::collections::BTreeSet;
-use std::ffi::OsString;
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::finding::Severity;
@@ -18,6 +16,7 @@ use crate::pack::Unknown;
 use crate::semantics;
 
 pub(super) use self::look::{Explain, Kinds, Resources, Rules, RulesAction};
+pub(super) use self::refuse::refuse;
 use super::Exit;
 use super::output::{Output, OutputParser};
 
@@ -483,7 +482,10 @@ fn parameter(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_owned(), value.to_owned())),
         Some(_) => Err("the name before `=` is empty; expected NAME=VALUE, for example Env=prod".to_owned()),
-        None => Err(format!("expected NAME=VALUE, for example {text}=prod")),
+        None => {
+            let name = text.split([':', ' ']).next().filter(|name| !name.is_empty()).unwrap_or("Env");
+            Err(format!("expected NAME=VALUE, for example {name}=prod"))
+        }
     }
 }
 
@@ -513,30 +515,6 @@ fn severity_parser() -> impl TypedValueParser<Value = Severity> {
 fn unknown_parser() -> impl TypedValueParser<Value = Unknown> {
     let names = Unknown::ALL.map(|it| PossibleValue::new(it.name()).help(it.sentence()));
     PossibleValuesParser::new(names).try_map(|name| Unknown::from_name(&name).ok_or("no such word"))
-}
-
-/// Prints what clap says to arguments that it does not take, or the help or version that was asked for.
-pub(super) fn refuse(error: &clap::Error) -> ExitCode {
-    // Nothing can be said if nobody listens.
-    let _ = error.print();
-    if let Some(path) = path_as_command(error) {
-        eprint_line(&format!("  tip: to check a template: ordain check {}\n", path.to_string_lossy()));
-    }
-    ExitCode::from(if error.use_stderr() { Exit::Trouble as u8 } else { Exit::Clean as u8 })
-}
-
-/// The path that stands where a command is expected.
-fn path_as_command(error: &clap::Error) -> Option<OsString> {
-    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else { return None };
-    let is_path =
-        error.kind() == ErrorKind::InvalidSubcommand && (Path::new(word).exists() || word.contains(['.', '/']));
-    is_path.then(|| OsString::from(word))
-}
-
-fn eprint_line(line: &str) {
-    use std::io::Write;
-    // As above.
-    let _ = writeln!(std::io::stderr(), "{line}");
 }
 
 #[cfg(test)]

@@ -68,7 +68,10 @@ pub(super) fn judge(
         let old = engine::old_tables(&policies, &session.sources, options.today);
         session.terminal.warn(&old, &session.sources);
     }
-    let mut outcome = engine::check(&policies, &mut session.sources, found.inputs, options);
+    let (terminal, sources) = (&session.terminal, &mut session.sources);
+    let all = found.inputs.len();
+    let mut outcome =
+        terminal.watch(all, &options.progress, || engine::check(&policies, sources, found.inputs, options));
     outcome.run.skipped.extend(found.skipped);
     Ok(outcome)
 }
@@ -137,13 +140,17 @@ fn loose_ends(outcome: &Outcome, terms: &Terms) -> Vec<String> {
 
 /// What there was instead of a template.
 pub(super) fn nothing_to_check(run: &Run, paths: &[PathBuf]) -> String {
-    let paths: Vec<String> = paths.iter().map(|path| format!("`{}`", path.to_string_lossy())).collect();
+    let shown: Vec<String> = paths.iter().map(|path| format!("`{}`", path.to_string_lossy())).collect();
     let seen = match run.skipped.len() {
         0 => "there is no .json, .yaml, .yml or .template file".to_owned(),
         1 => "the 1 file there is no template".to_owned(),
         number => format!("none of the {number} files there is a template"),
     };
-    format!("nothing to check in {}: {seen} (hidden and git-ignored files are checked only if named)", paths.join(", "))
+    let terraform = files::first(paths, &files::is_terraform).map_or(String::new(), |file| {
+        format!("; {file} is Terraform's own language: give what `terraform show -json PLAN` prints")
+    });
+    let shown = shown.join(", ");
+    format!("nothing to check in {shown}: {seen} (hidden and git-ignored files are checked only if named){terraform}")
 }
 
 /// What to know although all is well.

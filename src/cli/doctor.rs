@@ -1,13 +1,11 @@
 //! `ordain doctor`: what Ordain sees of a repository, and what is odd about that.
 
 use std::env;
-use std::path::{Path, PathBuf};
-
-use ignore::WalkBuilder;
+use std::path::Path;
 
 use super::init::formats;
 use super::project::Project;
-use super::{Ended, Exit, Session, args, baseline, check, count};
+use super::{Ended, Exit, Session, args, baseline, check, count, files};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::engine::Outcome;
 use crate::finding::Skipped;
@@ -97,18 +95,16 @@ fn odd(outcome: &Outcome, args: &args::Doctor) -> Vec<String> {
     let run = &outcome.run;
     let mut odd = Vec::new();
     let has = |format: &str| run.documents.iter().any(|it| it.format.starts_with(format));
-    if let Some(file) =
-        find(&args.paths, &|path| path.extension().is_some_and(|it| it == "tf")).filter(|_| !has("Terraform"))
-    {
+    if let Some(file) = files::first(&args.paths, &files::is_terraform).filter(|_| !has("Terraform")) {
         odd.push(format!(
             "{file} is Terraform's own language, and there is no plan: terraform show -json PLAN > plan.json"
         ));
     }
-    if let Some(file) = find(&args.paths, &|path| path.file_name().is_some_and(|it| it == "cdk.json")) {
+    if let Some(file) = files::first(&args.paths, &|path| path.file_name().is_some_and(|it| it == "cdk.json")) {
         let out = Path::new(&file).with_file_name("cdk.out");
         match out.is_dir() {
             false => odd.push(format!("{file} is an application of the CDK, and there is no cdk.out: cdk synth")),
-            true if find(&args.paths, &|path| path.starts_with(&out)).is_none() => {
+            true if files::first(&args.paths, &|path| path.starts_with(&out)).is_none() => {
                 odd.push(format!("{0} is ignored by git and not looked at: ordain check {0}", out.to_string_lossy()));
             }
             true => {}
@@ -130,13 +126,4 @@ fn counted(outcome: &Outcome, level: Level, noun: &str) -> Option<String> {
         count(of_level.len(), noun),
         first.message
     ))
-}
-
-/// The first file below some paths that is meant, as git sees them.
-fn find(paths: &[PathBuf], is_meant: &dyn Fn(&Path) -> bool) -> Option<String> {
-    let walks =
-        paths.iter().flat_map(|path| WalkBuilder::new(path).require_git(false).sort_by_file_path(Path::cmp).build());
-    let paths = walks.flatten().map(|entry| entry.into_path());
-    let mut plain = paths.map(|path| path.strip_prefix(".").map(Path::to_owned).unwrap_or(path));
-    plain.find(|path| is_meant(path)).map(|path| path.to_string_lossy().into_owned())
 }

@@ -86,7 +86,11 @@ pub(super) fn tests(paths: &[PathBuf]) -> Found {
             found.mistakes.extend(missing(path));
         } else if !has_ending(path, &[POLICY, PAGE]) {
             let message = format!("`{}` has no tests: they are in pages that end in .{PAGE}", name(path));
-            found.mistakes.push(Diagnostic::error("no-page", message));
+            let mistake = Diagnostic::error("no-page", message);
+            found.mistakes.push(match has_ending(path, &TEMPLATES) {
+                true => mistake.help(format!("to check a template: ordain check {}", name(path))),
+                false => mistake,
+            });
         } else if seen.insert(plain(path)) {
             found.named(&name(&plain(path)), read(path));
             let other = if has_ending(path, &[PAGE]) { POLICY } else { PAGE };
@@ -166,6 +170,18 @@ pub(super) fn data_beside(paths: &[PathBuf], policies: &[Input]) -> Vec<Input> {
         found.walk(folder, &is_data, &mut seen);
     }
     found.inputs
+}
+
+/// The first file at or below some paths that is meant, as git sees them.
+pub(super) fn first(paths: &[PathBuf], is_meant: &dyn Fn(&Path) -> bool) -> Option<String> {
+    let walks =
+        paths.iter().flat_map(|path| WalkBuilder::new(path).require_git(false).sort_by_file_path(Path::cmp).build());
+    walks.flatten().map(|entry| plain(entry.path())).find(|path| is_meant(path)).map(|path| name(&path))
+}
+
+/// Whether a file is written in Terraform's own language.
+pub(super) fn is_terraform(path: &Path) -> bool {
+    has_ending(path, &["tf"])
 }
 
 /// Reads one text that is no template and no policy.

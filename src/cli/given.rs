@@ -26,7 +26,7 @@ impl args::Given {
             return Err(mistakes);
         }
         let today = self.as_of.unwrap_or_else(args::today);
-        Ok(engine::Options { given, today, jobs: self.jobs, honour_foreign: false, format: self.format })
+        Ok(engine::Options { given, today, jobs: self.jobs, format: self.format, ..engine::Options::default() })
     }
 }
 

@@ -67,7 +67,7 @@ fn after(diagnostics: &[Diagnostic]) -> Exit {
 pub fn run() -> ExitCode {
     let (arguments, from_environment) = match Arguments::parse_all() {
         Ok(parsed) => parsed,
-        Err(error) => return args::refuse(&error),
+        Err(error) => return args::refuse(error),
     };
     let terminal = Terminal::new(&arguments.page);
     let mut session = Session { sources: SourceMap::default(), terminal, from_environment };

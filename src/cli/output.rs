@@ -147,8 +147,22 @@ fn no_such_format(command: &clap::Command, arg: String, name: &str) -> clap::Err
     error.insert(ContextKind::InvalidArg, ContextValue::String(arg));
     error.insert(ContextKind::InvalidValue, ContextValue::String(name.to_owned()));
     error.insert(ContextKind::ValidValue, ContextValue::Strings(names().map(str::to_owned).collect()));
-    if let Some(near) = nearest(name, names()) {
+    if let Some(format) = of_file(name) {
+        error.insert(ContextKind::SuggestedValue, ContextValue::String(format!("{format}={name}")));
+    } else if let Some(near) = nearest(name, names()) {
         error.insert(ContextKind::SuggestedValue, ContextValue::String(near.to_owned()));
     }
     error
+}
+
+/// The format that a file of this name probably is to have.
+fn of_file(name: &str) -> Option<&'static str> {
+    let ending = Path::new(name).extension()?.to_str()?;
+    let format = match ending {
+        "md" => "markdown",
+        "xml" => "junit",
+        "txt" => "text",
+        other => other,
+    };
+    Format::from_name(format).map(|format| format.name)
 }

@@ -1,16 +1,25 @@
 //! What the streams are: how wide, in colour or not, and whether anyone still reads them.
 
-use std::env;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
+use std::{env, thread};
 
 use super::args::{Page, When};
+use super::count;
 use crate::diagnostic::Diagnostic;
+use crate::engine::Progress;
 use crate::finding::Exit;
 use crate::report::{self, Style};
 use crate::source::SourceMap;
 
 /// The width of what is no terminal: logs of pipelines, files.
 const WIDTH: usize = 100;
+
+/// How long work may take before anything is said about it.
+const PATIENCE: Duration = Duration::from_millis(300);
+/// How often it is said anew.
+const BLINK: Duration = Duration::from_millis(100);
 
 /// The two streams and how to write on them.
 pub(super) struct Terminal {
@@ -20,6 +29,8 @@ pub(super) struct Terminal {
     pub(super) file: Style,
     error: Style,
     is_quiet: bool,
+    /// Whether a person looks at standard error and may be shown how far the work has come.
+    is_watched: bool,
 }
 
 impl Terminal {
@@ -31,9 +42,11 @@ impl Terminal {
             unicode: unicode(&|name| env::var(name).ok()),
             verbose: page.verbose,
         };
+        let is_dumb = env::var("TERM").is_ok_and(|term| term == "dumb");
+        let is_watched = io::stderr().is_terminal() && !page.quiet && !is_dumb;
         let out = style(io::stdout().is_terminal());
         let file = Style { width: WIDTH, colour: page.color == When::Always, unicode: true, verbose: page.verbose };
-        Self { out, file, error: style(io::stderr().is_terminal()), is_quiet: page.quiet }
+        Self { out, file, error: style(io::stderr().is_terminal()), is_quiet: page.quiet, is_watched }
     }
 
     /// Writes to standard output. Nobody reading any more is no mistake: `| head` has seen enough.
@@ -50,6 +63,31 @@ impl Terminal {
                 Ok(())
             }
         }
+    }
+
+    /// Does some work, and says meanwhile how much of it is done, if it takes long and anyone looks.
+    pub(super) fn watch<T>(&self, all: usize, progress: &Progress, work: impl FnOnce() -> T) -> T {
+        if !self.is_watched {
+            return work();
+        }
+        thread::scope(|scope| {
+            // What is never sent ends the wait when the work is done.
+            let (end, ended) = mpsc::channel::<()>();
+            scope.spawn(move || {
+                let mut wait = PATIENCE;
+                while ended.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
+                    wait = BLINK;
+                    let _ = write!(io::stderr(), "\r {} of {} ", progress.done(), count(all, "document"));
+                }
+                if wait == BLINK {
+                    // Back to the beginning of the line, and nothing behind it.
+                    let _ = write!(io::stderr(), "\r\x1b[K");
+                }
+            });
+            let done = work();
+            drop(end);
+            done
+        })
     }
 
     /// Shows mistakes on standard error.

@@ -87,7 +87,7 @@ fn read(args: &Test, session: &mut Session) -> Result<Tests, Vec<Diagnostic>> {
         return Err(mistakes);
     }
     let day = args.as_of.unwrap_or_else(today);
-    let options = Options { given: Vec::new(), today: day, jobs: None, honour_foreign: false, format: None };
+    let options = Options { today: day, ..Options::default() };
     let runner = Runner::new(&mut session.sources, own, project.configuration, options)?;
     session.terminal.warn(&runner.policies().warnings, &session.sources);
     Ok(Tests { pages: read, runner })

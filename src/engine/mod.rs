@@ -18,6 +18,7 @@ pub use look::{Explained, explain, resources};
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 pub use iam::{RoleFound, find_role, one_action};
 
@@ -64,7 +65,7 @@ impl Policies {
 }
 
 /// What a run is given from outside.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
     /// Values for the parameters of templates: `--param Name=Value`.
     pub given: Vec<(String, String)>,
@@ -76,6 +77,23 @@ pub struct Options {
     pub honour_foreign: bool,
     /// As what documents are read that the user named; by what is in them if there is no format.
     pub format: Option<&'static formats::Format>,
+    /// Where it is counted how far a check has come.
+    pub progress: Progress,
+}
+
+/// How many documents of a check are done, for whoever waits for it.
+#[derive(Debug, Clone, Default)]
+pub struct Progress(Arc<AtomicUsize>);
+
+impl Progress {
+    /// How many are done.
+    pub fn done(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    fn one_more(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
 }
 
 /// A document to check.
@@ -181,10 +199,12 @@ pub fn check(policies: &Policies, sources: &mut SourceMap, documents: Vec<Input>
     let texts = documents.into_iter().map(|input| Text::of(sources, input)).collect();
     let shared = &*sources;
     let looked = parallel::each(texts, options.jobs, |text| {
-        Ok(match text.and_then(|text| load(text, options))? {
+        let looked = text.and_then(|text| load(text, options)).map(|loaded| match loaded {
             Loaded::Stack(stack) => Looked::Judged(Box::new(judge.report(*stack, shared))),
             Loaded::Piece(piece) => Looked::Piece(piece),
-        })
+        });
+        options.progress.one_more();
+        looked
     });
     let (mut parameters, mut pieces) = (BTreeSet::new(), Vec::new());
     for looked in looked {
@@ -415,13 +435,17 @@ struct Text {
 impl Text {
     fn of(sources: &mut SourceMap, input: Input) -> Result<Self, Unread> {
         let Input { name, bytes, named } = input;
+        let refusal = formats::refusal_of_bytes(&bytes);
         match document::decode(bytes) {
             Ok(text) => {
                 let text: Arc<str> = text.into();
                 let source = sources.add(name.as_str(), Arc::clone(&text));
                 Ok(Self { name, source, text, named })
             }
-            Err(problem) => Err(Unread::Skipped(Skipped { name, reason: problem.to_string(), is_error: named })),
+            Err(problem) => {
+                let reason = refusal.unwrap_or_else(|| problem.to_string());
+                Err(Unread::Skipped(Skipped { name, reason, is_error: named }))
+            }
         }
     }
 }
@@ -469,10 +493,10 @@ fn adapted(format: &Format, tree: Tree, name: &str, options: &Options) -> Stack 
 fn unrecognised(name: String, named: bool, text: &str) -> Unread {
     let reason = match formats::refusal(text) {
         Some(refusal) => refusal,
-        None if text.is_empty() => "it is empty",
-        None => "it is no template of a known format",
+        None if text.is_empty() => "it is empty".to_owned(),
+        None => "it is no template of a known format".to_owned(),
     };
-    Unread::Skipped(Skipped { name, reason: reason.into(), is_error: named })
+    Unread::Skipped(Skipped { name, reason, is_error: named })
 }
 
 fn environment(options: &Options) -> Environment {

@@ -124,13 +124,28 @@ pub fn resembles(text: &str) -> bool {
         || serverless::resembles(text)
 }
 
+/// What to give instead of what Terraform writes otherwise.
+const PLAN: &str = "give a plan of it, from `terraform plan -out plan` and `terraform show -json plan`";
+
 /// Why a text that is none of them is not read, and what to give instead, where it is known what it is.
-pub fn refusal(text: &str) -> Option<&'static str> {
+pub fn refusal(text: &str) -> Option<String> {
     const BLOCKS: [&str; 5] = ["resource \"", "module \"", "provider \"", "data \"", "terraform {"];
+    // What `terraform plan` and `terraform show` print for people begins with one of these.
+    const SHOWN: [&str; 3] = ["Terraform used the selected providers", "Terraform will perform", "# aws_"];
     let is_block = |line: &str| BLOCKS.iter().any(|block| line.starts_with(block)) && line.contains('{');
-    text.lines().any(is_block).then_some(
-        "it is Terraform's own language; give a plan of it, from `terraform plan -out plan` and `terraform show -json plan`",
-    )
+    if text.lines().any(is_block) {
+        return Some(format!("it is Terraform's own language; {PLAN}"));
+    }
+    let is_shown = text.lines().take(40).any(|line| SHOWN.iter().any(|start| line.starts_with(start)));
+    is_shown.then(|| format!("it is what Terraform prints for people; {PLAN}"))
+}
+
+/// The same for bytes that are no text.
+pub fn refusal_of_bytes(bytes: &[u8]) -> Option<String> {
+    // A plan of Terraform's own is a ZIP archive.
+    bytes.starts_with(b"PK\x03\x04").then(|| {
+        "it is an archive, as Terraform packs its plans; give what `terraform show -json` makes of it".to_owned()
+    })
 }
 
 /// Why a document of a known tool is not read, and what to give instead.

@@ -131,9 +131,7 @@ fn case(
     let options = Options {
         given: runner.options.given.iter().cloned().chain(setting.given).collect(),
         today: setting.today.unwrap_or(runner.options.today),
-        jobs: None,
-        honour_foreign: false,
-        format: None,
+        ..Options::default()
     };
     let trial = Trial::read(sources, documents, &options);
     // A page about something else shows files of all sorts.

@@ -16,10 +16,7 @@ fn said(root: &Path, arguments: &[&str]) -> String {
     let text = String::from_utf8(output.stdout).expect("UTF-8");
     let code = output.status.code().expect("it was not killed");
     let word = |line: &str, noun: &str| match line.split_once(noun) {
-        Some((before, after)) => {
-            let cut = before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-            format!("{}N{noun}{after}", &before[..cut])
-        }
+        Some((before, after)) => format!("{}N{noun}{after}", before.trim_end_matches(|c: char| c.is_ascii_digit())),
         None => line.to_owned(),
     };
     let lines: Vec<String> =

@@ -11,13 +11,7 @@ use crate::shared::files;
 
 /// A fixed day, so that the pages stay true.
 pub fn options() -> Options {
-    Options {
-        given: Vec::new(),
-        today: jiff::civil::date(2026, 11, 25),
-        jobs: None,
-        honour_foreign: false,
-        format: None,
-    }
+    Options { today: jiff::civil::date(2026, 11, 25), ..Options::default() }
 }
 
 #[test]

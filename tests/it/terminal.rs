@@ -181,3 +181,23 @@ fn what_is_typed_ahead_is_kept() {
     expect(&mut session, "$3 = 42 : number");
     quit(session);
 }
+
+#[test]
+fn a_check_that_takes_long_says_how_far_it_has_come() {
+    let state = state("progress");
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/orders/template.yaml"));
+    let text = text.expect("it is there");
+    (0..150).for_each(|number| std::fs::write(state.join(format!("{number}.yaml")), &text).expect("it can be written"));
+    let check = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ordain"));
+        command.current_dir(&state).args(["check", "-o", "json=report.json"]).args(arguments).env("TERM", "xterm");
+        let options = Options::new().timeout_ms(Some(PATIENCE));
+        let mut session = spawn_with_options(command, options).expect("it starts");
+        session.exp_eof().expect("it ends")
+    };
+    let said = check(&[]);
+    assert!(said.contains(" of 150 documents \r"), "{said:?}");
+    // What comes then begins where nothing is left of it.
+    assert!(said.contains("\r\u{1b}[K exit 1: "), "{said:?}");
+    assert!(!check(&["--quiet"]).contains("documents"));
+}
