@@ -24,7 +24,7 @@ const PAGE: &str = "md";
 /// The endings of data files of policies.
 const DATA: [&str; 2] = ["json", "csv"];
 /// No template is longer, in bytes.
-const LONGEST: u64 = 256 << 20;
+const LONGEST: u64 = 512 << 20;
 /// What standard input is called, in arguments and in reports.
 pub(super) const STDIN: (&str, &str) = ("-", "<stdin>");
 

@@ -468,7 +468,7 @@ fn load(text: Text, options: &Options) -> Result<Loaded, Unread> {
     let forced = options.format.filter(|_| named);
     let Some(format) = forced.or_else(|| formats::recognise(&tree)) else {
         return Err(match formats::unread(&tree) {
-            Some(reason) => Unread::Skipped(Skipped { name: name.clone(), reason: reason.into(), is_error: named }),
+            Some(reason) => Unread::Skipped(Skipped { name: name.clone(), reason, is_error: named }),
             None => unrecognised(name.clone(), named, if tree.is_empty() { "" } else { content }),
         });
     };

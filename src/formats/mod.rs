@@ -149,8 +149,8 @@ pub fn refusal_of_bytes(bytes: &[u8]) -> Option<String> {
 }
 
 /// Why a document of a known tool is not read, and what to give instead.
-pub fn unread(tree: &Tree) -> Option<&'static str> {
-    serverless::refusal(tree)
+pub fn unread(tree: &Tree) -> Option<String> {
+    serverless::refusal(tree).map(str::to_owned).or_else(|| aws::reason(tree))
 }
 
 /// Makes a stack of a document.

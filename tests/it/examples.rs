@@ -1,4 +1,4 @@
-//! The bundled example: one stack written five times.
+//! The bundled example: one stack written five times, and read back.
 
 use std::collections::BTreeSet;
 
@@ -6,15 +6,21 @@ use ordain::engine::{self, Input};
 use ordain::finding::Verdict;
 use ordain::source::SourceMap;
 
-/// Rule, verdict and subject of every finding.
+/// Rule, verdict and subject of every finding in a file, or in all files of a folder but its README.
 fn findings(file: &str) -> BTreeSet<(String, Verdict, String)> {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(file);
-    let bytes = std::fs::read(&path).expect("the example is there");
+    let paths = if path.is_dir() { crate::shared::files(&path) } else { vec![path] };
+    let paths = paths.into_iter().filter(|path| path.extension().is_some_and(|it| it != "md"));
+    let input = |path: std::path::PathBuf| {
+        let bytes = std::fs::read(&path).expect("the example is there");
+        Input { name: path.display().to_string(), bytes, named: true }
+    };
+    let inputs = paths.map(input).collect();
     let mut sources = SourceMap::default();
     let policies = engine::compile(&mut sources, &[]).expect("the embedded packs compile");
-    let input = Input { name: file.into(), bytes, named: true };
-    let outcome = engine::check(&policies, &mut sources, vec![input], &crate::pages::options());
+    let outcome = engine::check(&policies, &mut sources, inputs, &crate::pages::options());
     assert!(outcome.run.skipped.is_empty(), "{:?}", outcome.run.skipped);
+    assert_eq!(outcome.run.documents.len(), 1, "it is one stack");
     let rules = &outcome.run.rules;
     outcome.run.findings.iter().map(|it| (rules[it.rule].name.clone(), it.verdict, it.subject.clone())).collect()
 }
@@ -88,4 +94,24 @@ fn what_the_cdk_writes_gives_the_same_verdicts() {
     let cdk = findings("orders-cdk/cdk.out/OrdersStack.template.json").into_iter();
     let cdk: BTreeSet<_> = cdk.map(|(rule, verdict, id)| (rule, verdict, without_digits(&id))).collect();
     assert_eq!(cdk, findings("orders/template.yaml"));
+}
+
+/// What the template calls a resource that was read back.
+fn in_account(id: &str) -> &str {
+    match id {
+        "a1b2c3d4e5/GET /orders/{id}/tracking" => "OrdersApi//orders/{id}/tracking/get",
+        "/orders/take" => "OrdersLogs",
+        "billing" => "BillingFunction",
+        "notify" => "NotifyFunction",
+        "orders" => "OrdersFunction",
+        "order-events" => "OrderEvents",
+        other => other,
+    }
+}
+
+#[test]
+fn what_is_read_back_from_the_account_gives_the_same_verdicts() {
+    let account = findings("orders-readback").into_iter();
+    let account: BTreeSet<_> = account.map(|(rule, verdict, id)| (rule, verdict, in_account(&id).to_owned())).collect();
+    assert_eq!(account, findings("orders/template.yaml"));
 }

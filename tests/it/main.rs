@@ -8,6 +8,7 @@
     reason = "a test that stops is a test that fails"
 )]
 
+mod aws;
 mod baseline;
 mod book;
 mod builtins;

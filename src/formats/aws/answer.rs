@@ -120,10 +120,12 @@ pub(super) struct Told<'t> {
     pub(super) root: Node<'t>,
     /// How it is spelt.
     pub(super) shape: &'static Shape,
+    /// Whether it is all that the shape tells, and no selection.
+    pub(super) is_whole: bool,
 }
 
 /// Keys that say something about the answer, and not about what it lists.
-const PAGES: [&str; 9] = [
+pub(super) const PAGES: [&str; 9] = [
     "IsTruncated",
     "Marker",
     "NextMarker",
@@ -166,7 +168,7 @@ impl Gives {
                 own.flat_map(|above| inside(above).map(move |(_, node)| (above, node))).collect()
             }
         };
-        pairs.into_iter().map(|(above, node)| Told { node, above, root, shape: self.shape }).collect()
+        pairs.into_iter().map(|(above, node)| Told { node, above, root, shape: self.shape, is_whole: true }).collect()
     }
 
     /// Whether a resource is named, and has what it needs.
@@ -228,7 +230,7 @@ pub(super) fn full(node: Node<'_>) -> Option<&str> {
 pub(super) fn each<'t>(root: Node<'t>, path: &str) -> Vec<Node<'t>> {
     let Some(node) = at(root, path) else { return Vec::new() };
     let all = if node.kind() == Kind::List { node.items().collect() } else { vec![node] };
-    all.into_iter().filter(|it| it.kind() == Kind::Map).collect()
+    all.into_iter().map(|it| it.held().unwrap_or(it)).filter(|it| it.kind() == Kind::Map).collect()
 }
 
 /// Where the next page of a list begins, if one follows.

@@ -16,7 +16,7 @@ const REST_API: Shape = Shape {
     names: &["id", "rootResourceId"],
     fields: &[Field { to: "Tags", from: "tags", way: Way::Same }],
     others: Others::Capital,
-    tells: Tells::AllBut(&["Body", "BodyS3Location"]),
+    tells: Tells::AllBut(&[]),
 };
 
 const REST_STAGE: Shape = Shape {
@@ -84,14 +84,8 @@ const REST_DOMAIN: Shape = Shape {
     tells: Tells::AllBut(&[]),
 };
 
-const HTTP_API: Shape = Shape {
-    ty: HTTP,
-    id: &["Name"],
-    names: &["ApiId"],
-    fields: &[],
-    others: Others::Taken,
-    tells: Tells::AllBut(&["Body", "BodyS3Location", "Target"]),
-};
+const HTTP_API: Shape =
+    Shape { ty: HTTP, id: &["Name"], names: &["ApiId"], fields: &[], others: Others::Taken, tells: Tells::AllBut(&[]) };
 
 /// A part of an HTTP API that has the name of CloudFormation for each of its keys.
 const PART: Shape = Shape {
@@ -112,13 +106,14 @@ const HTTP_DOMAIN: Shape =
     Shape { ty: "AWS::ApiGatewayV2::DomainName", id: &["DomainName"], names: &[], fields: &[], ..PART };
 
 pub(super) const ANSWERS: &[Answer] = &[
+    // The resource at the root of an API is the API.
     Answer {
         call: "apigateway get-resources --embed methods",
         has: &["restApiId", "items"],
         may: Some(&[]),
         gives: &[
             Gives { at: "items>resourceMethods", needs: &["authorizationType"], shape: &METHOD },
-            Gives { at: "items", needs: &["path"], shape: &REST_RESOURCE },
+            Gives { at: "items", needs: &["pathPart"], shape: &REST_RESOURCE },
         ],
         closes: &[Closes { ty: "AWS::ApiGateway::Method", of: &["restApiId"] }],
     },
@@ -126,7 +121,7 @@ pub(super) const ANSWERS: &[Answer] = &[
         call: "apigateway get-resources",
         has: &["restApiId", "items"],
         may: Some(&[]),
-        gives: &[Gives { at: "items", needs: &["path"], shape: &REST_RESOURCE }],
+        gives: &[Gives { at: "items", needs: &["pathPart"], shape: &REST_RESOURCE }],
         closes: &[],
     },
     Answer {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::answer::{self, Field, Others, Tells, Told, Way};
 use super::asked;
 use super::known::{Account, Known};
+use super::secrets::KEY;
 use crate::document::{Kind, Node};
 use crate::provider;
 use crate::stack::{Entry, Stack, Term, TermId};
@@ -133,8 +134,10 @@ impl<'t> Builder<'_, 't> {
     fn key(&mut self, node: Node<'t>) -> Option<TermId> {
         let manager = |known: &Known<'t>| known.told.iter().find_map(|told| answer::text(told, "KeyManager"));
         let arn = node.str()?;
-        match self.account.find(super::secrets::KEY, arn).and_then(manager) {
-            Some("AWS") => None,
+        if self.account.keys_of_aws.contains(arn) {
+            return None;
+        }
+        match self.account.find(KEY, arn).and_then(manager) {
             Some(_) => Some(self.written(node)),
             None => {
                 let cause = Cause {
@@ -273,10 +276,11 @@ fn remedy(call: &str, known: &Known<'_>) -> String {
 /// The properties that no answer tells.
 fn untold(known: &Known<'_>) -> Vec<&'static str> {
     let tells = |told: &Told<'_>, property: &str| match told.shape.tells {
-        Tells::AllBut(others) => !others.contains(&property),
+        Tells::AllBut(others) => told.is_whole && !others.contains(&property),
         Tells::Only(own) => own.contains(&property),
     };
-    let main = known.told.iter().find_map(|told| match told.shape.tells {
+    let whole = known.told.iter().filter(|told| told.is_whole);
+    let main = whole.into_iter().find_map(|told| match told.shape.tells {
         Tells::AllBut(others) => Some(others.to_vec()),
         Tells::Only(_) => None,
     });

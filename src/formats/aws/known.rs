@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::answer::{self, Answer, Closes, Told};
+use super::config::{self, ITEM, Item};
+use super::secrets::KEY;
 use crate::document::Node;
 
 /// A resource, and where it is told of.
@@ -50,6 +52,11 @@ pub(super) struct Account<'t> {
     /// By type and name; none where a name is that of several.
     index: HashMap<(&'t str, Cow<'t, str>), Option<usize>>,
     pub(super) closed: HashMap<&'static str, Closed<'t>>,
+    /// The keys that AWS keeps for the account; they are no resources that anybody made.
+    pub(super) keys_of_aws: HashSet<&'t str>,
+    /// Configuration items, the last of each resource, and where each is by type and ARN.
+    items: Vec<Item<'t>>,
+    latest: HashMap<(&'t str, &'t str), usize>,
     /// The tags of resources by their ARNs.
     tags: HashMap<&'t str, Node<'t>>,
     /// Whether what has no tags there has none.
@@ -63,7 +70,11 @@ impl<'t> Account<'t> {
     pub(super) fn add(&mut self, answer: &'static Answer, root: Node<'t>) {
         for gives in answer.gives {
             let told = gives.told(root).into_iter().filter(|told| gives.is_one(told));
-            told.for_each(|told| if gives.shape.ty == ANY { self.tag(&told) } else { self.tell(told) });
+            told.for_each(|told| match gives.shape.ty {
+                ANY => self.tag(&told),
+                ITEM => self.item(&told),
+                _ => self.tell(told),
+            });
         }
         match answer::next_page(root) {
             Some(page) => self.pages.push((answer, page)),
@@ -94,12 +105,47 @@ impl<'t> Account<'t> {
         if own.is_some() || self.is_tagged { Some(own) } else { None }
     }
 
+    /// Keeps a configuration item. Of several of one resource the one that was taken last tells how it is.
+    fn item(&mut self, told: &Told<'t>) {
+        let Some(item) = config::item(told.node, told.root) else { return };
+        let time = |item: &Item<'t>| answer::found(&item.told, "^configurationItemCaptureTime").and_then(Node::scalar);
+        let key = (item.ty, arn(&item.names).unwrap_or(item.id));
+        match self.latest.get(&key).and_then(|number| self.items.get_mut(*number)) {
+            Some(before) if time(&item) > time(before) => *before = item,
+            Some(_) => {}
+            None => {
+                self.latest.insert(key, self.items.len());
+                self.items.push(item);
+            }
+        }
+    }
+
+    /// Adds what configuration items tell, when all are known.
+    pub(super) fn settle(&mut self) {
+        for item in std::mem::take(&mut self.items) {
+            let (above, closes) = (item.told.above, item.closes);
+            self.put(item.ty, Cow::Borrowed(item.id), item.names, item.told);
+            for gives in item.parts {
+                let parts = gives.told(above).into_iter().filter(|told| gives.is_one(told));
+                parts.for_each(|part| self.tell(part));
+            }
+            closes.iter().for_each(|closes| self.close(closes, above));
+        }
+        self.latest.clear();
+    }
+
     fn tell(&mut self, told: Told<'t>) {
         let Some(id) = id(&told) else { return };
-        let ty = told.shape.ty;
         let own = told.shape.names.iter().filter_map(|path| answer::text(&told, path));
-        let names: Vec<&str> = own.collect();
+        self.put(told.shape.ty, id, own.collect(), told);
+    }
+
+    fn put(&mut self, ty: &'t str, id: Cow<'t, str>, names: Vec<&'t str>, told: Told<'t>) {
         if is_of_aws(&names) {
+            return;
+        }
+        if ty == KEY && answer::text(&told, "KeyManager") == Some("AWS") {
+            self.keys_of_aws.extend(names);
             return;
         }
         let number = self.number(ty, &id, &names).unwrap_or_else(|| {

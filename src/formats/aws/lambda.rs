@@ -82,7 +82,7 @@ const LAYER: Shape = Shape {
 
 /// AddPermission (Lambda API Reference) keeps a grant as a statement of the function's policy: these are its parameters, and the
 /// conditions that they become.
-const PERMISSION: Shape = Shape {
+pub(super) const PERMISSION: Shape = Shape {
     ty: PERMISSIONS,
     id: &["@Resource", "Sid"],
     names: &[],

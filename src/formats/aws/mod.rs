@@ -8,11 +8,13 @@ mod api;
 mod asked;
 mod bucket;
 mod build;
+mod config;
 mod iam;
 mod known;
 mod lambda;
 mod messages;
 mod secrets;
+mod strange;
 mod table;
 mod unlisted;
 mod watch;
@@ -28,9 +30,11 @@ use crate::value::ResourceId;
 use answer::Answer;
 use build::Builder;
 use known::{Account, Known};
+pub(super) use strange::reason;
 
 /// The answers of all services.
 const ANSWERS: &[&[Answer]] = &[
+    config::ANSWERS,
     lambda::ANSWERS,
     iam::ANSWERS,
     messages::ANSWERS,
@@ -42,7 +46,21 @@ const ANSWERS: &[&[Answer]] = &[
 ];
 
 /// Keys of strings that hold JSON.
-const JSON: [&str; 10] = [
+const JSON: [&str; 24] = [
+    "BucketAccelerateConfiguration",
+    "BucketLoggingConfiguration",
+    "BucketPolicy",
+    "BucketVersioningConfiguration",
+    "Concurrency",
+    "ContinuousBackupsDescription",
+    "PublicAccessBlockConfiguration",
+    "ServerSideEncryptionConfiguration",
+    "assumeRolePolicyDocument",
+    "configuration",
+    "document",
+    "policyDocument",
+    "policyText",
+    "supplementaryConfiguration",
     "AssumeRolePolicyDocument",
     "DeliveryPolicy",
     "Document",
@@ -55,6 +73,8 @@ const JSON: [&str; 10] = [
     "RedrivePolicy",
 ];
 
+/// Strings in strings in strings are read, and no further.
+const MOST_NESTED: usize = 3;
 /// Texts beyond this that are no answer are not named one by one.
 const MOST_STRANGE: usize = 5;
 
@@ -86,6 +106,7 @@ pub(super) fn adapt(mut tree: Arc<Tree>, _: &Given, name: &'static str) -> Stack
             }
         }
     }
+    account.settle();
     fill(&mut stack, &account);
     unlisted::say(&mut stack, &account);
     stack
@@ -174,12 +195,28 @@ fn body(root: Node<'_>) -> Node<'_> {
 
 /// Reads the JSON in strings: each string with what it holds.
 fn embedded(tree: &mut Arc<Tree>) -> Vec<(NodeId, NodeId)> {
-    let keys: Vec<KeyId> = JSON.iter().filter_map(|name| tree.key(name)).collect();
-    let is_json = |key: Option<KeyId>| key.is_some_and(|key| keys.contains(&key));
-    let strings = tree.all().filter(|(id, key)| is_json(*key) && tree.node(*id).str().is_some());
-    let strings: Vec<NodeId> = strings.map(|(id, _)| id).collect();
+    let results = tree.roots().filter_map(|root| body(root).get_str("Results"));
+    let mut strings: Vec<NodeId> = results.flat_map(Node::items).map(Node::id).collect();
+    strings.extend(json_behind(tree, 0));
     // The tree was just read, and nobody else has it yet.
     let Some(tree) = Arc::get_mut(tree) else { return Vec::new() };
     let limits = Limits::default();
-    strings.into_iter().filter_map(|string| Some((string, tree.embed(string, &limits)?))).collect()
+    let mut held = Vec::new();
+    for _ in 0..MOST_NESTED {
+        let before = tree.len();
+        held.extend(strings.into_iter().filter_map(|string| Some((string, tree.embed(string, &limits)?))));
+        strings = json_behind(tree, before);
+        if strings.is_empty() {
+            break;
+        }
+    }
+    held
+}
+
+/// The strings behind some nodes that hold JSON.
+fn json_behind(tree: &Tree, behind: usize) -> Vec<NodeId> {
+    let keys: Vec<KeyId> = JSON.iter().filter_map(|name| tree.key(name)).collect();
+    let is_json = |key: Option<KeyId>| key.is_some_and(|key| keys.contains(&key));
+    let nodes = tree.all().skip(behind);
+    nodes.filter(|(id, key)| is_json(*key) && tree.node(*id).str().is_some()).map(|(id, _)| id).collect()
 }
