@@ -13,6 +13,7 @@ use super::excluded::Excluded;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::engine::Input;
 use crate::finding::Skipped;
+use crate::formats;
 use crate::pack::MANIFEST;
 
 /// The endings of files that may be templates. Whether they are is seen by what is in them.
@@ -57,6 +58,7 @@ pub(super) fn templates(paths: &[PathBuf], excluded: &Excluded) -> Found {
             found.named(&name(path), read(path));
         }
     }
+    found.nested(&mut seen);
     found
 }
 
@@ -234,6 +236,23 @@ impl Found {
             }
         }
         met
+    }
+
+    /// Adds the templates of stacks within those that are read, from the working directory and those below it.
+    fn nested(&mut self, seen: &mut BTreeSet<PathBuf>) {
+        let Ok(here) = Path::new(".").canonicalize() else { return };
+        let mut next = 0;
+        while let Some(input) = self.inputs.get(next) {
+            next += 1;
+            let (name, text) = (input.name.clone(), String::from_utf8_lossy(&input.bytes));
+            for path in formats::nested_files(&text) {
+                let file = PathBuf::from(formats::file_beside(&name, &path));
+                let is_inside = file.is_file() && file.canonicalize().is_ok_and(|real| real.starts_with(&here));
+                if is_inside && seen.insert(file.clone()) {
+                    self.walked(&file);
+                }
+            }
+        }
     }
 
     /// Adds the templates of what the CDK wrote below a directory.

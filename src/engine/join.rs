@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use super::relate::{Relations, relations};
 use super::{Input, Options, Text, Unread, adapted, load, nothing};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Limits, Part, Syntax, Tree, read_parts};
 use crate::finding::Skipped;
-use crate::formats::{Extent, Format};
+use crate::formats::{Beside, Extent, Format, plain};
 use crate::source::SourceMap;
 use crate::stack::Stack;
 
@@ -27,10 +28,19 @@ pub(super) struct Piece {
 
 impl Loaded {
     /// A document of a format, by itself or as a piece. Only JSON can be laid end to end.
-    pub(super) fn of(text: Text, tree: Tree, format: &'static Format, options: &Options) -> Self {
+    pub(super) fn of(
+        text: Text,
+        tree: Tree,
+        format: &'static Format,
+        options: &Options,
+        relations: &Relations,
+    ) -> Self {
         match (format.extent, tree.syntax()) {
             (Extent::Run, Syntax::Json) => Self::Piece(Box::new(Piece { text, tree, format })),
-            _ => Self::Stack(Box::new(adapted(format, tree, &text.name, options))),
+            _ => {
+                let beside = relations.get(&plain(&text.name)).cloned().unwrap_or_default();
+                Self::Stack(Box::new(adapted(format, tree, &text.name, options, beside)))
+            }
         }
     }
 }
@@ -38,7 +48,7 @@ impl Loaded {
 impl Piece {
     /// The stack of a piece by itself.
     pub(super) fn alone(self, options: &Options) -> Stack {
-        adapted(self.format, self.tree, &self.text.name, options)
+        adapted(self.format, self.tree, &self.text.name, options, Beside::default())
     }
 }
 
@@ -51,7 +61,7 @@ pub(super) fn whole(pieces: Vec<Piece>, sources: &mut SourceMap, options: &Optio
     }
     let (format, name) = (first.format, format!("{} and {} more", first.text.name, pieces.len()));
     let texts: Vec<Text> = std::iter::once(first).chain(pieces).map(|piece| piece.text).collect();
-    Some(joined(&texts, &name, sources).map(|tree| adapted(format, tree, &name, options)))
+    Some(joined(&texts, &name, sources).map(|tree| adapted(format, tree, &name, options, Beside::default())))
 }
 
 /// One tree of several texts.
@@ -88,8 +98,10 @@ pub(super) fn stacks(
     options: &Options,
 ) -> Vec<Result<Stack, Unread>> {
     let (mut stacks, mut pieces) = (Vec::new(), Vec::new());
-    for input in documents {
-        match Text::of(sources, input).and_then(|text| load(text, options)) {
+    let texts: Vec<_> = documents.into_iter().map(|input| Text::of(sources, input)).collect();
+    let relations = relations(&texts, options);
+    for text in texts {
+        match text.and_then(|text| load(text, options, &relations)) {
             Ok(Loaded::Stack(stack)) => stacks.push(Ok(*stack)),
             Ok(Loaded::Piece(piece)) => pieces.push(*piece),
             Err(unread) => stacks.push(Err(unread)),

@@ -9,6 +9,7 @@ mod items;
 mod join;
 mod look;
 mod parallel;
+mod relate;
 mod trial;
 mod workbench;
 
@@ -26,7 +27,7 @@ use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::document::{self, Tree};
 use crate::eval::{self, Environment, Judgement, Limits, Stop};
 use crate::finding::{Counts, Finding, Judged, Off, RuleInfo, Run, Skipped, Verdict};
-use crate::formats::{self, Format, Given};
+use crate::formats::{self, Beside, Format, Given};
 use crate::ir::Program;
 use crate::pack::{self, Configuration, MANIFEST, POLICY_ENDING, PackFile, Profiles};
 use crate::semantics::{self, Module, Setting};
@@ -36,6 +37,7 @@ use crate::suppression::{Rules, Suppressions};
 use crate::syntax;
 
 use self::join::Loaded;
+use self::relate::Relations;
 pub use self::workbench::{Document, Outset, Workbench};
 pub use crate::eval::Interrupt;
 pub use trial::Trial;
@@ -196,10 +198,11 @@ pub fn check(policies: &Policies, sources: &mut SourceMap, documents: Vec<Input>
     };
     let judge = Judge { policies, rules: Rules { running: &rules, off: &policies.off }, options };
     // Texts get their numbers in order; from then on each document is judged by itself.
-    let texts = documents.into_iter().map(|input| Text::of(sources, input)).collect();
+    let texts: Vec<_> = documents.into_iter().map(|input| Text::of(sources, input)).collect();
+    let relations = relate::relations(&texts, options);
     let shared = &*sources;
     let looked = parallel::each(texts, options.jobs, |text| {
-        let looked = text.and_then(|text| load(text, options)).map(|loaded| match loaded {
+        let looked = text.and_then(|text| load(text, options, &relations)).map(|loaded| match loaded {
             Loaded::Stack(stack) => Looked::Judged(Box::new(judge.report(*stack, shared))),
             Loaded::Piece(piece) => Looked::Piece(piece),
         });
@@ -450,7 +453,7 @@ impl Text {
     }
 }
 
-fn load(text: Text, options: &Options) -> Result<Loaded, Unread> {
+fn load(text: Text, options: &Options, relations: &Relations) -> Result<Loaded, Unread> {
     let Text { name, source, text: content, named } = &text;
     let named = *named;
     let tree = match document::read(*source, content, &document::Limits::default()) {
@@ -473,7 +476,7 @@ fn load(text: Text, options: &Options) -> Result<Loaded, Unread> {
         });
     };
     let (name, takes) = (name.clone(), format.takes(&tree));
-    match Loaded::of(text, tree, format, options) {
+    match Loaded::of(text, tree, format, options, relations) {
         // What the user says it is does not make it one.
         Loaded::Stack(stack) if !takes && stack.resources.is_empty() => {
             let reason = format!("nothing in it can be read as {}", format.name);
@@ -483,8 +486,8 @@ fn load(text: Text, options: &Options) -> Result<Loaded, Unread> {
     }
 }
 
-fn adapted(format: &Format, tree: Tree, name: &str, options: &Options) -> Stack {
-    let mut stack = formats::adapt(format, tree, &Given { parameters: options.given.clone() });
+fn adapted(format: &Format, tree: Tree, name: &str, options: &Options, beside: Beside) -> Stack {
+    let mut stack = formats::adapt(format, tree, &Given { parameters: options.given.clone(), beside });
     stack.file = name.into();
     stack
 }

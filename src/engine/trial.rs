@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::join::{self, Loaded};
+use super::relate::relations;
 use super::{Input, Options, Text, Unread, environment, load, order, unknown_parameters};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::eval::{self, Environment, Watch};
@@ -26,10 +27,11 @@ impl Trial {
     pub fn read(sources: &mut SourceMap, documents: Vec<Input>, options: &Options) -> Self {
         let mut trial = Self { stacks: Vec::new(), environment: environment(options), diagnostics: Vec::new() };
         let mut pieces = Vec::new();
-        for input in documents {
-            let text = Text::of(sources, input);
+        let texts: Vec<_> = documents.into_iter().map(|input| Text::of(sources, input)).collect();
+        let relations = relations(&texts, options);
+        for text in texts {
             let first = text.as_ref().ok().map(|text| first_line(text, sources));
-            match text.and_then(|text| load(text, options)) {
+            match text.and_then(|text| load(text, options, &relations)) {
                 Ok(Loaded::Stack(stack)) => trial.stacks.push(*stack),
                 Ok(Loaded::Piece(piece)) => pieces.push(*piece),
                 Err(Unread::Broken(_, diagnostic)) => trial.diagnostics.push(*diagnostic),

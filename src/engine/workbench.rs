@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use super::items::key;
+use super::relate::Relations;
 use super::{Input, Loaded, Options, Text, fresh, load, nothing};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::eval::Interrupt;
@@ -304,7 +305,7 @@ impl Workbench {
     pub fn read(&mut self, input: Input) -> Result<Vec<Diagnostic>, Diagnostic> {
         let name = input.name.clone();
         let text = Text::of(&mut self.sources, input).map_err(super::Unread::diagnostic)?;
-        let mut stack = match load(text, &self.options).map_err(super::Unread::diagnostic)? {
+        let mut stack = match load(text, &self.options, &Relations::new()).map_err(super::Unread::diagnostic)? {
             Loaded::Stack(stack) => *stack,
             Loaded::Piece(piece) => piece.alone(&self.options),
         };

@@ -4,6 +4,7 @@
 //! Framework expand into CloudFormation.
 
 mod aws;
+mod beside;
 mod cloudformation;
 mod parameters;
 mod sam;
@@ -12,9 +13,11 @@ mod terraform;
 
 use std::sync::Arc;
 
-use crate::document::{Kind, Node, Syntax, Tree};
+use crate::document::{self, Kind, Limits, Node, Syntax, Tree};
+use crate::source::SourceMap;
 use crate::stack::Stack;
 
+pub use beside::{Beside, Nested, Tells, Told, file_beside, is_related, is_telling, merge, plain};
 pub use parameters::parameters;
 
 /// An input format.
@@ -44,6 +47,8 @@ pub enum Extent {
 pub struct Given {
     /// Values of template parameters: name and value.
     pub parameters: Vec<(String, String)>,
+    /// What the other documents of the run tell it.
+    pub beside: Beside,
 }
 
 /// All formats, the more special ones first.
@@ -151,6 +156,21 @@ pub fn refusal_of_bytes(bytes: &[u8]) -> Option<String> {
 /// Why a document of a known tool is not read, and what to give instead.
 pub fn unread(tree: &Tree) -> Option<String> {
     serverless::refusal(tree).map(str::to_owned).or_else(|| aws::reason(tree))
+}
+
+/// What a stack tells the other documents of a run.
+pub fn tells(stack: &Stack) -> Tells {
+    cloudformation::tells(stack)
+}
+
+/// The files that hold the templates of stacks within a text, from its folder.
+pub fn nested_files(text: &str) -> Vec<String> {
+    if !beside::has_nested(text) {
+        return Vec::new();
+    }
+    let text: Arc<str> = text.into();
+    let source = SourceMap::default().add("", Arc::clone(&text));
+    document::read(source, &text, &Limits::default()).map_or_else(|_| Vec::new(), |tree| cloudformation::paths(&tree))
 }
 
 /// Makes a stack of a document.

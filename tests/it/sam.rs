@@ -61,7 +61,7 @@ fn given(line: &Json, input: &Path) -> Given {
     let region = line["region"].as_str().unwrap_or("ap-southeast-1");
     parameters.push(("AWS::Region".into(), region.into()));
     parameters.push(("AWS::Partition".into(), "aws".into()));
-    Given { parameters }
+    Given { parameters, ..Given::default() }
 }
 
 fn adapt(path: &Path, given: &Given) -> Stack {

@@ -292,6 +292,10 @@ impl<'t> Adapter<'t> {
         let text = self.tree.text().get(argument.span().range()).unwrap_or_default();
         let token = format!("ImportValue {text}");
         let reason = "another stack exports it".to_owned();
+        if !self.given.beside.exports.is_empty() {
+            let name = self.argument(whole, argument);
+            self.imports.push((whole.id(), name));
+        }
         let cause = Cause { place: Some(whole.place()), target: Some(Target::External), ..Cause::new(token, reason) };
         self.stack.term(Term::Unknown(Arc::new(cause)), Some(whole.id()))
     }

@@ -6,6 +6,7 @@
 mod conditions;
 mod extensions;
 mod intrinsics;
+mod nested;
 mod open;
 mod parameters;
 mod references;
@@ -24,6 +25,8 @@ use crate::stack::{ConditionId, Resource, Stack, Term, TermId};
 use crate::value::ResourceId;
 use extensions::{Extended, LOOP, Left};
 use written::Held;
+
+pub(super) use nested::{paths, tells};
 
 /// How the types of resources begin.
 pub(super) const TYPES: &[&str] = &["AWS::", "Custom::", "Alexa::"];
@@ -119,6 +122,8 @@ pub(super) struct Adapter<'t> {
     references: HashMap<Box<str>, Vec<Attribute>>,
     /// What is looked up in mappings.
     lookups: Vec<TermId>,
+    /// What other stacks export: where it is asked for, and under which name.
+    imports: Vec<(NodeId, TermId)>,
     /// The loops that stay.
     left: Vec<Left>,
     /// What another format put into texts.
@@ -138,6 +143,7 @@ impl<'t> Adapter<'t> {
             conditions: HashMap::new(),
             references: HashMap::new(),
             lookups: Vec::new(),
+            imports: Vec::new(),
             left: Vec::new(),
             variables: Variables::new(),
         }
@@ -165,6 +171,7 @@ impl<'t> Adapter<'t> {
         self.stack.region = Some(self.reference("AWS::Region", None, root));
         expand(self);
         self.intrinsics(section("Mappings"));
+        self.import();
         self.hold(held);
         for template in templates {
             self.open_maps(*template);

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::Adapter;
 use super::intrinsics::ref_name;
 use crate::document::{Kind, Node, NodeId};
+use crate::formats::Told;
 use crate::stack::{Case, Choice, ChoiceCases, Term, TermId};
 use crate::value::{Cause, ChoiceId};
 
@@ -48,7 +49,13 @@ impl<'t> Adapter<'t> {
 
     fn parameter(&mut self, name: &'t str, node: Node<'t>, compared: &[&'t str]) -> TermId {
         let ty = node.get_str("Type").and_then(Node::str).unwrap_or("String");
-        if let Some((_, value)) = self.given.parameters.iter().find(|(given, _)| given == name) {
+        let told = self.given.beside.parameters.as_ref().and_then(|given| given.get(name));
+        let own = self.given.parameters.iter().find(|(given, _)| given == name).map(|(_, value)| value);
+        let around = match told {
+            Some(Told::Text(value)) => Some(value),
+            _ => None,
+        };
+        if let Some(value) = around.or(own) {
             return self.typed(ty, value, None);
         }
         let cause = |reason: String, choice| {
@@ -60,6 +67,10 @@ impl<'t> Adapter<'t> {
         if ty.starts_with("AWS::SSM::Parameter::Value") {
             let reason = format!("parameter `{name}` is read from the parameter store when it is deployed");
             return self.stack.term(Term::Unknown(cause(reason, None)), Some(node.id()));
+        }
+        // What the stack around it gives is one of the values that are allowed, and not the default.
+        if let Some(Told::Unknown(reason)) = told.filter(|_| node.get_str("AllowedValues").is_none()) {
+            return self.stack.term(Term::Unknown(cause(reason.clone(), None)), Some(node.id()));
         }
         let (cases, other) = cases(node, compared);
         match cases.as_slice() {

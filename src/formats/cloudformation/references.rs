@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::Adapter;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::document::Node;
+use crate::formats::Told;
 use crate::stack::{Term, TermId};
 use crate::value::{Cause, Target};
 
@@ -42,9 +43,16 @@ impl<'t> Adapter<'t> {
         if name.starts_with("AWS::") {
             return self.pseudo(name, token);
         }
+        let told = attribute.and_then(|attribute| self.output(name, attribute));
+        if let Some(Told::Text(text)) = told {
+            return Term::Text(text.as_str().into());
+        }
         if let Some(id) = self.stack.find(name) {
             let what = attribute.map_or_else(|| format!("`{name}`"), |attribute| format!("`{name}.{attribute}`"));
-            let reason = format!("{what} is made when the stack is deployed");
+            let reason = match told {
+                Some(Told::Unknown(reason)) => format!("{what}: {reason}"),
+                _ => format!("{what} is made when the stack is deployed"),
+            };
             let target = Some(Target::Resource(id, attribute.map(Into::into)));
             let unknown = Term::Unknown(Arc::new(Cause { target, place, ..Cause::new(token, reason) }));
             let is_arn =
