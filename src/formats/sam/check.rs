@@ -80,7 +80,7 @@ impl<'t> Sam<'_, 't> {
             Want::Bool => (is_computed || settled.is_true() || settled.is_false(), "`true` or `false`".to_owned()),
             Want::OneOf(words) => {
                 let is_one = |it: &str| words.iter().any(|word| word.eq_ignore_ascii_case(it));
-                (settled.str().is_some_and(is_one), listed(words))
+                (settled.str().is_some_and(is_one), format!("one of {}", listed(words)))
             }
             Want::Among(words) => {
                 let is_known = |it: &Shape<'t>| match self.settled(it.clone()) {
@@ -93,8 +93,8 @@ impl<'t> Sam<'_, 't> {
             }
         };
         if !fits {
-            let message = format!("`{name}` of `{}` is not what belongs there", origin.id);
-            self.refuse(at, message, &format!("{what} belongs here"));
+            let message = format!("`{name}` of `{}` must be {what}", origin.id);
+            self.refuse(at, message, if is_computed { "known only when it is deployed" } else { "this is not" });
         }
     }
 
