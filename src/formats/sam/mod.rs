@@ -14,6 +14,7 @@ mod capacity;
 mod check;
 mod check_api;
 mod check_function;
+mod check_graphql;
 mod connections;
 mod connector;
 mod cors;
@@ -210,7 +211,10 @@ impl<'t> Sam<'_, 't> {
                 self.check_web_socket(origin);
                 self.web_socket_api(origin);
             }
-            "AWS::Serverless::GraphQLApi" => self.graphql_api(origin),
+            "AWS::Serverless::GraphQLApi" => {
+                self.check_graphql(origin);
+                self.graphql_api(origin);
+            }
             _ => {}
         }
     }

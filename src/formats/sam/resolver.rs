@@ -101,8 +101,12 @@ impl<'t> Sam<'_, 't> {
             properties.set_default("Name", text(&*field.key));
             properties.set("ApiId", api_id(origin));
             if let Some(source) = own.get("DataSource") {
-                let named = sources.iter().find(|(name, _)| source.str() == Some(&**name));
-                properties.set("DataSourceName", named.map_or(source, |(_, id)| attribute(&**id, "Name")));
+                let named = sources.iter().find(|(name, _)| source.str() == Some(&**name)).map(|(_, id)| id.clone());
+                let named = match source.str() {
+                    Some(it) if named.is_none() && it.eq_ignore_ascii_case("none") => Some(self.no_source(origin)),
+                    _ => named,
+                };
+                properties.set("DataSourceName", named.map_or(source, |id| attribute(id, "Name")));
             }
             for part in code_of(own) {
                 properties.set(&part.key, part.value);
@@ -111,6 +115,14 @@ impl<'t> Sam<'_, 't> {
             let id = format!("{}{}", origin.id, field.key);
             self.make(origin, &id, "AWS::AppSync::FunctionConfiguration", properties, at);
         }
+    }
+
+    /// The data source of functions that need none.
+    fn no_source(&mut self, origin: &Origin<'t>) -> String {
+        let id = format!("{}NoneDataSource", origin.id);
+        let properties = map([("ApiId", api_id(origin)), ("Name", text("None")), ("Type", text("NONE"))]);
+        self.make(origin, &id, "AWS::AppSync::DataSource", properties, origin.at);
+        id
     }
 
     fn resolvers(&mut self, origin: &Origin<'t>) {

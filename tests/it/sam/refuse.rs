@@ -30,8 +30,13 @@ pub fn difference(stack: &Stack, message: &str) -> Option<String> {
     (names.is_empty() && places.is_empty()).then(|| "nothing is said".to_owned())
 }
 
-/// The resource of a name; that of what the transform derives from it begins with its own.
+/// The resource of a name; that of what the transform derives from it begins with its own. Some names are those of parts.
 fn written<'t>(resources: Node<'t>, name: &str) -> Option<Node<'t>> {
     let named = resources.entries().filter(|(key, _)| name.starts_with(resources.tree().key_name(*key)));
-    named.max_by_key(|(key, _)| resources.tree().key_name(*key).len()).map(|(_, node)| node)
+    let resource = named.max_by_key(|(key, _)| resources.tree().key_name(*key).len()).map(|(_, node)| node);
+    resource.or_else(|| part(resources, name))
+}
+
+fn part<'t>(around: Node<'t>, name: &str) -> Option<Node<'t>> {
+    around.get_str(name).or_else(|| around.entries().find_map(|(_, node)| part(node, name)))
 }
