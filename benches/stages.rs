@@ -115,7 +115,7 @@ fn set(name: &str, paths: &[PathBuf]) {
         least(&mut adapt, || {
             stacks = trees
                 .into_iter()
-                .filter_map(|tree| Some(formats::adapt(formats::recognise(&tree)?, tree, &Given::default())))
+                .filter_map(|tree| Some(formats::adapt(formats::recognise(&tree, "")?, tree, &Given::default())))
                 .collect();
         });
         documents = stacks.len();
@@ -172,7 +172,7 @@ fn by_rule(
         .zip(texts)
         .filter_map(|(id, (_, text))| {
             let tree = read(*id, text, &Limits::default()).ok()?;
-            Some(formats::adapt(formats::recognise(&tree)?, tree, &Given::default()))
+            Some(formats::adapt(formats::recognise(&tree, "")?, tree, &Given::default()))
         })
         .collect();
     let rules = &policies.program().rules;

@@ -1,6 +1,7 @@
 //! The functions of the language: rows with a name, typed parameters, a result, a sentence, an example and a function on
 //! values. They know neither syntax nor positions nor the evaluator.
 
+mod advisory;
 mod collection;
 pub mod iam;
 mod network;
@@ -71,7 +72,16 @@ impl Builtin {
 
 /// All builtins, family by family.
 pub fn all() -> impl Iterator<Item = &'static Builtin> {
-    let families = [collection::ROWS, iam::ROWS, network::ROWS, string::ROWS, time::ROWS, version::ROWS, written::ROWS];
+    let families = [
+        advisory::ROWS,
+        collection::ROWS,
+        iam::ROWS,
+        network::ROWS,
+        string::ROWS,
+        time::ROWS,
+        version::ROWS,
+        written::ROWS,
+    ];
     families.into_iter().flatten()
 }
 

@@ -31,27 +31,33 @@ fn compared<'a>(arguments: &[Value<'a>], wanted: fn(Ordering) -> bool) -> Result
     Ok(Value::Bool(wanted(Version::read(one)?.order(&Version::read(other)?))))
 }
 
-struct Version<'v> {
+pub(super) struct Version<'v> {
     numbers: Vec<u64>,
     pre_release: Option<&'v str>,
 }
 
 impl<'v> Version<'v> {
+    /// Reads a version; numbers with dots, and perhaps a pre-release.
     fn read(value: &'v Value<'_>) -> Result<Self, String> {
         let Value::Text(text) = value else {
             return Err(format!("a version is a string, and this is {}", value.type_name()));
         };
+        Self::of(text)
+            .ok_or_else(|| format!("`{}` is no version such as `1.2.3`", text.split('+').next().unwrap_or_default()))
+    }
+
+    /// The version that a text is, if it is one.
+    pub(super) fn of(text: &'v str) -> Option<Self> {
         // What stands behind `+` says how it was built and not which one it is.
-        let text: &str = text.split('+').next().unwrap_or_default();
+        let text = text.split('+').next().unwrap_or_default();
         let (numbers, pre_release) = text.split_once('-').map_or((text, None), |(numbers, pre)| (numbers, Some(pre)));
         let number = |part: &str| part.bytes().all(|it| it.is_ascii_digit()).then(|| part.parse().ok()).flatten();
         let numbers: Option<Vec<u64>> = numbers.trim_start_matches('v').split('.').map(number).collect();
-        numbers
-            .map(|numbers| Self { numbers, pre_release })
-            .ok_or_else(|| format!("`{text}` is no version such as `1.2.3`"))
+        numbers.map(|numbers| Self { numbers, pre_release })
     }
 
-    fn order(&self, other: &Self) -> Ordering {
+    /// Which of two is older.
+    pub(super) fn order(&self, other: &Self) -> Ordering {
         let at = |numbers: &[u64], at: usize| numbers.get(at).copied().unwrap_or(0);
         let longest = self.numbers.len().max(other.numbers.len());
         let numbers = (0..longest).map(|place| at(&self.numbers, place).cmp(&at(&other.numbers, place)));

@@ -1,6 +1,7 @@
 //! Which files are meant, and what is in them.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -24,6 +25,8 @@ const POLICY: &str = "ord";
 const PAGE: &str = "md";
 /// The endings of data files of policies.
 const DATA: [&str; 2] = ["json", "csv"];
+/// The folder of packages that are installed: what others keep in theirs is not what the project says.
+const INSTALLED: &str = "node_modules";
 /// No template is longer, in bytes.
 const LONGEST: u64 = 512 << 20;
 /// What standard input is called, in arguments and in reports.
@@ -50,7 +53,7 @@ pub(super) fn templates(paths: &[PathBuf], excluded: &Excluded) -> Found {
             found.named(STDIN.1, read_stdin());
         } else if path.is_dir() {
             let assemblies = Assemblies::default();
-            found.walk(path, &|it| !assemblies.has(path, it) && has_ending(it, &TEMPLATES), &mut seen);
+            found.walk(path, &|it| !assemblies.has(path, it) && is_document(it), &mut seen);
             assemblies.met().iter().for_each(|it| found.assembly(path, it, &mut seen));
         } else if let Err(mistake) = is_template(path) {
             found.mistakes.push(mistake);
@@ -204,16 +207,21 @@ impl Found {
         }
     }
 
-    /// Adds the files below a directory as git sees them: without hidden and ignored ones, whether or not there is a
-    /// repository around. Gives how many there are, with those that were seen before.
+    /// Adds the files below a directory as git sees them: without ignored ones, whether or not there is a repository around,
+    /// without what is installed, and of hidden ones only those that are documents. Gives how many there are, with those that
+    /// were seen before.
     fn walk(&mut self, root: &Path, is_meant: &dyn Fn(&Path) -> bool, seen: &mut BTreeSet<PathBuf>) -> usize {
         let mut met = 0;
         let (excluded, start) = (self.excluded.clone(), root.to_owned());
         let real = root.canonicalize().unwrap_or_else(|_| root.to_owned());
         let walk = WalkBuilder::new(root)
             .require_git(false)
+            .hidden(false)
             .sort_by_file_path(Path::cmp)
             .filter_entry(move |entry| {
+                if entry.depth() > 0 && !is_looked_at(entry.path()) {
+                    return false;
+                }
                 let inner = entry.path().strip_prefix(&start).unwrap_or(entry.path());
                 let is_directory = entry.file_type().is_some_and(|it| it.is_dir());
                 entry.depth() == 0 || !excluded.has(&real.join(inner), is_directory)
@@ -291,6 +299,18 @@ impl Found {
             Err(reason) => self.skipped.push(Skipped { name: name(path), reason, is_error: true }),
         }
     }
+}
+
+/// Whether a file may be a document, by its name.
+fn is_document(path: &Path) -> bool {
+    has_ending(path, &TEMPLATES) || formats::is_known(&name(path))
+}
+
+/// Whether a walk goes into a folder or to a file.
+fn is_looked_at(path: &Path) -> bool {
+    let text = |name: Option<&OsStr>| name.map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+    let own = text(path.file_name());
+    own != INSTALLED && formats::is_looked_at(&text(path.parent().and_then(Path::file_name)), &own)
 }
 
 fn unreadable(reason: &str, root: &Path) -> Skipped {

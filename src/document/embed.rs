@@ -118,7 +118,7 @@ impl Way {
         };
         match tree.syntax() {
             Syntax::Json => Self::Bytes(origins(raw, string.start + 1)),
-            Syntax::Yaml => Self::Whole(string),
+            Syntax::Yaml | Syntax::Lines => Self::Whole(string),
         }
     }
 

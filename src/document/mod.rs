@@ -22,10 +22,12 @@ mod build;
 mod cell;
 mod decode;
 mod embed;
+mod join;
 mod json;
 mod json_error;
 mod keys;
 mod limits;
+mod lines;
 mod link;
 mod lookup;
 mod node;
@@ -51,7 +53,7 @@ pub use lookup::{Duplicates, Entries};
 pub use node::{Items, Kind, Node};
 pub use pointer::Pointers;
 pub use rewrite::Rewriter;
-pub use tree::{NodeId, Part, Syntax, Tree};
+pub use tree::{NodeId, Syntax, Tree};
 
 /// Reads a text whose syntax is not known: JSON if it begins like JSON and is JSON, otherwise YAML. JSON may be one value, or
 /// several maps one after another, as JSON Lines are.
@@ -85,14 +87,8 @@ pub fn read_as(source: SourceId, text: &Arc<str>, syntax: Syntax, limits: &Limit
     match syntax {
         Syntax::Json => read_json(tree, text, Many::No, limits),
         Syntax::Yaml => read_with(tree, text, limits, yaml::read),
+        Syntax::Lines => read_with(tree, text, limits, lines::read),
     }
-}
-
-/// Reads JSON texts, each of which is one, as a single tree: `text` holds them one after another, and `source` is its number.
-/// What stands in one of them has its place there.
-pub fn read_parts(source: SourceId, text: &Arc<str>, parts: Vec<Part>, limits: &Limits) -> Result<Tree, Diagnostic> {
-    let tree = Tree::new(source, text.clone(), Syntax::Json).of_parts(parts);
-    read_json(tree, text, Many::Allowed, limits)
 }
 
 fn read_json(tree: Tree, text: &Arc<str>, many: Many, limits: &Limits) -> Result<Tree, Diagnostic> {

@@ -29,6 +29,8 @@ pub enum Syntax {
     Json,
     /// YAML 1.2, core schema.
     Yaml,
+    /// Lines, each a string.
+    Lines,
 }
 
 /// The tag of a node.
@@ -44,11 +46,11 @@ pub(super) type Index = OnceLock<HashMap<KeyId, u32>>;
 
 /// One of the texts that a tree was read from.
 #[derive(Clone, Copy, Debug)]
-pub struct Part {
+pub(super) struct Part {
     /// Its number.
-    pub source: SourceId,
+    pub(super) source: SourceId,
     /// Where it begins in the text of the tree.
-    pub start: u32,
+    pub(super) start: u32,
 }
 
 /// One text as nodes with spans. It owns the text and may be shared between threads.
@@ -125,11 +127,15 @@ impl Tree {
 
     /// Where bytes of the text are: in the text itself, or in the one of its parts that they come from.
     pub fn place(&self, span: Span) -> Place {
-        let number = self.parts.partition_point(|part| part.start <= span.start).checked_sub(1);
-        match number.and_then(|number| self.parts.get(number)) {
+        match self.part_at(span.start).and_then(|number| self.parts.get(number)) {
             Some(&Part { source, start }) => Place { source, span: Span::new(span.start - start, span.end - start) },
             None => Place { source: self.source, span },
         }
+    }
+
+    /// The number of the part in which a byte stands; none where the text is one of its own.
+    pub(super) fn part_at(&self, byte: u32) -> Option<usize> {
+        self.parts.partition_point(|part| part.start <= byte).checked_sub(1)
     }
 
     /// The text.
@@ -262,6 +268,7 @@ impl Tree {
         match self.syntax {
             Syntax::Yaml => self.key_spans.get(at as usize).copied(),
             Syntax::Json => self.json_key_before(self.cell(at).span.start),
+            Syntax::Lines => None,
         }
         .unwrap_or_default()
     }

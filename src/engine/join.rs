@@ -1,13 +1,11 @@
 //! Texts that are one stack together: what was read back from one account with many calls.
 
-use std::sync::Arc;
-
 use super::relate::{Relations, relations};
 use super::{Input, Options, Text, Unread, adapted, load, nothing};
 use crate::diagnostic::Diagnostic;
-use crate::document::{Limits, Part, Syntax, Tree, read_parts};
+use crate::document::{Limits, Tree};
 use crate::finding::Skipped;
-use crate::formats::{Beside, Extent, Format, plain};
+use crate::formats::{Extent, Format, Given, plain};
 use crate::source::SourceMap;
 use crate::stack::Stack;
 
@@ -21,13 +19,15 @@ pub(super) enum Loaded {
 
 /// A text that is a piece of a stack.
 pub(super) struct Piece {
-    text: Text,
+    name: String,
     tree: Tree,
     format: &'static Format,
+    /// Whether it was named, and not found where others may be.
+    named: bool,
 }
 
 impl Loaded {
-    /// A document of a format, by itself or as a piece. Only JSON can be laid end to end.
+    /// A document of a format, by itself or as a piece.
     pub(super) fn of(
         text: Text,
         tree: Tree,
@@ -35,11 +35,12 @@ impl Loaded {
         options: &Options,
         relations: &Relations,
     ) -> Self {
-        match (format.extent, tree.syntax()) {
-            (Extent::Run, Syntax::Json) => Self::Piece(Box::new(Piece { text, tree, format })),
-            _ => {
-                let beside = relations.get(&plain(&text.name)).cloned().unwrap_or_default();
-                Self::Stack(Box::new(adapted(format, tree, &text.name, options, beside)))
+        let Text { name, named, .. } = text;
+        match format.extent {
+            Extent::Run => Self::Piece(Box::new(Piece { name, tree, format, named })),
+            Extent::Document => {
+                let beside = relations.get(&plain(&name)).cloned().unwrap_or_default();
+                Self::Stack(Box::new(adapted(format, tree, &name, Given { beside, ..options.given() })))
             }
         }
     }
@@ -48,47 +49,59 @@ impl Loaded {
 impl Piece {
     /// The stack of a piece by itself.
     pub(super) fn alone(self, options: &Options) -> Stack {
-        adapted(self.format, self.tree, &self.text.name, options, Beside::default())
+        let given = Given { files: vec![self.name.clone()], is_whole: !self.named, ..options.given() };
+        adapted(self.format, self.tree, &self.name, given)
+    }
+
+    /// The same, as one of all that there are.
+    pub(super) fn found(self) -> Self {
+        Self { named: false, ..self }
     }
 }
 
-/// The stack that some pieces are together; none of none.
-pub(super) fn whole(pieces: Vec<Piece>, sources: &mut SourceMap, options: &Options) -> Option<Result<Stack, Unread>> {
+/// The stacks that some pieces are together, one for each format.
+pub(super) fn whole(pieces: Vec<Piece>, sources: &mut SourceMap, options: &Options) -> Vec<Result<Stack, Unread>> {
+    let mut groups: Vec<Vec<Piece>> = Vec::new();
+    for piece in pieces {
+        match groups.iter_mut().find(|group| group.iter().any(|it| std::ptr::eq(it.format, piece.format))) {
+            Some(group) => group.push(piece),
+            None => groups.push(vec![piece]),
+        }
+    }
+    groups.into_iter().filter_map(|group| joined(group, sources, options)).collect()
+}
+
+/// The stack of some pieces of one format; none of none.
+fn joined(pieces: Vec<Piece>, sources: &mut SourceMap, options: &Options) -> Option<Result<Stack, Unread>> {
     let mut pieces = pieces.into_iter();
     let first = pieces.next()?;
     if pieces.len() == 0 {
         return Some(Ok(first.alone(options)));
     }
-    let (format, name) = (first.format, format!("{} and {} more", first.text.name, pieces.len()));
-    let texts: Vec<Text> = std::iter::once(first).chain(pieces).map(|piece| piece.text).collect();
-    Some(joined(&texts, &name, sources).map(|tree| adapted(format, tree, &name, options, Beside::default())))
+    let (format, name) = (first.format, format!("{} and {} more", first.name, pieces.len()));
+    let (mut files, mut trees, mut is_whole) = (Vec::new(), Vec::new(), false);
+    for piece in std::iter::once(first).chain(pieces) {
+        is_whole |= !piece.named;
+        files.push(piece.name);
+        trees.push(piece.tree);
+    }
+    let given = Given { files, is_whole, ..options.given() };
+    Some(one_tree(&trees, &name, sources).map(|tree| adapted(format, tree, &name, given)))
 }
 
-/// One tree of several texts.
-fn joined(texts: &[Text], name: &str, sources: &mut SourceMap) -> Result<Tree, Unread> {
+/// One tree of several.
+fn one_tree(trees: &[Tree], name: &str, sources: &mut SourceMap) -> Result<Tree, Unread> {
     let limits = Limits::default();
-    let length: usize = texts.iter().map(|text| text.text.len() + 1).sum();
-    if length > limits.bytes {
-        let reason = format!("they are one stack of {length} bytes, and {} can be read", limits.bytes);
-        return Err(Unread::Skipped(Skipped { name: name.into(), reason, is_error: true }));
+    let broken = |reason: String| Unread::Skipped(Skipped { name: name.into(), reason, is_error: true });
+    let (bytes, nodes) =
+        trees.iter().fold((0, 0), |(bytes, nodes), it| (bytes + it.text().len() + 1, nodes + it.len()));
+    if bytes > limits.bytes || nodes > limits.nodes {
+        let most = format!("{} bytes and {} nodes can be read", limits.bytes, limits.nodes);
+        return Err(broken(format!("they are one stack of {bytes} bytes and {nodes} nodes, and {most}")));
     }
-    let mut text = String::with_capacity(length);
-    let mut parts = Vec::with_capacity(texts.len());
-    for Text { source, text: own, .. } in texts {
-        parts.push(Part { source: *source, start: text.len() as u32 });
-        // A mark at its beginning keeps its length, and says nothing inside a text.
-        match own.strip_prefix('\u{feff}') {
-            Some(rest) => text.extend(["   ", rest]),
-            None => text.push_str(own),
-        }
-        text.push('\n');
-    }
-    let text: Arc<str> = text.into();
-    let source = sources.add(name, Arc::clone(&text));
-    read_parts(source, &text, parts, &limits).map_err(|diagnostic| {
-        let skipped = Skipped { name: name.into(), reason: diagnostic.message.clone(), is_error: true };
-        Unread::Broken(skipped, Box::new(diagnostic))
-    })
+    // What stands in the tree has its place in the text that it comes from.
+    let source = sources.add(name, "");
+    Tree::joined(source, trees).ok_or_else(|| broken("they have more different keys than can be read".into()))
 }
 
 /// The stacks of some documents in order, last what several of them are together, and why others are none.

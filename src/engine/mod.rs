@@ -27,7 +27,7 @@ use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::document::{self, Tree};
 use crate::eval::{self, Environment, Judgement, Limits, Stop};
 use crate::finding::{Counts, Finding, Judged, Off, RuleInfo, Run, Skipped, Verdict};
-use crate::formats::{self, Beside, Format, Given};
+use crate::formats::{self, Format, Given};
 use crate::ir::Program;
 use crate::pack::{self, Configuration, MANIFEST, POLICY_ENDING, PackFile, Profiles};
 use crate::semantics::{self, Module, Setting};
@@ -95,6 +95,13 @@ impl Progress {
 
     fn one_more(&self) {
         self.0.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+impl Options {
+    /// What documents are read with.
+    fn given(&self) -> Given {
+        Given { parameters: self.given.clone(), ..Given::default() }
     }
 }
 
@@ -217,13 +224,14 @@ pub fn check(policies: &Policies, sources: &mut SourceMap, documents: Vec<Input>
             Err(unread) => outcome.miss(unread),
         }
     }
-    match join::whole(pieces, sources, options) {
-        Some(Ok(stack)) => {
-            let report = judge.report(stack, sources);
-            outcome.take(report, sources, &mut parameters);
+    for stack in join::whole(pieces, sources, options) {
+        match stack {
+            Ok(stack) => {
+                let report = judge.report(stack, sources);
+                outcome.take(report, sources, &mut parameters);
+            }
+            Err(unread) => outcome.miss(unread),
         }
-        Some(Err(unread)) => outcome.miss(unread),
-        None => {}
     }
     outcome.run.findings.sort_by_key(order);
     if !outcome.run.documents.is_empty() {
@@ -456,7 +464,12 @@ impl Text {
 fn load(text: Text, options: &Options, relations: &Relations) -> Result<Loaded, Unread> {
     let Text { name, source, text: content, named } = &text;
     let named = *named;
-    let tree = match document::read(*source, content, &document::Limits::default()) {
+    let limits = document::Limits::default();
+    let read = match formats::syntax(name) {
+        Some(syntax) => document::read_as(*source, content, syntax, &limits),
+        None => document::read(*source, content, &limits),
+    };
+    let tree = match read {
         Ok(tree) => tree,
         Err(_) if formats::refusal(content).is_some() => return Err(unrecognised(name.clone(), named, content)),
         // A walk meets all sorts of files; only one that is plainly meant to be a template is a mistake.
@@ -469,13 +482,13 @@ fn load(text: Text, options: &Options, relations: &Relations) -> Result<Loaded, 
         }
     };
     let forced = options.format.filter(|_| named);
-    let Some(format) = forced.or_else(|| formats::recognise(&tree)) else {
+    let Some(format) = forced.or_else(|| formats::recognise(&tree, name)) else {
         return Err(match formats::unread(&tree) {
             Some(reason) => Unread::Skipped(Skipped { name: name.clone(), reason, is_error: named }),
             None => unrecognised(name.clone(), named, if tree.is_empty() { "" } else { content }),
         });
     };
-    let (name, takes) = (name.clone(), format.takes(&tree));
+    let (name, takes) = (name.clone(), format.takes(&tree, name));
     match Loaded::of(text, tree, format, options, relations) {
         // What the user says it is does not make it one.
         Loaded::Stack(stack) if !takes && stack.resources.is_empty() => {
@@ -486,8 +499,8 @@ fn load(text: Text, options: &Options, relations: &Relations) -> Result<Loaded, 
     }
 }
 
-fn adapted(format: &Format, tree: Tree, name: &str, options: &Options, beside: Beside) -> Stack {
-    let mut stack = formats::adapt(format, tree, &Given { parameters: options.given.clone(), beside });
+fn adapted(format: &Format, tree: Tree, name: &str, given: Given) -> Stack {
+    let mut stack = formats::adapt(format, tree, &given);
     stack.file = name.into();
     stack
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Options, Text, Unread, adapted, parallel};
 use crate::document::{self, Limits};
-use crate::formats::{self, Beside, Tells, Told, file_beside, plain};
+use crate::formats::{self, Beside, Tells, Told, file_beside, plain, Given};
 
 /// For each document, by its plain name, what the others tell it.
 pub(super) type Relations = BTreeMap<String, Beside>;
@@ -36,9 +36,9 @@ pub(super) fn relations(texts: &[Result<Text, Unread>], options: &Options) -> Re
 /// What a document tells, as far as it knows what it is told itself.
 fn told(text: &Text, options: &Options, relations: &Relations) -> Option<Tells> {
     let tree = document::read(text.source, &text.text, &Limits::default()).ok()?;
-    let format = formats::recognise(&tree)?;
+    let format = formats::recognise(&tree, &text.name)?;
     let beside = relations.get(&plain(&text.name)).cloned().unwrap_or_default();
-    Some(formats::tells(&adapted(format, tree, &text.name, options, beside)))
+    Some(formats::tells(&adapted(format, tree, &text.name, Given { beside, ..options.given() })))
 }
 
 /// What each document is told, from what all of them tell.

@@ -33,7 +33,8 @@ impl Trial {
             let first = text.as_ref().ok().map(|text| first_line(text, sources));
             match text.and_then(|text| load(text, options, &relations)) {
                 Ok(Loaded::Stack(stack)) => trial.stacks.push(*stack),
-                Ok(Loaded::Piece(piece)) => pieces.push(*piece),
+                // A page shows all that there is.
+                Ok(Loaded::Piece(piece)) => pieces.push(piece.found()),
                 Err(Unread::Broken(_, diagnostic)) => trial.diagnostics.push(*diagnostic),
                 Err(Unread::Skipped(skipped)) => {
                     let message = format!("`{}` cannot be checked: {}", skipped.name, skipped.reason);
@@ -45,10 +46,11 @@ impl Trial {
                 }
             }
         }
-        match join::whole(pieces, sources, options) {
-            Some(Ok(stack)) => trial.stacks.push(stack),
-            Some(Err(unread)) => trial.diagnostics.push(unread.diagnostic()),
-            None => {}
+        for stack in join::whole(pieces, sources, options) {
+            match stack {
+                Ok(stack) => trial.stacks.push(stack),
+                Err(unread) => trial.diagnostics.push(unread.diagnostic()),
+            }
         }
         let odd = trial.stacks.iter().flat_map(|stack| stack.tree.warnings().iter().chain(&stack.diagnostics)).cloned();
         trial.diagnostics.extend(odd.collect::<Vec<_>>());

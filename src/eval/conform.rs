@@ -67,6 +67,12 @@ impl<'a> Machine<'a> {
                     None => self.misfit(expr, &value, ty, name),
                 };
             }
+            (Value::Text(text), Type::Date) => {
+                return match day(text) {
+                    Some(day) => Ok(Value::Date(day)),
+                    None => self.misfit(expr, &value, ty, name),
+                };
+            }
             (Value::Number(_) | Value::Bool(_), Type::String) => return Ok(Value::Text(self.as_text(&value, site))),
             (Value::Map(_), Type::Kind(kind)) => return self.piece(expr, value, site, *kind),
             (Value::Text(text), Type::Kind(_)) if text.trim_start().starts_with('{') => {
@@ -163,4 +169,11 @@ impl<'a> Machine<'a> {
         let hint = if is_collection(value) { "" } else { ", as the document has it" };
         fault(expr, format!("`{name}` should be {wanted} and is {}{hint}", value.type_name()))
     }
+}
+
+/// The day of an instant in UTC, or of a date (law 39).
+fn day(text: &str) -> Option<jiff::civil::Date> {
+    let text = text.trim();
+    let instant = text.parse::<jiff::Timestamp>().ok().map(|it| jiff::tz::Offset::UTC.to_datetime(it).date());
+    instant.or_else(|| text.parse().ok())
 }

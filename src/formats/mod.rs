@@ -7,6 +7,7 @@ mod aws;
 mod beside;
 mod cloudformation;
 mod parameters;
+mod repository;
 mod sam;
 mod serverless;
 mod terraform;
@@ -29,7 +30,8 @@ pub struct Format {
     types: &'static [&'static str],
     /// How much of a run is one stack.
     pub extent: Extent,
-    detect: fn(&Tree) -> bool,
+    /// Whether a document is of it, by its content and by the name of its file.
+    detect: fn(&Tree, &str) -> bool,
     adapt: fn(Arc<Tree>, &Given, &'static str) -> Stack,
 }
 
@@ -49,6 +51,10 @@ pub struct Given {
     pub parameters: Vec<(String, String)>,
     /// What the other documents of the run tell it.
     pub beside: Beside,
+    /// The files that a document of several texts comes from, in order.
+    pub files: Vec<String>,
+    /// Whether these are all the files of their format that there are, and not only those that somebody named.
+    pub is_whole: bool,
 }
 
 /// All formats, the more special ones first.
@@ -95,6 +101,13 @@ pub const FORMATS: &[Format] = &[
         detect: aws::detect,
         adapt: aws::adapt,
     },
+    Format {
+        name: "repository",
+        types: repository::TYPES,
+        extent: Extent::Run,
+        detect: repository::detect,
+        adapt: repository::adapt,
+    },
 ];
 
 impl Format {
@@ -104,8 +117,8 @@ impl Format {
     }
 
     /// Whether a document looks like one.
-    pub fn takes(&self, tree: &Tree) -> bool {
-        (self.detect)(tree)
+    pub fn takes(&self, tree: &Tree, file: &str) -> bool {
+        (self.detect)(tree, file)
     }
 
     /// Whether it may have resources of a type.
@@ -114,11 +127,26 @@ impl Format {
     }
 }
 
-/// The format of a document, by its content.
-pub fn recognise(tree: &Tree) -> Option<&'static Format> {
+/// Whether files of this name are looked at, whatever their ending is.
+pub fn is_known(file: &str) -> bool {
+    repository::is_known(file)
+}
+
+/// Whether a walk looks at a file or folder of this name in a folder of that one: of what is hidden, only documents.
+pub fn is_looked_at(folder: &str, name: &str) -> bool {
+    repository::is_hidden_document(folder, name)
+}
+
+/// The syntax of a text, where the name of its file says it.
+pub fn syntax(file: &str) -> Option<Syntax> {
+    repository::syntax(file)
+}
+
+/// The format of a document, by its content and the name of its file.
+pub fn recognise(tree: &Tree, file: &str) -> Option<&'static Format> {
     // Of JSON, only what is read back has several documents in one text.
     let is_many = tree.syntax() == Syntax::Json && tree.roots().nth(1).is_some();
-    FORMATS.iter().filter(|format| !is_many || format.extent == Extent::Run).find(|format| (format.detect)(tree))
+    FORMATS.iter().filter(|format| !is_many || format.extent == Extent::Run).find(|format| (format.detect)(tree, file))
 }
 
 /// Whether a text that cannot be read was plainly meant to be a template.

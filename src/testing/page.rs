@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::formats;
 use crate::source::Span;
 
 /// A part of a page under one heading.
@@ -67,11 +68,12 @@ impl Section {
 }
 
 impl Fence {
-    /// Whether it is a file: the second word has an ending, as `template.yaml` has.
+    /// Whether it is a file: the second word has an ending, as `template.yaml` has, or is the name of a document that has none.
     pub fn is_file(&self) -> bool {
         let is_plain = self.file.chars().all(|it| it.is_alphanumeric() || matches!(it, '.' | '-' | '_' | '/'));
         let ending = self.file.rsplit_once('.').map_or("", |(_, ending)| ending);
-        is_plain && !ending.is_empty() && ending.chars().all(char::is_alphanumeric)
+        let has_ending = !ending.is_empty() && ending.chars().all(char::is_alphanumeric);
+        is_plain && (has_ending || formats::is_known(&self.file))
     }
 }
 

@@ -171,7 +171,7 @@ For more information, try '--help'.
 
 #[test]
 fn nothing_to_check_is_no_success() {
-    let root = directory("nothing", &[("package.json", "{}"), ("empty/.hidden.yaml", SAFE)]);
+    let root = directory("nothing", &[("other.json", "{}"), ("empty/.hidden.yaml", SAFE)]);
     says(
         complaint(&root, &["check", "empty"]),
         str![[r#"
@@ -189,10 +189,10 @@ fn nothing_to_check_is_no_success() {
 "#]],
     );
     says(
-        complaint(&root, &["check", "package.json"]),
+        complaint(&root, &["check", "other.json"]),
         str![[r#"
 2
- exit 2: `package.json` could not be checked: it is no template of a known format
+ exit 2: `other.json` could not be checked: it is no template of a known format
 
 "#]],
     );
@@ -211,6 +211,37 @@ fn ignored_files_are_looked_at_only_if_they_are_named() {
     let root = directory("ignored", &[(".gitignore", "cdk.out/\n"), ("a.yaml", SAFE), ("cdk.out/b.yaml", SAFE)]);
     assert_eq!(documents(&root, &["check", "-o", "json"]), ["a.yaml"]);
     assert_eq!(documents(&root, &["check", "-o", "json", "cdk.out"]), ["cdk.out/b.yaml"]);
+}
+
+#[test]
+fn of_hidden_files_only_documents_are_looked_at_and_nothing_that_is_installed() {
+    let workflow = "on: push\njobs: {a: {runs-on: x, steps: [{run: sam deploy}]}}";
+    let files = [
+        (".github/workflows/a.yml", workflow),
+        (".github/other.yml", workflow),
+        (".circleci/config.yml", workflow),
+        (".gitlab-ci.yml", "deploy: {script: sam deploy}"),
+        (".github/CODEOWNERS", "* @acme/orders"),
+        ("node_modules/a/package.json", r#"{"dependencies": {"b": "1"}}"#),
+        ("a.yaml", SAFE),
+    ];
+    let root = directory("hidden", &files);
+    assert_eq!(documents(&root, &["check", "-o", "json"]), ["a.yaml", ".github/CODEOWNERS and 2 more"]);
+}
+
+#[test]
+fn what_is_not_among_the_files_that_are_named_is_not_known() {
+    let files = [("package.json", r#"{"dependencies": {"a": "1"}}"#), ("b/package.json", "{}")];
+    let root = directory("named", &files);
+    let verdicts = |arguments: &[&str]| {
+        let report: serde_json::Value =
+            serde_json::from_slice(&run(&root, arguments).stdout).expect("the report is JSON");
+        let findings = report.get("findings").and_then(serde_json::Value::as_array).cloned().unwrap_or_default();
+        let own = findings.iter().filter(|it| it.get("rule").is_some_and(|it| it == "unlocked-dependencies"));
+        own.filter_map(|it| Some(it.get("verdict")?.as_str()?.to_owned())).collect::<Vec<_>>()
+    };
+    assert_eq!(verdicts(&["check", "-o", "json", "."]), ["fail"]);
+    assert_eq!(verdicts(&["check", "-o", "json", "package.json"]), ["unknown"]);
 }
 
 #[test]

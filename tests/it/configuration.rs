@@ -124,8 +124,14 @@ serverless.public_prefixes = []                  # --set
 serverless.longest_rotation = "90d"              # policies/serverless/data-encryption/unrotated-secret/rule.ord:1
 serverless.development = ["dev", "development", "test", "sandbox", "local"] # policies/serverless/secure-configuration/debug-switch/rule.ord:13
 serverless.trusted_layer_accounts = []           # policies/serverless/secure-dependencies/foreign-layer/rule.ord:1
+serverless.max_inventory_age = "90d"             # policies/serverless/secure-dependencies/poor-inventory/rule.ord:1
 serverless.notice = "36h"                        # --set
+serverless.max_advisory_age = "7d"               # policies/serverless/secure-dependencies/vulnerable-package/rule.ord:1
+serverless.include_development = false           # policies/serverless/secure-dependencies/vulnerable-package/rule.ord:2
+serverless.min_reason = 15                       # policies/serverless/security-awareness/unexplained-suppression/rule.ord:1
 serverless.owner_tags = ["o"]                    # --set
+serverless.attestations_required = false         # policies/serverless/security-awareness/untrained-team/rule.ord:1
+serverless.min_coverage = 90                     # policies/serverless/security-awareness/untrained-team/rule.ord:2
 given.days = "2d"                                # ordain.toml:6
 
 [severity]

@@ -246,7 +246,7 @@ error[unknown-parameter]: there is no parameter `nmaes`
    │ ──┬──
    │   ╰── not known here
 ───╯
-   note: there are development, longest_rotation, names, notice, owner_tags, public_paths,
+   note: there are [..]
 ...
    help: did you mean `names`?
 

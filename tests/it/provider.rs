@@ -208,25 +208,25 @@ warning[unknown-resource-type]: there is no resource type `AWS::Lambda::Funtion`
 
 #[test]
 fn the_paths_of_a_lens_are_checked() {
-    let lens = "kind job / jobs {
+    let lens = "kind act / acts {
     runtime: string?
     subnets: list<string>
     targets: list<string>
     owner:   string?
 }
 
-from \"AWS::Lambda::Funtion\", \"Custom::StateMachine\" as job {
+from \"AWS::Lambda::Funtion\", \"Custom::StateMachine\" as act {
     runtime = .Anything
 }
 
-from \"AWS::Lambda::Function\" as job {
+from \"AWS::Lambda::Function\" as act {
     runtime = .Runtme ?? \"none\"
     subnets = [id for id in .VpcConfg.SubnetIds]
     targets = [f.Arm for f in .FileSystemConfigs]
     owner   = self.properties.Rolle
 }
 
-from \"AWS::Events::Rule\" each t in .Targets where t.Arn exists as job {
+from \"AWS::Events::Rule\" each t in .Targets where t.Arn exists as act {
     runtime = t.RoleARN
 }
 ";
@@ -235,7 +235,7 @@ from \"AWS::Events::Rule\" each t in .Targets where t.Arn exists as job {
         str![[r#"
 warning[unknown-resource-type]: there is no resource type `AWS::Lambda::Funtion` in the data
    ╭─[ rules.ord:8:6 ]
- 8 │ from "AWS::Lambda::Funtion", "Custom::StateMachine" as job {
+ 8 │ from "AWS::Lambda::Funtion", "Custom::StateMachine" as act {
    │      ───────────┬──────────
    │                 ╰── not known here
 ───╯

@@ -24,7 +24,7 @@ const STRANGERS: [(&str, &str); 5] =
     [("eval", "syntax"), ("report", "document"), ("report", "stack"), ("builtins", "document"), ("builtins", "source")];
 
 /// Crates whose name occurs in one room only.
-const CRATES: [(&str, &str); 20] = [
+const CRATES: [(&str, &str); 22] = [
     ("pest", "syntax"),
     ("granit_parser", "document"),
     ("regex_automata", "value"),
@@ -40,6 +40,8 @@ const CRATES: [(&str, &str); 20] = [
     ("ignore", "cli"),
     ("similar", "cli"),
     ("foldhash", "eval"),
+    ("cvss", "builtins"),
+    ("pep440_rs", "builtins"),
     ("rayon", "engine"),
     ("serde_json", "report"),
     ("include_dir", "pack"),

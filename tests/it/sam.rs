@@ -68,7 +68,7 @@ fn adapt(path: &Path, given: &Given) -> Stack {
     let text: std::sync::Arc<str> = std::fs::read_to_string(path).expect("a file of the corpus").into();
     let source = SourceMap::default().add(path.display().to_string(), text.clone());
     let tree = ordain::document::read(source, &text, &Limits::default()).expect("a document");
-    let format = formats::recognise(&tree).expect("a template");
+    let format = formats::recognise(&tree, "").expect("a template");
     formats::adapt(format, tree, given)
 }
 

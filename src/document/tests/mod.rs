@@ -5,7 +5,9 @@ mod bombs;
 mod corpus;
 mod embed;
 mod errors;
+mod join;
 mod json;
+mod lines;
 mod lookup;
 mod spans;
 mod yaml;
@@ -48,7 +50,7 @@ fn dump_tree(sources: &SourceMap, tree: &Tree) -> String {
 
 fn value(sources: &SourceMap, node: Node<'_>) -> String {
     let tag = node.tag_span().map_or_else(String::new, |span| {
-        let place = Place { span, ..node.place() };
+        let place = node.tree().place(span);
         format!("{}@{} ", node.tag().unwrap(), shown(sources, place))
     });
     let alias = if node.is_alias() { "alias of " } else { "" };

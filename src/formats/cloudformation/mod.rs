@@ -11,6 +11,7 @@ mod open;
 mod parameters;
 mod references;
 mod sound;
+mod suppressed;
 mod written;
 
 pub(super) use intrinsics::call;
@@ -29,10 +30,10 @@ use written::Held;
 pub(super) use nested::{paths, tells};
 
 /// How the types of resources begin.
-pub(super) const TYPES: &[&str] = &["AWS::", "Custom::", "Alexa::"];
+pub(super) const TYPES: &[&str] = &["AWS::", "Custom::", "Alexa::", "suppression"];
 
 /// A map with `Resources`, of which one at least has a type, or a template that says that it is one.
-pub(super) fn detect(tree: &Tree) -> bool {
+pub(super) fn detect(tree: &Tree, _: &str) -> bool {
     let Some(root) = root(tree) else { return false };
     let typed = |(key, node): (_, Node<'_>)| resource_type(node).is_some() || tree.key_name(key).starts_with(LOOP);
     root.get_str("AWSTemplateFormatVersion").is_some()
@@ -167,6 +168,7 @@ impl<'t> Adapter<'t> {
             self.read_conditions(conditions);
         }
         self.conditional_resources();
+        self.suppressed();
         self.stack.account = Some(self.reference("AWS::AccountId", None, root));
         self.stack.region = Some(self.reference("AWS::Region", None, root));
         expand(self);

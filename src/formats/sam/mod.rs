@@ -66,7 +66,7 @@ use usage::Shared;
 /// The transform that makes a template a SAM template.
 const TRANSFORM: &str = "AWS::Serverless-2016-10-31";
 
-pub(super) fn detect(tree: &Tree) -> bool {
+pub(super) fn detect(tree: &Tree, file: &str) -> bool {
     let Some(root) = root(tree) else { return false };
     let named =
         |node: Node<'_>| node.str() == Some(TRANSFORM) || node.get_str("Name").and_then(Node::str) == Some(TRANSFORM);
@@ -79,7 +79,7 @@ pub(super) fn detect(tree: &Tree) -> bool {
             .any(|(_, it)| cloudformation::resource_type(it).is_some_and(|ty| ty.starts_with("AWS::Serverless::")))
     };
     let resources = root.get_str("Resources").filter(|it| it.kind() == Kind::Map);
-    transform && cloudformation::detect(tree) || resources.is_some_and(serverless)
+    transform && cloudformation::detect(tree, file) || resources.is_some_and(serverless)
 }
 
 pub(super) fn adapt(tree: Arc<Tree>, given: &Given, name: &'static str) -> Stack {

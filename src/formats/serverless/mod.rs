@@ -69,7 +69,7 @@ const HARMLESS: [&str; 28] = [
 /// Sections of version 4 that make resources of their own.
 const UNREAD: [&str; 4] = ["agents", "appSync", "mcp", "sandboxes"];
 
-pub(super) fn detect(tree: &Tree) -> bool {
+pub(super) fn detect(tree: &Tree, _: &str) -> bool {
     provider(tree) == Some("aws")
 }
 

@@ -37,7 +37,7 @@ const STATE_VERSION: &str = "4";
 const MOST_MALFORMED: usize = 5;
 
 /// A map with `format_version` and what is planned.
-pub(super) fn detect_plan(tree: &Tree) -> bool {
+pub(super) fn detect_plan(tree: &Tree, _: &str) -> bool {
     let Some(root) = root(tree) else { return false };
     let is_list = root.get_str("resource_changes").is_some_and(|it| it.kind() == Kind::List);
     let is_map = root.get_str("planned_values").is_some_and(|it| it.kind() == Kind::Map);
@@ -45,7 +45,7 @@ pub(super) fn detect_plan(tree: &Tree) -> bool {
 }
 
 /// A map with `format_version` and values and no plan, or with the version and the serial of a state file.
-pub(super) fn detect_state(tree: &Tree) -> bool {
+pub(super) fn detect_state(tree: &Tree, _: &str) -> bool {
     let Some(root) = root(tree) else { return false };
     let has = |key| root.get_str(key).is_some();
     let shown = has("format_version") && has("terraform_version") && !has("configuration");
