@@ -11,6 +11,7 @@ use ignore::WalkBuilder;
 use super::assembly::{self, Assemblies};
 use super::excluded::Excluded;
 
+use crate::baseline::BASELINE;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::engine::Input;
 use crate::finding::Skipped;
@@ -301,9 +302,10 @@ impl Found {
     }
 }
 
-/// Whether a file may be a document, by its name.
+/// Whether a file may be a document, by its name. What Ordain itself writes beside them is none.
 fn is_document(path: &Path) -> bool {
-    has_ending(path, &TEMPLATES) || formats::is_known(&name(path))
+    let is_own = path.file_name().is_some_and(|name| name == BASELINE);
+    !is_own && (has_ending(path, &TEMPLATES) || formats::is_known(&name(path)))
 }
 
 /// Whether a walk goes into a folder or to a file.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Options, Text, Unread, adapted, parallel};
 use crate::document::{self, Limits};
-use crate::formats::{self, Beside, Tells, Told, file_beside, plain, Given};
+use crate::formats::{self, Beside, Given, Tells, Told, file_beside, plain};
 
 /// For each document, by its plain name, what the others tell it.
 pub(super) type Relations = BTreeMap<String, Beside>;

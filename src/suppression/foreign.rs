@@ -72,7 +72,10 @@ pub(super) fn metadata(stack: &Stack, rules: Rules<'_>, into: &mut Suppressions)
             for item in list.into_iter().flat_map(Node::items).filter(|it| it.get_str("applies_to").is_none()) {
                 let part = |key| item.get_str(key).and_then(Node::str);
                 let Some(id) = item.str().or_else(|| part(name)) else { continue };
-                let waiver = waiver(tool, part(reason).unwrap_or_default(), item.place());
+                // What cdk-nag encodes (base64) is no sentence for people.
+                let is_encoded = item.get_str("is_reason_encoded").and_then(Node::bool) == Some(true);
+                let reason = part(reason).filter(|_| !is_encoded).unwrap_or_default();
+                let waiver = waiver(tool, reason, item.place());
                 into.add_foreign(id, rules, Scope::resource(resource), waiver);
             }
         }

@@ -23,6 +23,16 @@ fn a_page_of_two_hundred_columns() {
 }
 
 #[test]
+fn what_is_known_is_a_line_at_every_width() {
+    let mut stage = evening();
+    let known = stage.run.findings.split_off(3);
+    stage.run.known = Some(ordain::finding::Known { findings: known, gone: 2 });
+    for width in [60, 100, 200] {
+        same(&format!("known-{width}.txt"), &stage.text(Style { width, ..PLAIN }));
+    }
+}
+
+#[test]
 fn a_page_in_ascii_with_everything() {
     same("evening-verbose-ascii.txt", &evening().text(Style { unicode: false, verbose: 1, ..PLAIN }));
 }

@@ -251,6 +251,10 @@ fn what_is_said_to_other_tools_is_heard_on_request() {
         ["waived short-name Orders: `cdk_nag` says: old"]
     );
     assert_eq!(
+        metadata("cdk_nag: {rules_to_suppress: [{id: CKV_AWS_1, reason: b2xk, is_reason_encoded: true}]}"),
+        ["waived short-name Orders: `cdk_nag` says so"]
+    );
+    assert_eq!(
         metadata("cdk_nag: {rules_to_suppress: [{id: CKV_AWS_1, reason: old, applies_to: ['Resource::*']}]}"),
         [STANDS]
     );
