@@ -1,7 +1,7 @@
 //! `AWS::Serverless::GraphQLApi`: an AppSync API with its schema, keys, and where it logs to.
 
+use super::connected::{End, made};
 use super::connections::Means;
-use super::connector::{End, made};
 use super::role::trust;
 use super::shape::{Field, Shape, arn_of, attribute, list, map, sub, text};
 use super::{Origin, Sam, tags};

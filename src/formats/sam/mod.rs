@@ -11,10 +11,12 @@
 mod application;
 mod authorizer;
 mod capacity;
+mod change;
 mod check;
 mod check_api;
 mod check_function;
 mod check_graphql;
+mod connected;
 mod connections;
 mod connector;
 mod cors;
@@ -27,7 +29,9 @@ mod graphql;
 mod http;
 mod implicit;
 mod invoke;
+mod know;
 mod layer;
+mod make;
 mod notify;
 mod openapi;
 mod policies;
@@ -55,9 +59,8 @@ use std::sync::Arc;
 
 use super::cloudformation::Adapter;
 use super::{Given, cloudformation, root};
-use crate::diagnostic::Diagnostic;
 use crate::document::{Kind, Node, NodeId, Tree};
-use crate::stack::{ConditionId, Stack, Test};
+use crate::stack::{ConditionId, Stack};
 use deployment::Deployment;
 use route::Route;
 use shape::Shape;
@@ -217,104 +220,5 @@ impl<'t> Sam<'_, 't> {
             }
             _ => {}
         }
-    }
-
-    /// A resource that the transform adds; where there is one of that id already, that one stays alone.
-    fn make(&mut self, origin: &Origin<'t>, id: &str, ty: &'static str, properties: Shape<'t>, at: Node<'t>) {
-        self.make_where(origin.condition, id, ty, properties, at);
-    }
-
-    fn make_where(
-        &mut self,
-        condition: Option<ConditionId>,
-        id: &str,
-        ty: &'static str,
-        properties: Shape<'t>,
-        at: Node<'t>,
-    ) {
-        if self.adapter.stack.find(id).is_none() && !self.names.contains_key(id) {
-            self.names.insert(id.into(), self.made.len());
-            self.made.push(Made { id: id.into(), ty, properties, at, condition, origin: None });
-        }
-    }
-
-    /// Whether nobody wrote it: an API that events share.
-    fn is_implicit(&self, origin: &Origin<'t>) -> bool {
-        origin.number >= self.adapter.stack.resources.len()
-    }
-
-    /// Makes a serverless resource the CloudFormation resource that it stands for.
-    fn become_type(&mut self, origin: &Origin<'t>, ty: &'static str, properties: Shape<'t>) {
-        let (id, at) = (Box::from(&*origin.id), origin.at);
-        if self.is_implicit(origin) {
-            return self.make(origin, &origin.id, ty, properties, at);
-        }
-        self.made.push(Made { id, ty, properties, at, condition: origin.condition, origin: Some(origin.number) });
-    }
-
-    /// The properties of a resource that the user wrote in CloudFormation's own words, to be added to.
-    fn amended(&mut self, name: &str) -> Option<&mut Shape<'t>> {
-        let number = self.adapter.stack.find(name)?.0 as usize;
-        let origin = self.origin(number)?;
-        Some(self.amended.entry(number).or_insert(origin.properties))
-    }
-
-    /// A condition that holds where the one of a resource does and another test too.
-    fn both(&mut self, own: Option<ConditionId>, test: Test, name: &str) -> ConditionId {
-        match (own, test) {
-            (None, Test::Condition(id)) => id,
-            (None, test) => self.adapter.add_condition(name, test),
-            (Some(own), test) => {
-                let name = format!("{}AND{name}", self.adapter.stack.condition(own).name);
-                self.adapter.add_condition(&name, Test::And(vec![Test::Condition(own), test]))
-            }
-        }
-    }
-
-    /// A value with the value of a parameter or of a mapping in place of a reference to it, as the transform has it.
-    fn settled(&self, value: Shape<'t>) -> Shape<'t> {
-        if let Some(text) = value.ref_name().and_then(|name| self.adapter.parameter_text(name)) {
-            return Shape::Text(text.into()).at(value.node());
-        }
-        match value.function() {
-            Some(("FindInMap", argument)) => self.mapped(argument).map_or(value, Shape::Written),
-            _ => value,
-        }
-    }
-
-    /// What `Fn::FindInMap` finds, where its arguments are known.
-    fn mapped(&self, argument: Node<'t>) -> Option<Node<'t>> {
-        let mut found = root(self.adapter.tree)?.get_str("Mappings")?;
-        for key in argument.items().take(3) {
-            let key = Shape::Written(key);
-            let key = if key.ref_name().is_some() { self.settled(key) } else { key };
-            found = found.get_str(key.scalar()?)?;
-        }
-        Some(found)
-    }
-
-    /// The text of a scalar that is known: written, or that of a parameter.
-    fn known(&self, value: &Shape<'t>) -> Option<String> {
-        self.settled(value.clone()).scalar().map(str::to_owned)
-    }
-
-    /// What the transform would not take.
-    fn refuse(&mut self, at: Node<'t>, message: impl Into<String>, label: &str) {
-        let error = Diagnostic::error("invalid-serverless", message).at(at.place(), label);
-        let (start, end) = (at.span().start, at.span().end);
-        let outside = self.current.filter(|it| start < it.span().start || it.span().end < end);
-        let error = match outside {
-            // What is wrong in `Globals` is told of the first resource that it reaches.
-            Some(_) if !self.told.insert(at.id()) => return,
-            Some(whole) => error.at(whole.place(), "it reaches this resource"),
-            None => error,
-        };
-        self.adapter.stack.diagnostics.push(error);
-    }
-
-    /// The same, with another place that it concerns.
-    fn refuse_beside(&mut self, at: Node<'t>, message: impl Into<String>, label: &str, other: Node<'t>) {
-        let error = Diagnostic::error("invalid-serverless", message).at(at.place(), label);
-        self.adapter.stack.diagnostics.push(error.at(other.place(), "it concerns this"));
     }
 }

@@ -1,7 +1,7 @@
 //! Data sources, functions and resolvers of `AWS::Serverless::GraphQLApi`.
 
+use super::connected::{End, made};
 use super::connections::Connection;
-use super::connector::{End, made};
 use super::graphql::api_id;
 use super::role::trust;
 use super::shape::{Field, Shape, arn_of, attribute, list, map, reference, text};
