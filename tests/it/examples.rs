@@ -104,6 +104,7 @@ fn in_account(id: &str) -> &str {
         "billing" => "BillingFunction",
         "notify" => "NotifyFunction",
         "orders" => "OrdersFunction",
+        "shipping" => "ShippingFunction",
         "order-events" => "OrderEvents",
         other => other,
     }
@@ -112,6 +113,9 @@ fn in_account(id: &str) -> &str {
 #[test]
 fn what_is_read_back_from_the_account_gives_the_same_verdicts() {
     let account = findings("orders-readback").into_iter();
-    let account: BTreeSet<_> = account.map(|(rule, verdict, id)| (rule, verdict, in_account(&id).to_owned())).collect();
+    let mut account: BTreeSet<_> =
+        account.map(|(rule, verdict, id)| (rule, verdict, in_account(&id).to_owned())).collect();
+    // What describes a table does not say whether it has a policy.
+    assert!(account.remove(&("open-policy".into(), Verdict::Unknown, "orders-table".into())));
     assert_eq!(account, findings("orders/template.yaml"));
 }
