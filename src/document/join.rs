@@ -19,8 +19,10 @@ impl Tree {
         }
         u32::try_from(text.len()).ok()?;
         let starts: Vec<u32> = parts.iter().map(|part| part.start).collect();
-        // Keys are not found again by the syntax of the text, which is that of no part.
-        let mut joined = Self::new(source, text.into(), Syntax::Yaml).of_parts(parts);
+        // Where all are JSON, so is the text, one value after another; otherwise keys are not found again in it.
+        let is_json = trees.iter().all(|tree| tree.syntax() == Syntax::Json);
+        let syntax = if is_json { Syntax::Json } else { Syntax::Yaml };
+        let mut joined = Self::new(source, text.into(), syntax).of_parts(parts);
         trees.iter().zip(starts).try_for_each(|(tree, start)| joined.append(tree, start))?;
         Some(joined)
     }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use snapbox::{IntoData as _, assert_data_eq, str};
 
 use super::dump;
-use crate::document::{Kind, Limits, Node, Part, Syntax, read_as, read_parts};
+use crate::document::{Kind, Limits, Node, Syntax, Tree, read_as};
 use crate::source::SourceMap;
 
 #[test]
@@ -56,15 +56,12 @@ fn maps_may_stand_one_after_another() {
 fn what_stands_in_a_part_has_its_place_there() {
     let mut sources = SourceMap::default();
     let texts = ["{\"a\": 1}", "{\n \"b\": \"{\\\"c\\\": 2}\", \"b\": 3}"];
-    let (mut joined, mut parts) = (String::new(), Vec::new());
-    for (text, name) in texts.into_iter().zip(["a.json", "b.json"]) {
-        parts.push(Part { source: sources.add(name, text), start: joined.len() as u32 });
-        joined.push_str(text);
-        joined.push('\n');
-    }
-    let joined: Arc<str> = joined.into();
-    let source = sources.add("both", joined.clone());
-    let mut tree = read_parts(source, &joined, parts, &Limits::default()).unwrap();
+    let trees = texts.into_iter().zip(["a.json", "b.json"]).map(|(text, name)| {
+        let text: Arc<str> = text.into();
+        read_as(sources.add(name, Arc::clone(&text)), &text, Syntax::Json, &Limits::default()).unwrap()
+    });
+    let trees: Vec<Tree> = trees.collect();
+    let mut tree = Tree::joined(sources.add("both", ""), &trees).unwrap();
     let held = tree.roots().nth(1).and_then(|root| root.duplicates(root.tree().key("b")?).next()).unwrap().id();
     let inner = tree.embed(held, &Limits::default()).unwrap();
     let place = tree.node(inner).get_str("c").unwrap().place();
