@@ -9,6 +9,8 @@ use super::tree::{NodeId, Tree};
 
 /// So many links may lead on to one another. What walks a tree goes down through all of them.
 const MOST_STEPS: usize = 32;
+/// A link may stand for so many nodes, counted with those behind further links. What walks a tree meets them all.
+const MOST_NODES: usize = 1 << 16;
 
 impl Tree {
     /// Gives a scalar another content, and leaves it where it is written. A list or map stays what it is.
@@ -69,9 +71,29 @@ struct Walk<'t> {
     tree: &'t Tree,
     /// Links and aliases in the order of the tape, each with its target and whether it is a link.
     edges: Vec<(u32, u32, bool)>,
-    /// How many steps lead on from each target; none while it is being walked.
-    heights: HashMap<u32, Option<usize>>,
+    /// What lies behind each target; none while it is being walked.
+    known: HashMap<u32, Option<Behind>>,
     refused: HashSet<u32>,
+}
+
+/// What lies behind a target.
+#[derive(Clone, Copy)]
+struct Behind {
+    /// How many steps lead on.
+    steps: usize,
+    nodes: usize,
+}
+
+impl Behind {
+    fn add(&mut self, inner: Self) {
+        self.steps = self.steps.max(inner.steps + 1);
+        self.nodes = self.nodes.saturating_add(inner.nodes);
+    }
+
+    /// Whether it is too much for a link that is reached by so many.
+    const fn exceeds(self, before: usize) -> bool {
+        self.steps + before > MOST_STEPS || self.nodes > MOST_NODES
+    }
 }
 
 /// A target that is being walked.
@@ -79,7 +101,7 @@ struct Frame {
     target: u32,
     /// The edge that is looked at next.
     edge: usize,
-    height: usize,
+    behind: Behind,
 }
 
 impl<'t> Walk<'t> {
@@ -90,10 +112,15 @@ impl<'t> Walk<'t> {
             edges.extend(aliases.map(|(cell, at)| (at, cell.target(), false)));
             edges.sort_unstable();
         }
-        let mut walk = Self { tree, edges, heights: HashMap::new(), refused: HashSet::new() };
-        for (_, target) in links {
-            if !walk.heights.contains_key(target) {
+        let mut walk = Self { tree, edges, known: HashMap::new(), refused: HashSet::new() };
+        for (at, target) in links {
+            if !walk.known.contains_key(target) {
                 walk.from(*target);
+            }
+            if let Some(Some(behind)) = walk.known.get(target)
+                && behind.exceeds(0)
+            {
+                walk.refused.insert(*at);
             }
         }
         walk
@@ -109,43 +136,46 @@ impl<'t> Walk<'t> {
                 continue;
             };
             frame.edge += 1;
-            let known = self.heights.get(&target).copied();
-            if let Some(Some(height)) = known {
-                frame.height = frame.height.max(height + 1);
-            }
-            match known {
+            match self.known.get(&target).copied() {
                 _ if self.refused.contains(&at) => {}
                 None => {
                     let next = self.enter(target);
                     open.push(next);
                 }
-                Some(Some(height)) if height + open.len() <= MOST_STEPS => {}
-                Some(_) => self.refuse(&open),
+                Some(None) => drop(self.refuse(&open)),
+                Some(Some(behind)) => self.go_on(behind, &mut open),
             }
         }
     }
 
     fn enter(&mut self, target: u32) -> Frame {
-        self.heights.insert(target, None);
-        Frame { target, edge: self.edges.partition_point(|(at, _, _)| *at < target), height: 0 }
+        self.known.insert(target, None);
+        let edge = self.edges.partition_point(|(at, _, _)| *at < target);
+        let nodes = (self.tree.cell(target).after(target) - target) as usize;
+        Frame { target, edge, behind: Behind { steps: 0, nodes } }
     }
 
     fn leave(&mut self, done: Option<Frame>, open: &mut [Frame]) {
         let Some(done) = done else { return };
-        self.heights.insert(done.target, Some(done.height));
-        if let Some(above) = open.last_mut() {
-            above.height = above.height.max(done.height + 1);
-        }
-        if done.height + open.len() > MOST_STEPS {
-            self.refuse(open);
+        self.known.insert(done.target, Some(done.behind));
+        self.go_on(done.behind, open);
+    }
+
+    /// Counts what lies behind the edge that was looked at last, unless it is too much.
+    fn go_on(&mut self, behind: Behind, open: &mut [Frame]) {
+        let is_refused = behind.exceeds(open.len()) && self.refuse(open);
+        if let Some(above) = open.last_mut().filter(|_| !is_refused) {
+            above.behind.add(behind);
         }
     }
 
-    /// Refuses the last link on the way here. What the user wrote as an alias stays.
-    fn refuse(&mut self, open: &[Frame]) {
-        let taken = open.iter().rev().filter_map(|frame| self.edges.get(frame.edge.checked_sub(1)?));
-        if let Some((at, _, _)) = taken.into_iter().find(|(_, _, is_link)| *is_link) {
-            self.refused.insert(*at);
-        }
+    /// Refuses the last link on the way here, and says whether that is the one that was looked at last. What the user wrote as
+    /// an alias stays.
+    fn refuse(&mut self, open: &[Frame]) -> bool {
+        let edge = |frame: &Frame| frame.edge.checked_sub(1);
+        let is_link = |edge: &usize| self.edges.get(*edge).is_some_and(|(_, _, is_link)| *is_link);
+        let Some(last) = open.iter().rev().filter_map(edge).find(is_link) else { return false };
+        self.refused.extend(self.edges.get(last).map(|(at, _, _)| *at));
+        open.last().and_then(edge) == Some(last)
     }
 }

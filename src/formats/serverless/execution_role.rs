@@ -1,7 +1,7 @@
 //! Roles that the framework makes: statements for logs, those that are written, and those that functions need.
 
 use super::pieces::{Pieces, entry, is_intrinsic, written_entry};
-use super::role::{SHARED, own_id};
+use super::role::{Need, SHARED, own_id};
 use super::settings::at_path;
 use super::{Function, Service};
 use crate::document::{Kind, Node};
@@ -54,7 +54,7 @@ impl<'t> Service<'_, 't> {
         self.role(role, &origin, vec![start, name, end], needed);
     }
 
-    fn own_role(&mut self, role: ResourceId, function: &Function<'t>, needed: Vec<TermId>) {
+    fn own_role(&mut self, role: ResourceId, function: &Function<'t>, needed: Vec<Need<'t>>) {
         let node = function.node;
         let settings = at_path(node, "iam.role");
         let written = at_path(node, "iamRoleStatements").or_else(|| settings.and_then(|it| at_path(it, "statements")));
@@ -79,13 +79,15 @@ impl<'t> Service<'_, 't> {
     }
 
     /// One role with the statements that the framework adds for logs, those that are written, and those that are needed.
-    fn role(&mut self, role: ResourceId, origin: &Origin<'t>, logs: Vec<TermId>, needed: Vec<TermId>) {
+    fn role(&mut self, role: ResourceId, origin: &Origin<'t>, logs: Vec<TermId>, needed: Vec<Need<'t>>) {
         let at = origin.at;
         let group = self.text("log-group:", at);
         let resource = self.arn("logs", std::iter::once(group).chain(logs).collect(), at);
         let actions = ["logs:CreateLogStream", "logs:CreateLogGroup", "logs:TagResource", "logs:PutLogEvents"];
         let mut statements = vec![self.statement(&actions, vec![resource], at)];
-        statements.extend(needed);
+        for need in needed {
+            statements.push(self.statement(need.actions, need.resources, need.at));
+        }
         let document = self.statements(statements, &origin.statements, at);
         let (name, document) = (self.named("", "-lambda", at), self.nested("Statement", document, at));
         let policy = self.map(vec![entry("PolicyName", name), entry("PolicyDocument", document)], at);

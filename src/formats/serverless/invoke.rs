@@ -133,16 +133,16 @@ impl<'t> Service<'_, 't> {
             };
             let ty = at_path(node, "type").and_then(Node::str);
             let text = target.str().unwrap_or_default();
-            let action = match ty {
-                Some("sqs") => "sqs:SendMessage",
-                Some("sns") => "sns:Publish",
-                Some("eventBus") => "events:PutEvents",
-                None if text.contains(":sqs:") => "sqs:SendMessage",
-                None if text.contains(":sns:") => "sns:Publish",
-                None if text.contains(":event-bus/") => "events:PutEvents",
-                _ => "lambda:InvokeFunction",
+            let actions: &'static [&'static str] = match ty {
+                Some("sqs") => &["sqs:SendMessage"],
+                Some("sns") => &["sns:Publish"],
+                Some("eventBus") => &["events:PutEvents"],
+                None if text.contains(":sqs:") => &["sqs:SendMessage"],
+                None if text.contains(":sns:") => &["sns:Publish"],
+                None if text.contains(":event-bus/") => &["events:PutEvents"],
+                _ => &["lambda:InvokeFunction"],
             };
-            self.allow(number, &[action], arn, node);
+            self.allow(number, actions, arn, node);
             let side = self.nested("Destination", arn, node);
             sides.push(written_entry(to, node, side));
         }

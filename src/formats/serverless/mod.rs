@@ -30,11 +30,12 @@ use super::{Given, cloudformation, root};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Kind, Node, NodeId, Tree};
 use crate::source::Place;
-use crate::stack::{Stack, TermId};
+use crate::stack::Stack;
 use crate::value::{Cause, ResourceId, Unknown};
+use role::Need;
 
 /// Plugins that neither add nor change resources: they bundle, run and test code.
-const HARMLESS: [&str; 28] = [
+const HARMLESS: [&str; 31] = [
     "serverless-offline",
     "serverless-offline-sqs",
     "serverless-offline-sns",
@@ -60,6 +61,9 @@ const HARMLESS: [&str; 28] = [
     "serverless-plugin-scripts",
     "serverless-dotenv-plugin",
     "serverless-export-env",
+    "serverless-prune-plugin",
+    "serverless-plugin-common-excludes",
+    "serverless-plugin-monorepo",
     "serverless-jest-plugin",
     "serverless-mocha-plugin",
     // What it does is read here.
@@ -221,7 +225,7 @@ struct Service<'s, 't> {
     /// Resources in `resources` that only change what the framework makes.
     untyped: Vec<Place>,
     /// What functions need of the role that they share.
-    shared: Vec<TermId>,
+    shared: Vec<Need<'t>>,
 }
 
 /// A function of the service.
@@ -234,7 +238,7 @@ struct Function<'t> {
     node: Node<'t>,
     resource: ResourceId,
     /// What it needs of a role of its own, where it has one.
-    own: Option<Vec<TermId>>,
+    own: Option<Vec<Need<'t>>>,
 }
 
 impl Service<'_, '_> {

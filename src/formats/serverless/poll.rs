@@ -46,7 +46,7 @@ impl<'t> Service<'_, 't> {
         // Two sources whose names are not known must not become one.
         let id = if self.stack.find(&id).is_some() { format!("{id}{}", event.of_all) } else { id };
         self.derive(&id, "AWS::Lambda::EventSourceMapping", entries, event.node);
-        let actions: &[&str] = match ty.as_str() {
+        let actions: &'static [&'static str] = match ty.as_str() {
             "SQS" => &SQS,
             "Dynamodb" => &DYNAMODB,
             "Kinesis" => &KINESIS,

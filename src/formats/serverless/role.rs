@@ -16,6 +16,14 @@ pub(super) const SHARED: &str = "IamRoleLambdaExecution";
 /// Plugins that make a role of `iamRoleStatements` of a function: the first one and its copies.
 const PER_FUNCTION: [&str; 2] = ["iam-roles-per-function", "granular-iam"];
 
+/// What a role must allow for a setting or an event of a function.
+#[derive(Clone)]
+pub(super) struct Need<'t> {
+    pub(super) actions: &'static [&'static str],
+    pub(super) resources: Vec<TermId>,
+    pub(super) at: Node<'t>,
+}
+
 /// The role that the framework makes for a function that names none.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Making {
@@ -88,6 +96,8 @@ impl<'t> Service<'_, 't> {
     /// The first number of `frameworkVersion`.
     fn version(&self) -> Option<u32> {
         let text = self.root.get_str("frameworkVersion")?.scalar()?;
+        // `>=3` is any version from there on.
+        let text = Some(text).filter(|it| !it.contains('>') || it.contains('<'))?;
         let digits = text.trim_start_matches(|it: char| !it.is_ascii_digit());
         digits.split(|it: char| !it.is_ascii_digit()).next()?.parse().ok()
     }
@@ -121,12 +131,16 @@ impl<'t> Service<'_, 't> {
     }
 
     /// Something that a function needs, in the role that the framework makes for it.
-    pub(super) fn allow(&mut self, number: usize, actions: &[&str], resource: TermId, at: Node<'t>) {
-        let statement = self.statement(actions, vec![resource], at);
-        match self.functions.get_mut(number) {
-            Some(Function { own: Some(own), .. }) => own.push(statement),
-            Some(function) if at_path(function.node, "role").is_none() => self.shared.push(statement),
-            _ => {}
+    pub(super) fn allow(&mut self, number: usize, actions: &'static [&'static str], resource: TermId, at: Node<'t>) {
+        let needed = match self.functions.get_mut(number) {
+            Some(Function { own: Some(own), .. }) => own,
+            Some(function) if at_path(function.node, "role").is_none() => &mut self.shared,
+            _ => return,
+        };
+        // As the framework does, one statement has all resources of its actions.
+        match needed.iter_mut().find(|it| it.actions == actions) {
+            Some(known) => known.resources.push(resource),
+            None => needed.push(Need { actions, resources: vec![resource], at }),
         }
     }
 }

@@ -75,7 +75,7 @@ impl Settled {
     }
 
     fn refuse(&mut self, tree: &Tree, node: NodeId) {
-        self.hole(tree.node(node), "it leads back to itself, or on through too many others");
+        self.hole(tree.node(node), "it leads back to itself, or to more than can be followed");
     }
 
     fn hole(&mut self, node: Node<'_>, reason: &str) {
