@@ -43,6 +43,8 @@ const CALLS: &[(&str, &str, &str)] = &[
     ("AWS::StepFunctions::StateMachine", "", "stepfunctions describe-state-machine --state-machine-arn"),
 ];
 
+/// What stands for anything that calls: nothing else is read from it.
+const RULE: &str = "AWS::Events::Rule";
 const TAGS: &str = "resourcegroupstaggingapi get-resources";
 
 /// The call that tells a property of a type.
@@ -63,6 +65,8 @@ pub(super) struct Asked {
     pub(super) call: &'static str,
     /// What the policy of a function says of them.
     pub(super) grant: Grant,
+    /// The property of a listed resource that says what it calls; it matters only where some do not tell it.
+    pub(super) of_listed: Option<(&'static str, &'static str)>,
 }
 
 /// What the policy of a function says of those that call it.
@@ -84,6 +88,7 @@ pub(super) const ASKED: &[Asked] = &[
         of: &[FUNCTION],
         call: "lambda get-policy --function-name NAME",
         grant: Grant::Silent,
+        of_listed: None,
     },
     Asked {
         ty: "AWS::Lambda::Url",
@@ -91,6 +96,7 @@ pub(super) const ASKED: &[Asked] = &[
         of: &[FUNCTION],
         call: "lambda list-function-url-configs --function-name NAME",
         grant: Grant::Silent,
+        of_listed: None,
     },
     Asked {
         ty: "AWS::Lambda::EventInvokeConfig",
@@ -98,6 +104,7 @@ pub(super) const ASKED: &[Asked] = &[
         of: &[FUNCTION],
         call: "lambda list-function-event-invoke-configs --function-name NAME",
         grant: Grant::Silent,
+        of_listed: None,
     },
     Asked {
         ty: "AWS::Lambda::EventSourceMapping",
@@ -105,6 +112,7 @@ pub(super) const ASKED: &[Asked] = &[
         of: &[FUNCTION],
         call: "lambda list-event-source-mappings",
         grant: Grant::Silent,
+        of_listed: None,
     },
     Asked {
         ty: "AWS::Lambda::Alias",
@@ -112,6 +120,7 @@ pub(super) const ASKED: &[Asked] = &[
         of: &[FUNCTION],
         call: "lambda list-aliases --function-name NAME",
         grant: Grant::Silent,
+        of_listed: None,
     },
     Asked {
         ty: SUBSCRIPTION,
@@ -119,6 +128,7 @@ pub(super) const ASKED: &[Asked] = &[
         of: &[TOPIC],
         call: "sns list-subscriptions",
         grant: Grant::Silent,
+        of_listed: None,
     },
     Asked {
         ty: SUBSCRIPTION,
@@ -126,13 +136,15 @@ pub(super) const ASKED: &[Asked] = &[
         of: &[FUNCTION],
         call: "sns list-subscriptions",
         grant: Grant::Needed("sns."),
+        of_listed: None,
     },
     Asked {
-        ty: "AWS::Events::Rule",
+        ty: RULE,
         plural: "rules of EventBridge",
         of: &[FUNCTION],
         call: "events list-rules",
         grant: Grant::Needed("events."),
+        of_listed: None,
     },
     Asked {
         ty: "AWS::Scheduler::Schedule",
@@ -140,6 +152,7 @@ pub(super) const ASKED: &[Asked] = &[
         of: &[FUNCTION],
         call: "scheduler list-schedules",
         grant: Grant::Silent,
+        of_listed: None,
     },
     Asked {
         ty: "AWS::Logs::SubscriptionFilter",
@@ -147,6 +160,7 @@ pub(super) const ASKED: &[Asked] = &[
         of: &[FUNCTION],
         call: "logs describe-subscription-filters --log-group-name NAME",
         grant: Grant::Needed("logs."),
+        of_listed: None,
     },
     Asked {
         ty: "AWS::IoT::TopicRule",
@@ -154,6 +168,7 @@ pub(super) const ASKED: &[Asked] = &[
         of: &[FUNCTION],
         call: "iot get-topic-rule --rule-name NAME",
         grant: Grant::Needed("iot."),
+        of_listed: None,
     },
     Asked {
         ty: "AWS::SES::ReceiptRule",
@@ -161,6 +176,7 @@ pub(super) const ASKED: &[Asked] = &[
         of: &[FUNCTION],
         call: "ses describe-active-receipt-rule-set",
         grant: Grant::Needed("ses."),
+        of_listed: None,
     },
     Asked {
         ty: "AWS::Config::ConfigRule",
@@ -168,14 +184,23 @@ pub(super) const ASKED: &[Asked] = &[
         of: &[FUNCTION],
         call: "configservice describe-config-rules",
         grant: Grant::Needed("config."),
+        of_listed: None,
     },
-    Asked { ty: BUCKET, plural: "buckets", of: &[FUNCTION], call: "s3api list-buckets", grant: Grant::Given("s3.") },
+    Asked {
+        ty: BUCKET,
+        plural: "buckets",
+        of: &[FUNCTION],
+        call: "s3api list-buckets",
+        grant: Grant::Given("s3."),
+        of_listed: None,
+    },
     Asked {
         ty: POLICIES,
         plural: "policies of buckets",
         of: &[BUCKET],
         call: "s3api get-bucket-policy --bucket NAME",
         grant: Grant::Silent,
+        of_listed: None,
     },
     Asked {
         ty: "AWS::SQS::QueuePolicy",
@@ -183,6 +208,7 @@ pub(super) const ASKED: &[Asked] = &[
         of: &[QUEUE],
         call: "sqs get-queue-attributes --attribute-names All --queue-url URL",
         grant: Grant::Silent,
+        of_listed: None,
     },
     Asked {
         ty: "AWS::SNS::TopicPolicy",
@@ -190,6 +216,7 @@ pub(super) const ASKED: &[Asked] = &[
         of: &[TOPIC],
         call: "sns get-topic-attributes --topic-arn ARN",
         grant: Grant::Silent,
+        of_listed: None,
     },
     Asked {
         ty: "AWS::ApiGatewayV2::Route",
@@ -197,6 +224,7 @@ pub(super) const ASKED: &[Asked] = &[
         of: &[HTTP],
         call: "apigatewayv2 get-routes --api-id ID",
         grant: Grant::Silent,
+        of_listed: None,
     },
     Asked {
         ty: "AWS::ApiGatewayV2::Stage",
@@ -204,6 +232,7 @@ pub(super) const ASKED: &[Asked] = &[
         of: &[HTTP],
         call: "apigatewayv2 get-stages --api-id ID",
         grant: Grant::Silent,
+        of_listed: None,
     },
     Asked {
         ty: "AWS::ApiGateway::Method",
@@ -211,6 +240,7 @@ pub(super) const ASKED: &[Asked] = &[
         of: &[REST],
         call: "apigateway get-resources --embed methods --rest-api-id ID",
         grant: Grant::Silent,
+        of_listed: None,
     },
     Asked {
         ty: "AWS::ApiGateway::Stage",
@@ -218,6 +248,7 @@ pub(super) const ASKED: &[Asked] = &[
         of: &[REST],
         call: "apigateway get-stages --rest-api-id ID",
         grant: Grant::Silent,
+        of_listed: None,
     },
     Asked {
         ty: "AWS::CloudWatch::Alarm",
@@ -225,5 +256,22 @@ pub(super) const ASKED: &[Asked] = &[
         of: &[FUNCTION],
         call: "cloudwatch describe-alarms",
         grant: Grant::Silent,
+        of_listed: None,
+    },
+    Asked {
+        ty: RULE,
+        plural: "notifications of buckets",
+        of: &[FUNCTION],
+        call: "s3api get-bucket-notification-configuration --bucket NAME",
+        grant: Grant::Needed("s3."),
+        of_listed: Some((BUCKET, "NotificationConfiguration")),
+    },
+    Asked {
+        ty: RULE,
+        plural: "targets of rules",
+        of: &[FUNCTION],
+        call: "events list-targets-by-rule --rule NAME",
+        grant: Grant::Needed("events."),
+        of_listed: Some((RULE, "Targets")),
     },
 ];

@@ -9,14 +9,11 @@ use super::secrets::KEY;
 use crate::document::{Kind, Node};
 use crate::provider;
 use crate::stack::{Entry, Stack, Term, TermId};
-use crate::value::{Cause, ResourceId};
+use crate::value::Cause;
 
 /// Maps whose names are the user's.
 const NAMES_OF_USERS: [&str; 6] =
     ["requestParameters", "requestTemplates", "responseParameters", "stageVariables", "tags", "variables"];
-
-/// Properties that refer to what is called; where they are not known, anything may be called.
-const CALLING: [&str; 2] = ["NotificationConfiguration", "Targets"];
 
 /// Puts properties together.
 pub(super) struct Builder<'a, 't> {
@@ -32,7 +29,7 @@ enum Part {
 
 impl<'t> Builder<'_, 't> {
     /// The properties of a resource.
-    pub(super) fn properties(&mut self, known: &Known<'t>, id: ResourceId) -> TermId {
+    pub(super) fn properties(&mut self, known: &Known<'t>) -> TermId {
         let mut parts: Vec<(Box<str>, Part)> = Vec::new();
         for told in &known.told {
             let fresh = self.parts(told);
@@ -49,9 +46,6 @@ impl<'t> Builder<'_, 't> {
                 None => Some(self.untold(known, property)),
             };
             parts.extend(term.map(|term| (property.into(), Part::Term(None, term))));
-            if CALLING.contains(&property) {
-                self.stack.may_refer(id);
-            }
         }
         let node = known.told.first().map(|told| told.node);
         self.map(parts, node)
@@ -274,7 +268,7 @@ fn remedy(call: &str, known: &Known<'_>) -> String {
 }
 
 /// The properties that no answer tells.
-fn untold(known: &Known<'_>) -> Vec<&'static str> {
+pub(super) fn untold(known: &Known<'_>) -> Vec<&'static str> {
     let tells = |told: &Told<'_>, property: &str| match told.shape.tells {
         Tells::AllBut(others) => told.is_whole && !others.contains(&property),
         Tells::Only(own) => own.contains(&property),

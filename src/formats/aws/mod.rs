@@ -26,7 +26,6 @@ use super::Given;
 use crate::diagnostic::Diagnostic;
 use crate::document::{KeyId, Kind, Limits, Node, NodeId, Tree};
 use crate::stack::{Resource, Stack, Term};
-use crate::value::ResourceId;
 use answer::Answer;
 use build::Builder;
 use known::{Account, Known};
@@ -120,9 +119,9 @@ fn fill(stack: &mut Stack, account: &Account<'_>) {
         let is_alone = ids.get(&*known.id).is_none_or(|count| *count == 1);
         added(stack, known, is_alone);
     }
-    for (known, number) in account.all.iter().zip(0..) {
-        let properties = Builder { stack, account }.properties(known, ResourceId(number));
-        if let Some(resource) = stack.resources.get_mut(number as usize) {
+    for (number, known) in account.all.iter().enumerate() {
+        let properties = Builder { stack, account }.properties(known);
+        if let Some(resource) = stack.resources.get_mut(number) {
             resource.properties = properties;
         }
     }
