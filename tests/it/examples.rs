@@ -119,3 +119,13 @@ fn what_is_read_back_from_the_account_gives_the_same_verdicts() {
     assert!(account.remove(&("open-policy".into(), Verdict::Unknown, "orders-table".into())));
     assert_eq!(account, findings("orders/template.yaml"));
 }
+
+#[test]
+fn a_finding_names_the_construct_that_made_its_subject() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/orders-cdk");
+    for form in ["text", "json", "sarif"] {
+        let report = crate::cli::run(&root, &["check", "--exit-zero", "-o", form]).stdout;
+        let report = String::from_utf8(report).expect("a report is text");
+        assert!(report.contains("OrdersStack/OrdersApi/Resource"), "{form}: {report}");
+    }
+}

@@ -106,3 +106,21 @@ fn loops_and_the_other_extensions_come_to_what_their_authors_say() {
     assert!(failures.is_empty(), "{hold} hold\n{}", failures.join("\n"));
     assert!(hold + OTHERWISE.len() >= 79, "{hold} cases were found");
 }
+
+#[test]
+fn a_template_that_is_cut_anywhere_is_read_or_refused() {
+    let page = include_str!("../formats/cloudformation/extensions.md");
+    let (mut cuts, mut read) = (0, 0);
+    for text in ordain::testing::sections(page).iter().flat_map(|section| section.documents()).map(|it| &it.text) {
+        for cut in (0..text.len()).step_by(7).filter(|cut| text.is_char_boundary(*cut)) {
+            let text: Arc<str> = text.get(..cut).unwrap_or_default().into();
+            let source = SourceMap::default().add("cut", Arc::clone(&text));
+            let Ok(tree) = document::read(source, &text, &Limits::default()) else { continue };
+            let format = formats::FORMATS.iter().find(|it| it.name == "CloudFormation").expect("the format");
+            let stack = formats::adapt(format, tree, &Given::default());
+            read += usize::from(!stack.resources.is_empty());
+            cuts += 1;
+        }
+    }
+    assert!(cuts > 100 && read > 50, "{cuts} cuts, {read} with resources");
+}
