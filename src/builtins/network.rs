@@ -52,9 +52,12 @@ fn arn<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
     }
 }
 
-/// What stands before the first hole is known; behind it a hole may hold further colons. It is an ARN whatever the holes
-/// are only where its known text has all of its colons.
+/// What stands before the first hole is known; behind it a hole may hold further colons, unless it is a word. It is an ARN
+/// whatever the holes are only where its known text has all of its colons.
 fn arn_of_holes<'a>(text: &Holes<'a>, _: &[Value<'a>]) -> Option<Value<'a>> {
+    if text.prefix().starts_with("arn:") && text.unknowns().all(|unknown| unknown.cause.word) {
+        return arn_of_words(text);
+    }
     let known = text.parts.iter().filter_map(|part| match part {
         Hole::Known(text) => Some(text.matches(':').count()),
         Hole::Unknown(_) => None,
@@ -71,6 +74,31 @@ fn arn_of_holes<'a>(text: &Holes<'a>, _: &[Value<'a>]) -> Option<Value<'a>> {
         None => Value::Unknown(unknown.clone()),
     });
     Some(record(fields))
+}
+
+/// The fields of an ARN whose colons are all known.
+fn arn_of_words<'a>(text: &Holes<'a>) -> Option<Value<'a>> {
+    let mut fields: Vec<Vec<Hole<'a>>> = vec![Vec::new()];
+    for part in &text.parts {
+        let Hole::Known(known) = part else {
+            fields.last_mut()?.push(part.clone());
+            continue;
+        };
+        for (number, piece) in known.splitn(FIELDS.len() + 2 - fields.len(), ':').enumerate() {
+            if number > 0 {
+                fields.push(Vec::new());
+            }
+            fields.last_mut()?.push(Hole::Known(Text::Shared(piece.into())));
+        }
+    }
+    let settled = |mut parts: Vec<Hole<'a>>| {
+        parts.retain(|part| !matches!(part, Hole::Known(text) if text.is_empty()));
+        match parts.as_slice() {
+            [Hole::Unknown(unknown)] => Value::Unknown(unknown.clone()),
+            _ => Holes { parts }.settled(),
+        }
+    };
+    (fields.len() == FIELDS.len() + 1).then(|| record(fields.into_iter().skip(1).map(settled)))
 }
 
 fn record<'a>(values: impl Iterator<Item = Value<'a>>) -> Value<'a> {

@@ -36,7 +36,7 @@ pub struct Holes<'a> {
 pub enum Hole<'a> {
     /// Known text.
     Known(Text<'a>),
-    /// Any text at all.
+    /// Any text at all; a word where its cause says so.
     Unknown(Unknown),
 }
 
@@ -164,6 +164,7 @@ impl Holes<'_> {
         for part in &self.parts {
             match part {
                 Hole::Known(text) => states.read(text),
+                Hole::Unknown(unknown) if unknown.cause.word => states.skip_word(),
                 Hole::Unknown(_) => states.skip(),
             }
         }
@@ -270,6 +271,20 @@ impl<'p> States<'p> {
         self.on.iter_mut().skip_while(|on| !**on).for_each(|on| *on = true);
     }
 
+    /// Reads a hole that is filled with a word, in all possible ways.
+    fn skip_word(&mut self) {
+        let mut came = false;
+        for (on, glyph) in self.on.iter_mut().zip(self.pattern.iter().map(Some).chain([None])) {
+            *on |= came;
+            let takes = match glyph {
+                Some(Glyph::Many | Glyph::AnyOne) => true,
+                Some(Glyph::One(c)) => c.is_ascii_alphanumeric() || *c == '-',
+                None => false,
+            };
+            came = *on && takes;
+        }
+    }
+
     /// Reads a hole in the one way in which every filling is taken: by a `*`.
     fn skip_by_stars(&mut self) {
         let stars = self.pattern.iter().map(|glyph| matches!(glyph, Glyph::Many)).chain([false]);
@@ -299,7 +314,11 @@ mod tests {
 
     /// `${}` is a hole.
     fn holes(text: &'static str) -> Holes<'static> {
-        let unknown = || Hole::Unknown(Unknown::there(Arc::new(Cause::new("?", "test"))));
+        filled(text, false)
+    }
+
+    fn filled(text: &'static str, word: bool) -> Holes<'static> {
+        let unknown = || Hole::Unknown(Unknown::there(Arc::new(Cause { word, ..Cause::new("?", "test") })));
         let mut parts = Vec::new();
         for (index, known) in text.split("${}").enumerate() {
             if index > 0 {
@@ -344,5 +363,16 @@ mod tests {
         assert_eq!(arn.ends_with("/*"), Truth::True);
         assert_eq!(arn.contains("logs"), Truth::True);
         assert_eq!(arn.contains("data"), Truth::Unknown);
+    }
+
+    #[test]
+    fn a_word_has_no_colon() {
+        let arn = filled("arn:aws:lambda:${}:123456789012:layer:tools:2", true);
+        assert_eq!(arn.like("arn:*:lambda:*:layer:otel-*"), Truth::False);
+        assert_eq!(arn.like("arn:*:lambda:*:layer:tools:*"), Truth::True);
+        assert_eq!(arn.like("arn:aws:lambda:eu-west-?:*"), Truth::Unknown);
+        assert_eq!(arn.equals("arn:aws:lambda:eu-west-1:123456789012:layer:tools:2"), Truth::Unknown);
+        assert_eq!(arn.equals("arn:aws:lambda:eu.west:123456789012:layer:tools:2"), Truth::False);
+        assert_eq!(holes("arn:aws:lambda:${}:1:layer:tools").like("arn:*:layer:otel:*"), Truth::Unknown);
     }
 }

@@ -24,6 +24,8 @@ pub struct Cause {
     pub secret: bool,
     /// Whether the document has it, and marks it as not to be shown.
     pub sensitive: bool,
+    /// Whether it is a word: letters, digits and hyphens, such as a region.
+    pub word: bool,
     /// Of a number that is not known exactly: between which numbers it lies.
     pub between: Option<Between>,
 }
@@ -61,6 +63,7 @@ impl Cause {
             secret: false,
             between: None,
             sensitive: false,
+            word: false,
         }
     }
 }

@@ -12,6 +12,9 @@ use crate::value::{Cause, Target};
 /// After so many mistakes nobody reads what was probably meant, and looking for it takes long in a large document.
 const SUGGESTIONS: usize = 20;
 
+/// Pseudo parameters whose values are letters, digits and hyphens only (AWS CloudFormation User Guide, "Pseudo parameters reference").
+const WORDS: [&str; 4] = ["AWS::AccountId", "AWS::Partition", "AWS::Region", "AWS::StackName"];
+
 impl<'t> Adapter<'t> {
     /// The term of a name, or of an attribute of it; the same term for the same expression.
     pub(super) fn reference(&mut self, name: &str, attribute: Option<&str>, node: Node<'t>) -> TermId {
@@ -95,6 +98,7 @@ impl<'t> Adapter<'t> {
         Term::Unknown(Arc::new(Cause {
             remedy,
             target,
+            word: WORDS.contains(&name),
             ..Cause::new(token, format!("`{name}` is known when the stack is deployed"))
         }))
     }
