@@ -17,7 +17,7 @@ const SUITES: [&str; 9] = [
     "trivy_checks",
 ];
 /// The formats that are read; expectations of documents in others are left out, as are those of other providers.
-const FORMATS: [&str; 5] = ["cfn-json", "cfn-yaml", "sam-json", "sam-yaml", "terraform-plan-json"];
+const FORMATS: [&str; 6] = ["cfn-json", "cfn-yaml", "sam-json", "sam-yaml", "serverless-yaml", "terraform-plan-json"];
 
 /// One expectation of one suite.
 #[derive(Debug, Clone)]
@@ -48,7 +48,8 @@ pub fn read(root: &Path) -> Vec<Expectation> {
         for line in text.lines() {
             let row: Value = serde_json::from_str(line).expect("a row is JSON");
             let word = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
-            if row["provider"] != "aws" || !FORMATS.contains(&word("format").as_str()) {
+            // What is of all providers is about the Serverless Framework on AWS.
+            if !(row["provider"] == "aws" || row["provider"] == "common") || !FORMATS.contains(&word("format").as_str()) {
                 continue;
             }
             // What a suite was told to be silent about says nothing of the document.

@@ -24,8 +24,8 @@ pub struct Same {
     pub suite: String,
     pub theirs: String,
     /// What one has to know to compare them.
-    #[serde(default, rename = "note")]
-    pub _note: Option<String>,
+    #[serde(default)]
+    pub note: Option<String>,
     /// The day on which theirs was true, where it depends on one.
     #[serde(default)]
     pub today: Option<String>,

@@ -45,6 +45,10 @@ fn agreement(map: &Map, scored: &[Scored], out: &mut String) {
         let shared = own().filter(|it| it.agrees).count();
         writeln!(out, "| `{rule}` | {} | {} | {shared} |", theirs.join(", "), own().count()).expect("memory");
     }
+    let noted = map.same.iter().filter_map(|it| Some((it, it.note.as_ref()?)));
+    let noted = noted.map(|(it, note)| format!("- `{}` and {} {}: {note}\n", it.ours, it.suite, short(&it.theirs)));
+    out.push('\n');
+    out.extend(noted);
 }
 
 /// How many of the rules that the suites have in a practice are ours as well.
