@@ -49,7 +49,8 @@ pub fn read(root: &Path) -> Vec<Expectation> {
             let row: Value = serde_json::from_str(line).expect("a row is JSON");
             let word = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
             // What is of all providers is about the Serverless Framework on AWS.
-            if !(row["provider"] == "aws" || row["provider"] == "common") || !FORMATS.contains(&word("format").as_str()) {
+            if !(row["provider"] == "aws" || row["provider"] == "common") || !FORMATS.contains(&word("format").as_str())
+            {
                 continue;
             }
             // What a suite was told to be silent about says nothing of the document.
@@ -65,17 +66,22 @@ pub fn read(root: &Path) -> Vec<Expectation> {
                 expected: word("expected"),
                 is_of_file: scope == "file",
                 line: row["line"].as_u64().filter(|_| scope == "line").map(|line| line as u32),
-                resource: row["resource"].as_str().map(name).map(str::to_owned),
+                resource: row["resource"].as_str().map(name),
             });
         }
     }
     all
 }
 
-/// `Type.Name` or `type.name` in Terraform: the name as the document writes it.
-fn name(resource: &str) -> &str {
+/// `Type.Name`, or `type.name` in Terraform: the name as we call the resource. A function of the Serverless Framework has the name
+/// that the framework gives it in CloudFormation.
+fn name(resource: &str) -> String {
     match resource.rsplit_once('.') {
-        Some((ty, name)) if ty.contains("::") => name,
-        _ => resource,
+        Some(("serverless::function", name)) => {
+            let (first, rest) = name.split_at(1);
+            format!("{}{rest}LambdaFunction", first.to_uppercase())
+        }
+        Some((ty, name)) if ty.contains("::") => name.to_owned(),
+        _ => resource.to_owned(),
     }
 }
