@@ -9,8 +9,8 @@ use crate::stack::Term;
 
 /// Properties of the type `Json` that are taken as text as well (AWS::IAM::Role, AssumeRolePolicyDocument: "you can provide the policy
 /// in JSON or YAML format"), and one that is JSON in a text (AWS::StepFunctions::StateMachine, DefinitionString).
-const JSON: [&str; 5] =
-    ["AssumeRolePolicyDocument", "PolicyDocument", "KeyPolicy", "ResourcePolicy", "DefinitionString"];
+const JSON: [&str; 6] =
+    ["AssumeRolePolicyDocument", "PolicyDocument", "KeyPolicy", "ResourcePolicy", "RedrivePolicy", "DefinitionString"];
 
 /// A text and the list or map that it holds.
 pub(super) struct Held {

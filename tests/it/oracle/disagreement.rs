@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::score::Scored;
 
 /// What a reason begins with.
-const KINDS: [&str; 3] = ["refused", "else", "wrong"];
+const KINDS: [&str; 4] = ["refused", "else", "wrong", "ours"];
 
 /// The list: each line with the kind of its reason.
 pub struct List(BTreeMap<String, &'static str>);
@@ -18,6 +18,7 @@ pub struct Counts {
     pub refused: usize,
     pub other: usize,
     pub wrong: usize,
+    pub ours: usize,
 }
 
 impl Counts {
@@ -60,6 +61,7 @@ impl List {
             refused: of("refused"),
             other: of("else"),
             wrong: of("wrong"),
+            ours: of("ours"),
         }
     }
 }

@@ -17,13 +17,15 @@ pub fn markdown(map: &Map, scored: &[Scored], list: &List, expectations: &[Expec
     let share = |all: usize| counts.shared as f64 * 100.0 / all.max(1) as f64;
     let mut out = format!(
         "\n{} of {} mapped expectations are shared: {:.1} %. Of the others, {} are about documents that the provider refuses, {} about \
-         something else than our rule, and {} are wrong by the provider's documentation. Of the {} that can be compared, {:.1} % are shared.\n\n",
+         something else than our rule, {} are wrong by the provider's documentation, and {} our rule could share. Of the {} that can be \
+         compared, {:.1} % are shared.\n\n",
         counts.shared,
         counts.all,
         share(counts.all),
         counts.refused,
         counts.other,
         counts.wrong,
+        counts.ours,
         counts.comparable(),
         share(counts.comparable()),
     );
