@@ -77,13 +77,24 @@ pub(super) fn clause<'a>(
 }
 
 /// The finding of a collection that may have elements that the document does not list.
-pub(super) fn open<'a>(machine: &mut Machine<'a>, case: &Case<'_, 'a>, source: &Expr, unknown: &Unknown) -> Finding {
+pub(super) fn open<'a>(
+    machine: &mut Machine<'a>,
+    case: &Case<'_, 'a>,
+    source: &'a Expr,
+    frame: &mut Frame<'a>,
+    unknown: &Unknown,
+) -> Finding {
     let mut finding = blank(machine, case, source.place, Verdict::Unknown);
     finding.error_in_sight = unknown.starred;
     finding.causes = vec![cause(unknown)];
-    if let Some(place) = unknown.cause.place {
+    let reason = unknown.cause.reason.to_string();
+    // Where the collection is written, and what is not known about it where that is another place.
+    let written = machine.placed(source, frame).ok().filter(|(_, site)| site.node.is_some());
+    if let Some((_, site)) = written {
+        finding.primary = site_mark(machine, &site, reason);
+    } else if let Some(place) = unknown.cause.place {
         let pointer = finding.primary.pointer.clone();
-        finding.primary = Mark { place, message: unknown.cause.reason.to_string(), pointer };
+        finding.primary = Mark { place, message: reason, pointer };
     }
     finding.message = match case.element {
         Some(_) => undecided(&finding),

@@ -99,7 +99,7 @@ impl Keep<'_> {
     ) {
         match self {
             Keep::Verdict | Keep::Failures(_) => {}
-            Keep::Findings(findings) => findings.push(explain::open(machine, case, &walk.source, unknown)),
+            Keep::Findings(findings) => findings.push(explain::open(machine, case, &walk.source, frame, unknown)),
             Keep::Steps(kept) => {
                 if let Some(Kept::Walk(.., open)) = kept.last_mut() {
                     let fact = Fact {
@@ -212,10 +212,7 @@ fn explained<'a>(
 
 /// What a `for` goes through, as a fact.
 fn source<'a>(machine: &mut Machine<'a>, walk: &'a Walk, frame: &mut Frame<'a>, sources: &SourceMap) -> Option<Fact> {
-    machine.keeps_places = true;
-    let located = machine.locate(&walk.source, frame);
-    machine.keeps_places = false;
-    let (value, site) = located.ok()?;
+    let (value, site) = machine.placed(&walk.source, frame).ok()?;
     Some(machine.fact(sources.slice(walk.source.place), &value, &site, sources))
 }
 

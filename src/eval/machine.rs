@@ -188,6 +188,14 @@ impl<'a> Machine<'a> {
         Some(elements)
     }
 
+    /// The value of an expression and its place, for what is going to be shown.
+    pub(super) fn placed(&mut self, expr: &'a Expr, frame: &mut Frame<'a>) -> Result<Located<'a>, Stop> {
+        self.keeps_places = true;
+        let located = self.locate(expr, frame);
+        self.keeps_places = false;
+        located
+    }
+
     /// Runs something one level deeper.
     pub(super) fn deeper<T>(&mut self, run: impl FnOnce(&mut Self) -> Result<T, Stop>) -> Result<T, Stop> {
         if self.depth >= self.limits.depth {
