@@ -34,7 +34,7 @@ fn prompt(state: &PathBuf, arguments: &[&str]) -> PtySession {
         .env("EDITOR", "sed -i s/5s/50s/");
     let options = Options::new().timeout_ms(Some(PATIENCE)).strip_ansi_escape_codes(true);
     let mut session = spawn_with_options(command, options).expect("the prompt starts");
-    expect(&mut session, "28 resources");
+    expect(&mut session, "32 resources");
     expect(&mut session, "ord> ");
     session
 }
