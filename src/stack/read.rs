@@ -8,6 +8,9 @@ use super::{Entry, Stack, Term, TermId, World};
 use crate::document::{Kind, Node};
 use crate::value::{Cause, Element, Elements, Hole, Holes, List, Map, Number, Site, Text, Truth, Unknown, Value};
 
+/// A value of more elements than this, at any depth, is not looked at whole.
+const BUILT: usize = 1 << 21;
+
 /// Where in a value to go next.
 #[derive(Clone, Copy, Debug)]
 pub enum Position<'k> {
@@ -207,17 +210,29 @@ impl Stack {
         })
     }
 
-    /// The same value with its collections built all the way down, as `value::equal` wants it.
+    /// The same value with its collections built all the way down, as `value::equal` wants it. A value that is larger than any
+    /// that people write, as aliases of aliases are, is not known.
     pub fn build<'a>(&'a self, value: Value<'a>, world: &World) -> Value<'a> {
+        let mut left = BUILT;
+        let built = self.build_within(value, world, &mut left);
+        if left > 0 {
+            return built;
+        }
+        let reason = format!("it is larger than {BUILT} values, with what aliases repeat");
+        Value::Unknown(Unknown::there(Arc::new(Cause::new("‹too large›", reason))))
+    }
+
+    fn build_within<'a>(&'a self, value: Value<'a>, world: &World, left: &mut usize) -> Value<'a> {
         let is_map = matches!(value, Value::Map(_) | Value::Constant(crate::value::Constant::Map(_)));
         let is_list = matches!(value, Value::List(_) | Value::Constant(crate::value::Constant::List(_)));
         if !is_map && !is_list {
             return value;
         }
-        let Some(elements) = self.elements(&value, world) else { return value };
-        let items =
-            elements.items.iter().map(|it| Element { value: self.build(it.value.clone(), world), ..it.clone() });
-        let built = Arc::new(Elements { items: items.collect(), open: elements.open.clone() });
+        *left = left.saturating_sub(1);
+        let Some(elements) = self.elements(&value, world).filter(|_| *left > 0) else { return value };
+        *left = left.saturating_sub(elements.items.len());
+        let item = |it: &Element<'a>| Element { value: self.build_within(it.value.clone(), world, left), ..it.clone() };
+        let built = Arc::new(Elements { items: elements.items.iter().map(item).collect(), open: elements.open.clone() });
         if is_map { Value::Map(Map::Built(built)) } else { Value::List(List::Built(built)) }
     }
 
