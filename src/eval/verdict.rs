@@ -38,7 +38,8 @@ pub(super) fn of_rule<'a>(
                 !machine.stack.open.as_ref().is_some_and(|whole| std::sync::Arc::ptr_eq(&whole.cause, &open.cause))
             });
             if let (Some(open), Some(walk)) = (own, &rule.subject) {
-                let finding = explain::open(machine, &judge.case(None), &walk.source, &mut Frame::new(rule.slots), open);
+                let finding =
+                    explain::open(machine, &judge.case(None), &walk.source, &mut Frame::new(rule.slots), open);
                 verdicts.push((Verdict::Unknown, vec![finding]));
             }
             verdicts

@@ -232,7 +232,8 @@ impl Stack {
         let Some(elements) = self.elements(&value, world).filter(|_| *left > 0) else { return value };
         *left = left.saturating_sub(elements.items.len());
         let item = |it: &Element<'a>| Element { value: self.build_within(it.value.clone(), world, left), ..it.clone() };
-        let built = Arc::new(Elements { items: elements.items.iter().map(item).collect(), open: elements.open.clone() });
+        let built =
+            Arc::new(Elements { items: elements.items.iter().map(item).collect(), open: elements.open.clone() });
         if is_map { Value::Map(Map::Built(built)) } else { Value::List(List::Built(built)) }
     }
 

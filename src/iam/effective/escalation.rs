@@ -93,8 +93,13 @@ impl Holder<'_> {
         let mut found: Vec<Escalation> = Path::all()
             .iter()
             .filter_map(|path| {
-                let certainty = path.actions.iter().map(|action| path.certainty(self, action, &work)).max()?;
-                (certainty <= Certainty::May).then_some(Escalation { path, certainty })
+                // One action that is not allowed closes the path.
+                let open = |worst: Certainty, action: &&'static Action| {
+                    let certainty = worst.max(path.certainty(self, action, &work));
+                    (certainty <= Certainty::May).then_some(certainty)
+                };
+                let certainty = path.actions.iter().try_fold(Certainty::Must, open)?;
+                Some(Escalation { path, certainty })
             })
             .collect();
         found.sort_by_key(|it| (it.certainty, it.path.actions.len()));
