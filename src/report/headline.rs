@@ -9,18 +9,19 @@ pub(super) fn of(page: &Page<'_>) -> (Tone, String) {
     let unknown = page.run.undecided();
     let parts = parts(unknown, page);
     let documents = count(page.run.documents.len(), "document");
+    let nothing = if page.known().is_empty() { "nothing found" } else { "nothing new found" };
     match (page.run.documents.len(), parts.as_slice(), unknown) {
         (0, ..) => (Tone::Error, "nothing was checked: no document was recognised".to_owned()),
         (_, [], 0) if page.run.rules.is_empty() => {
             (Tone::Error, format!("nothing was checked: there is no rule to check {documents} by"))
         }
         (_, [], 0) if page.ending.exit == Exit::Trouble => {
-            (Tone::Error, format!("nothing found in {documents}, but not all could be checked"))
+            (Tone::Error, format!("{nothing} in {documents}, but not all could be checked"))
         }
-        (_, [], 0) => (Tone::Good, format!("nothing found in {documents}")),
+        (_, [], 0) => (Tone::Good, format!("{nothing} in {documents}")),
         (_, [], _) => {
             let checks = count(unknown, "check");
-            (Tone::Unknown, format!("nothing found in {documents}, but {checks} could not be decided"))
+            (Tone::Unknown, format!("{nothing} in {documents}, but {checks} could not be decided"))
         }
         _ => (Tone::Strong, format!("{} in {}", list(&parts), affected(page))),
     }

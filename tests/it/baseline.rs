@@ -61,7 +61,7 @@ fn what_is_known_is_counted_and_does_not_fail() {
     let root = project("known");
     assert_eq!(check(&root, &["ordain.baseline.json"]), ["nothing is gone", "exit 0"]);
     let text = String::from_utf8(run(&root, &["check", "--baseline", "ordain.baseline.json"]).stdout).expect("UTF-8");
-    assert!(text.contains("nothing found in 1 document"), "{text}");
+    assert!(text.contains("nothing new found in 1 document"), "{text}");
     assert!(text.contains("findings in the baseline"), "{text}");
     assert!(!text.contains("skipped"), "the baseline itself is no file to wonder about: {text}");
     // From another directory, and named by the project.
