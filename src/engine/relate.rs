@@ -19,12 +19,21 @@ pub(super) fn relations(texts: &[Result<Text, Unread>], options: &Options) -> Re
     if texts.len() < 2 || !texts.iter().any(|it| formats::is_related(&it.text)) {
         return relations;
     }
+    let named: BTreeMap<String, &Text> = texts.iter().map(|text| (plain(&text.name), *text)).collect();
     for _ in 0..MOST_ROUNDS {
         let is_concerned = |it: &&&Text| formats::is_telling(&it.text) || relations.contains_key(&plain(&it.name));
         let concerned: Vec<&Text> = texts.iter().filter(is_concerned).copied().collect();
         let tells =
             parallel::each(concerned, options.jobs, |it| Some((plain(&it.name), told(it, options, &relations)?)));
-        let next = told_to(&tells.into_iter().flatten().collect());
+        let mut next = told_to(&tells.into_iter().flatten().collect());
+        next.retain(|name, beside| {
+            // Nobody asks for what others export who imports nothing, and what says nothing needs no second round.
+            let Some(reader) = named.get(name) else { return false };
+            if !formats::is_importing(&reader.text) {
+                beside.exports.clear();
+            }
+            *beside != Beside::default()
+        });
         if next == relations {
             break;
         }

@@ -58,7 +58,12 @@ pub struct Nested {
 
 /// Whether a text has stacks within it, or imports what others export.
 pub fn is_related(text: &str) -> bool {
-    has_nested(text) || text.contains("ImportValue")
+    has_nested(text) || is_importing(text)
+}
+
+/// Whether a text imports what others export.
+pub fn is_importing(text: &str) -> bool {
+    text.contains("ImportValue")
 }
 
 /// Whether a text may tell others something.

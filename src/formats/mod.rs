@@ -18,7 +18,7 @@ use crate::document::{self, Kind, Limits, Node, Syntax, Tree};
 use crate::source::SourceMap;
 use crate::stack::Stack;
 
-pub use beside::{Beside, Nested, Tells, Told, file_beside, is_related, is_telling, merge, plain};
+pub use beside::{Beside, Nested, Tells, Told, file_beside, is_importing, is_related, is_telling, merge, plain};
 pub use parameters::parameters;
 
 /// An input format.
