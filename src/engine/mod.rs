@@ -7,6 +7,7 @@ mod catalogue;
 mod iam;
 mod items;
 mod join;
+mod load;
 mod look;
 mod parallel;
 mod relate;
@@ -24,20 +25,19 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub use iam::{RoleFound, find_role, one_action};
 
 use crate::diagnostic::{Diagnostic, Level, nearest};
-use crate::document::{self, Tree};
 use crate::eval::{self, Environment, Judgement, Limits, Stop};
-use crate::finding::{Counts, Finding, Judged, Off, RuleInfo, Run, Skipped, Verdict};
-use crate::formats::{self, Format, Given};
+use crate::finding::{Counts, Finding, Judged, Off, RuleInfo, Run, Verdict};
+use crate::formats::{Format, Given};
 use crate::ir::Program;
 use crate::pack::{self, Configuration, MANIFEST, POLICY_ENDING, PackFile, Profiles};
 use crate::semantics::{self, Module, Setting};
-use crate::source::{Place, SourceId, SourceMap};
+use crate::source::{Place, SourceMap};
 use crate::stack::Stack;
 use crate::suppression::{Rules, Suppressions};
 use crate::syntax;
 
 use self::join::Loaded;
-use self::relate::Relations;
+use self::load::{Text, Unread, adapted, load, nothing};
 pub use self::workbench::{Document, Outset, Workbench};
 pub use crate::eval::Interrupt;
 pub use trial::Trial;
@@ -78,7 +78,7 @@ pub struct Options {
     /// Whether what documents say to other tools about their findings is heard.
     pub honour_foreign: bool,
     /// As what documents are read that the user named; by what is in them if there is no format.
-    pub format: Option<&'static formats::Format>,
+    pub format: Option<&'static Format>,
     /// Where it is counted how far a check has come.
     pub progress: Progress,
 }
@@ -407,112 +407,6 @@ fn stopped(stop: Stop) -> Diagnostic {
         }
         Stop::Limit(limit) => Diagnostic::error("limit", limit),
     }
-}
-
-/// A stack without a resource.
-fn nothing(sources: &mut SourceMap) -> Result<Stack, Diagnostic> {
-    let text: Arc<str> = "".into();
-    let source = sources.add("<no document>", Arc::clone(&text));
-    Ok(Stack::new(Arc::new(document::read(source, &text, &document::Limits::default())?), "none"))
-}
-
-/// Why a document was not judged.
-enum Unread {
-    /// It is no document of a known format.
-    Skipped(Skipped),
-    /// It is one, or looks like one, and cannot be read.
-    Broken(Skipped, Box<Diagnostic>),
-}
-
-impl Unread {
-    fn diagnostic(self) -> Diagnostic {
-        match self {
-            Self::Broken(_, diagnostic) => *diagnostic,
-            Self::Skipped(skipped) => {
-                Diagnostic::error("not-recognised", format!("{}: {}", skipped.name, skipped.reason))
-            }
-        }
-    }
-}
-
-/// A document whose text has its number.
-struct Text {
-    name: String,
-    source: SourceId,
-    text: Arc<str>,
-    named: bool,
-}
-
-impl Text {
-    fn of(sources: &mut SourceMap, input: Input) -> Result<Self, Unread> {
-        let Input { name, bytes, named } = input;
-        let refusal = formats::refusal_of_bytes(&bytes);
-        match document::decode(bytes) {
-            Ok(text) => {
-                let text: Arc<str> = text.into();
-                let source = sources.add(name.as_str(), Arc::clone(&text));
-                Ok(Self { name, source, text, named })
-            }
-            Err(problem) => {
-                let reason = refusal.unwrap_or_else(|| problem.to_string());
-                Err(Unread::Skipped(Skipped { name, reason, is_error: named }))
-            }
-        }
-    }
-}
-
-fn load(text: Text, options: &Options, relations: &Relations) -> Result<Loaded, Unread> {
-    let Text { name, source, text: content, named } = &text;
-    let named = *named;
-    let limits = document::Limits::default();
-    let read = match formats::syntax(name) {
-        Some(syntax) => document::read_as(*source, content, syntax, &limits),
-        None => document::read(*source, content, &limits),
-    };
-    let tree = match read {
-        Ok(tree) => tree,
-        Err(_) if formats::refusal(content).is_some() => return Err(unrecognised(name.clone(), named, content)),
-        // A walk meets all sorts of files; only one that is plainly meant to be a template is a mistake.
-        Err(diagnostic) if named || formats::resembles(content) => {
-            let skipped = Skipped { name: name.clone(), reason: diagnostic.message.clone(), is_error: true };
-            return Err(Unread::Broken(skipped, Box::new(diagnostic)));
-        }
-        Err(diagnostic) => {
-            return Err(Unread::Skipped(Skipped { name: name.clone(), reason: diagnostic.message, is_error: false }));
-        }
-    };
-    let forced = options.format.filter(|_| named);
-    let Some(format) = forced.or_else(|| formats::recognise(&tree, name)) else {
-        return Err(match formats::unread(&tree) {
-            Some(reason) => Unread::Skipped(Skipped { name: name.clone(), reason, is_error: named }),
-            None => unrecognised(name.clone(), named, if tree.is_empty() { "" } else { content }),
-        });
-    };
-    let (name, takes) = (name.clone(), format.takes(&tree, name));
-    match Loaded::of(text, tree, format, options, relations) {
-        // What the user says it is does not make it one.
-        Loaded::Stack(stack) if !takes && stack.resources.is_empty() => {
-            let reason = format!("nothing in it can be read as {}", format.name);
-            Err(Unread::Skipped(Skipped { name, reason, is_error: true }))
-        }
-        loaded => Ok(loaded),
-    }
-}
-
-fn adapted(format: &Format, tree: Tree, name: &str, given: Given) -> Stack {
-    let mut stack = formats::adapt(format, tree, &given);
-    stack.file = name.into();
-    stack
-}
-
-/// A text of no known format.
-fn unrecognised(name: String, named: bool, text: &str) -> Unread {
-    let reason = match formats::refusal(text) {
-        Some(refusal) => refusal,
-        None if text.is_empty() => "it is empty".to_owned(),
-        None => "it is no template of a known format".to_owned(),
-    };
-    Unread::Skipped(Skipped { name, reason, is_error: named })
 }
 
 fn environment(options: &Options) -> Environment {

@@ -1,0 +1,121 @@
+//! From the bytes of a document to its stack, or why there is none.
+
+use std::sync::Arc;
+
+use super::join::Loaded;
+use super::relate::Relations;
+use super::{Input, Options};
+use crate::diagnostic::Diagnostic;
+use crate::document::{self, Tree};
+use crate::finding::Skipped;
+use crate::formats::{self, Format, Given};
+use crate::source::{SourceId, SourceMap};
+use crate::stack::Stack;
+
+/// Reads a text as the stack that it is, or as a piece of one.
+pub(super) fn load(text: Text, options: &Options, relations: &Relations) -> Result<Loaded, Unread> {
+    let Text { name, source, text: content, named } = &text;
+    let named = *named;
+    let limits = document::Limits::default();
+    let read = match formats::syntax(name) {
+        Some(syntax) => document::read_as(*source, content, syntax, &limits),
+        None => document::read(*source, content, &limits),
+    };
+    let tree = match read {
+        Ok(tree) => tree,
+        Err(_) if formats::refusal(content).is_some() => return Err(unrecognised(name.clone(), named, content)),
+        // A walk meets all sorts of files; only one that is plainly meant to be a template is a mistake.
+        Err(diagnostic) if named || formats::resembles(content) => {
+            let skipped = Skipped { name: name.clone(), reason: diagnostic.message.clone(), is_error: true };
+            return Err(Unread::Broken(skipped, Box::new(diagnostic)));
+        }
+        Err(diagnostic) => {
+            return Err(Unread::Skipped(Skipped { name: name.clone(), reason: diagnostic.message, is_error: false }));
+        }
+    };
+    let forced = options.format.filter(|_| named);
+    let Some(format) = forced.or_else(|| formats::recognise(&tree, name)) else {
+        return Err(match formats::unread(&tree) {
+            Some(reason) => Unread::Skipped(Skipped { name: name.clone(), reason, is_error: named }),
+            None => unrecognised(name.clone(), named, if tree.is_empty() { "" } else { content }),
+        });
+    };
+    let (name, takes) = (name.clone(), format.takes(&tree, name));
+    match Loaded::of(text, tree, format, options, relations) {
+        // What the user says it is does not make it one.
+        Loaded::Stack(stack) if !takes && stack.resources.is_empty() => {
+            let reason = format!("nothing in it can be read as {}", format.name);
+            Err(Unread::Skipped(Skipped { name, reason, is_error: true }))
+        }
+        loaded => Ok(loaded),
+    }
+}
+
+/// The stack of a tree.
+pub(super) fn adapted(format: &Format, tree: Tree, name: &str, given: Given) -> Stack {
+    let mut stack = formats::adapt(format, tree, &given);
+    stack.file = name.into();
+    stack
+}
+
+/// A stack without a resource.
+pub(super) fn nothing(sources: &mut SourceMap) -> Result<Stack, Diagnostic> {
+    let text: Arc<str> = "".into();
+    let source = sources.add("<no document>", Arc::clone(&text));
+    Ok(Stack::new(Arc::new(document::read(source, &text, &document::Limits::default())?), "none"))
+}
+
+/// Why a document was not judged.
+pub(super) enum Unread {
+    /// It is no document of a known format.
+    Skipped(Skipped),
+    /// It is one, or looks like one, and cannot be read.
+    Broken(Skipped, Box<Diagnostic>),
+}
+
+impl Unread {
+    pub(super) fn diagnostic(self) -> Diagnostic {
+        match self {
+            Self::Broken(_, diagnostic) => *diagnostic,
+            Self::Skipped(skipped) => {
+                Diagnostic::error("not-recognised", format!("{}: {}", skipped.name, skipped.reason))
+            }
+        }
+    }
+}
+
+/// A document whose text has its number.
+pub(super) struct Text {
+    pub(super) name: String,
+    pub(super) source: SourceId,
+    pub(super) text: Arc<str>,
+    pub(super) named: bool,
+}
+
+impl Text {
+    pub(super) fn of(sources: &mut SourceMap, input: Input) -> Result<Self, Unread> {
+        let Input { name, bytes, named } = input;
+        let refusal = formats::refusal_of_bytes(&bytes);
+        match document::decode(bytes) {
+            Ok(text) => {
+                let text: Arc<str> = text.into();
+                let source = sources.add(name.as_str(), Arc::clone(&text));
+                Ok(Self { name, source, text, named })
+            }
+            Err(problem) => {
+                let reason = refusal.unwrap_or_else(|| problem.to_string());
+                Err(Unread::Skipped(Skipped { name, reason, is_error: named }))
+            }
+        }
+    }
+}
+
+/// A text of no known format.
+fn unrecognised(name: String, named: bool, text: &str) -> Unread {
+    let reason = match formats::refusal(text) {
+        Some(refusal) => refusal,
+        None if text.is_empty() => "it is empty".to_owned(),
+        None => "it is no template of a known format".to_owned(),
+    };
+    Unread::Skipped(Skipped { name, reason, is_error: named })
+}
