@@ -8,6 +8,8 @@ pub use catalogue::{
 };
 pub use explanation::{Answer, Explanation, Fact, InWorld, Origin, Reason};
 
+use std::collections::BTreeSet;
+
 use crate::source::{Place, SourceId};
 
 /// What is known of one rule on one subject.
@@ -149,6 +151,13 @@ pub struct Finding {
     pub waiver: Option<Waiver>,
 }
 
+impl Finding {
+    /// What it is a result of: one rule on one subject of a document.
+    fn check(&self) -> (SourceId, usize, &str) {
+        (self.document, self.rule, &self.subject)
+    }
+}
+
 /// Why a finding is not acted upon.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Waiver {
@@ -282,14 +291,18 @@ pub struct Run {
 impl Run {
     /// How many checks are not decided and were not known before. A document that may have other resources counts once.
     pub fn undecided(&self) -> usize {
-        let subject = |it: &Finding| (it.document, it.rule, it.subject.clone());
-        let unknown = |findings: &[Finding]| -> std::collections::BTreeSet<_> {
-            findings.iter().filter(|it| it.verdict == Verdict::Unknown).map(subject).collect()
-        };
+        fn unknown(findings: &[Finding]) -> BTreeSet<(SourceId, usize, &str)> {
+            findings.iter().filter(|it| it.verdict == Verdict::Unknown).map(Finding::check).collect()
+        }
         let known = self.known.as_ref().map(|known| unknown(&known.findings)).unwrap_or_default();
         let fresh = if known.is_empty() { known.clone() } else { unknown(&self.findings) };
         self.counts.get(Verdict::Unknown).saturating_sub(known.difference(&fresh).count())
     }
+}
+
+/// Of how many checks some findings are: one that cannot be decided may be undecided in several places.
+pub fn checks<'f>(findings: impl Iterator<Item = &'f Finding>) -> usize {
+    findings.map(Finding::check).collect::<BTreeSet<_>>().len()
 }
 
 /// What a run found that was there before.

@@ -23,7 +23,7 @@ pub(super) fn run(args: &args::Baseline, session: &mut Session) -> Ended {
     };
     let options = args.given.options(session)?;
     let outcome = check::judge(&args.paths, &project, &options, session)?;
-    session.terminal.complain(&outcome.diagnostics, &session.sources);
+    session.terminal.tell(&outcome.diagnostics, &session.sources);
     if outcome.run.documents.is_empty() {
         return Err(vec![Diagnostic::error("nothing-checked", check::nothing_to_check(&outcome.run, &args.paths))]);
     }

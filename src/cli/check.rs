@@ -15,7 +15,8 @@ use crate::report::Results;
 
 /// Runs the command.
 pub(super) fn run(args: &Check, session: &mut Session) -> Ended {
-    let project = Project::read(&args.project, session)?.with_profile(args.profile.as_deref(), session);
+    let project = Project::read(&args.project, session)?;
+    let project = project.with_profile(args.profile.as_deref(), session).with_rules(&args.rules, session);
     let terms = Terms::of(args, &project, session);
     if args.show_config {
         let policies = project.compile_with(&[], session)?;
@@ -34,7 +35,7 @@ pub(super) fn run(args: &Check, session: &mut Session) -> Ended {
     if let Some(baseline) = &baseline {
         baseline.set_apart(&mut outcome.run, &session.sources);
     }
-    session.terminal.complain(&outcome.diagnostics, &session.sources);
+    session.terminal.tell(&outcome.diagnostics, &session.sources);
     let ending = conclude(&outcome, args, &terms);
     let results = Results {
         run: &outcome.run,

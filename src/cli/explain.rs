@@ -1,9 +1,10 @@
 //! `ordain explain`: why a rule passes, fails, or cannot tell.
 
 use super::args::Explain;
+use super::baseline::Kept;
 use super::project::Project;
 use super::{Ended, Session, after, files};
-use crate::engine;
+use crate::engine::{self, Options};
 use crate::report::look::{self, Sheet};
 
 /// Runs the command.
@@ -16,9 +17,15 @@ pub(super) fn run(args: &Explain, session: &mut Session) -> Ended {
         return Err(mistakes);
     }
     let policies = project.compile(session)?;
-    let options = args.given.options(session)?;
-    let explained =
+    let baseline = project.baseline.as_ref().map(|path| Kept::read(path, session)).transpose()?;
+    let honour_foreign = project.configuration.honour_foreign.is_some_and(|(it, _)| it);
+    let options = Options { honour_foreign, ..args.given.options(session)? };
+    let mut explained =
         engine::explain(&policies, &mut session.sources, inputs, &options, &args.rule, resource.as_deref())?;
+    if let Some(baseline) = &baseline {
+        baseline.set_apart(&mut explained.run, &session.sources);
+        explained.heed_known();
+    }
     session.terminal.complain(&explained.diagnostics, &session.sources);
     let style = session.terminal.out;
     let sheet = Sheet { form: args.form.output, sources: &session.sources, style: &style };

@@ -51,6 +51,12 @@ impl Project {
         self
     }
 
+    /// The same with no rules but those that the arguments name, if they name any.
+    pub(super) fn with_rules(mut self, rules: &[String], session: &mut Session) -> Self {
+        self.configuration.choose_rules(&mut session.sources, rules);
+        self
+    }
+
     fn of_file(file: &Path, session: &mut Session) -> Result<Self, Vec<Diagnostic>> {
         let text = files::text(file).map_err(|mistake| vec![mistake])?;
         let name = file.to_string_lossy().into_owned();

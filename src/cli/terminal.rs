@@ -96,6 +96,11 @@ impl Terminal {
         let _ = report::diagnostics(mistakes, sources, &self.error, &mut io::stderr().lock());
     }
 
+    /// Shows what is wrong and odd with many documents on standard error.
+    pub(super) fn tell(&self, diagnostics: &[Diagnostic], sources: &SourceMap) {
+        let _ = report::most_of(diagnostics, sources, &self.error, &mut io::stderr().lock());
+    }
+
     /// Shows what is odd and no mistake on standard error, unless asked to be quiet.
     pub(super) fn warn(&self, warnings: &[Diagnostic], sources: &SourceMap) {
         if !self.is_quiet {

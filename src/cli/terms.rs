@@ -51,7 +51,7 @@ impl Terms {
             unknown: chosen(args.unknown, unknown, configuration.unknown, Unknown::Warn),
             honour_foreign: chosen(
                 args.honour_foreign.then_some(true),
-                By::Argument("--honour-foreign"),
+                by("honour_foreign", "--honour-foreign", "ORDAIN_HONOUR_FOREIGN"),
                 configuration.honour_foreign,
                 false,
             ),

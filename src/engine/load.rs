@@ -25,7 +25,7 @@ pub(super) fn load(text: Text, options: &Options, relations: &Relations) -> Resu
         Ok(tree) => tree,
         Err(_) if formats::refusal(content).is_some() => return Err(unrecognised(name.clone(), named, content)),
         // A walk meets all sorts of files; only one that is plainly meant to be a template is a mistake.
-        Err(diagnostic) if named || formats::resembles(content) => {
+        Err(diagnostic) if named || formats::resembles(content) || formats::is_meant(name) => {
             let skipped = Skipped { name: name.clone(), reason: diagnostic.message.clone(), is_error: true };
             return Err(Unread::Broken(skipped, Box::new(diagnostic)));
         }
@@ -104,7 +104,8 @@ impl Text {
             }
             Err(problem) => {
                 let reason = refusal.unwrap_or_else(|| problem.to_string());
-                Err(Unread::Skipped(Skipped { name, reason, is_error: named }))
+                let is_error = named || formats::is_meant(&name);
+                Err(Unread::Skipped(Skipped { name, reason, is_error }))
             }
         }
     }

@@ -3,9 +3,10 @@
 use super::{Input, Options, Policies, Unread, environment, join};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::eval;
-use crate::finding::{Explanation, Inventory, RuleInfo};
+use crate::finding::{Explanation, Finding, Inventory, RuleInfo, Run, Verdict};
 use crate::source::SourceMap;
 use crate::stack::Stack;
+use crate::suppression::{Rules, Suppressions};
 
 /// Why a rule comes to its verdicts.
 #[derive(Debug)]
@@ -18,6 +19,23 @@ pub struct Explained {
     pub explanations: Vec<Explanation>,
     /// What is wrong with the documents themselves, and which were not looked at.
     pub diagnostics: Vec<Diagnostic>,
+    /// What a check by this rule alone would find.
+    pub run: Run,
+}
+
+impl Explained {
+    /// Takes over from the run which findings were known before.
+    pub fn heed_known(&mut self) {
+        let is_of = |explanation: &Explanation, finding: &Finding| {
+            (finding.document, finding.subject.as_str()) == (explanation.document, explanation.subject.as_str())
+        };
+        let known = self.run.known.iter().flat_map(|known| &known.findings);
+        let known: Vec<&Finding> = known.collect();
+        for explanation in &mut self.explanations {
+            let is_new = self.run.findings.iter().any(|it| is_of(explanation, it) && it.verdict != Verdict::Waived);
+            explanation.is_known = !is_new && known.iter().any(|it| is_of(explanation, it));
+        }
+    }
 }
 
 /// Explains what a rule says about a resource, or about each of its subjects, in documents.
@@ -38,8 +56,29 @@ pub fn explain(
     if stacks.is_empty() {
         return Err(nothing_to_look_at(diagnostics));
     }
-    let explain = |stack| eval::explain(program, number, stack, &environment(options), sources);
-    let mut all: Vec<Explanation> = stacks.iter().flat_map(explain).collect();
+    let mut run = Run { rules: program.rules.iter().map(|rule| rule.info.clone()).collect(), ..Run::default() };
+    let mut all = Vec::new();
+    for stack in &stacks {
+        let mut explanations = eval::explain(program, number, stack, &environment(options), sources);
+        let judged = eval::judge_one(program, number, stack, &environment(options), sources);
+        let rules = Rules { running: &run.rules, off: policies.off() };
+        let mut suppressions = Suppressions::read(stack, rules, options.honour_foreign);
+        let mut found = Vec::new();
+        // Both go through the subjects in the same order.
+        for (at, (_, mut findings)) in judged.into_iter().enumerate() {
+            if let (Some(verdict), Some(explanation)) =
+                (suppressions.cover(&mut findings, stack, options.today), explanations.get_mut(at))
+            {
+                explanation.verdict = verdict;
+                explanation.ignores = findings.iter().filter_map(|it| it.waiver.clone()).collect();
+                explanation.ignores.dedup();
+            }
+            found.extend(findings);
+        }
+        run.documents.push(super::judged(stack, Vec::new()));
+        run.findings.extend(found);
+        all.extend(explanations);
+    }
     if let Some(resource) = resource {
         let found: Vec<Explanation> = all.iter().filter(|it| is_about(it, resource)).cloned().collect();
         if found.is_empty() {
@@ -49,7 +88,7 @@ pub fn explain(
     }
     let rule = program.rules.get(number).ok_or_else(Vec::new)?;
     let of_one = resource.is_some() || rule.subject.is_none();
-    Ok(Explained { rule: rule.info.clone(), of_one, explanations: all, diagnostics })
+    Ok(Explained { rule: rule.info.clone(), of_one, explanations: all, diagnostics, run })
 }
 
 /// What is understood of documents: their resources, or one of them with all of its fields.

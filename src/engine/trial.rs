@@ -54,6 +54,13 @@ impl Trial {
         }
         let odd = trial.stacks.iter().flat_map(|stack| stack.tree.warnings().iter().chain(&stack.diagnostics)).cloned();
         trial.diagnostics.extend(odd.collect::<Vec<_>>());
+        // What is not written right ignores nothing. Which rules there are is not known yet, and not asked.
+        let said = trial
+            .stacks
+            .iter()
+            .flat_map(|it| Suppressions::read(it, Rules { running: &[], off: &[] }, false).diagnostics);
+        let wrong: Vec<Diagnostic> = said.filter(|it| it.level == Level::Error).collect();
+        trial.diagnostics.extend(wrong);
         let parameters: BTreeSet<Box<str>> = trial.stacks.iter().flat_map(|it| it.parameters.clone()).collect();
         if !trial.stacks.is_empty() {
             trial.diagnostics.extend(unknown_parameters(options, &parameters));

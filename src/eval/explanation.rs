@@ -93,6 +93,8 @@ impl<'a> Judge<'a, '_> {
             verdict: Verdict::NotApplicable,
             worlds: Vec::new(),
             note: None,
+            ignores: Vec::new(),
+            is_known: false,
         }
     }
 }

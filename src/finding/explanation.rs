@@ -1,6 +1,6 @@
 //! Why a rule came to its verdict on one subject, as data: the smallest tree of conditions that shows it (law 36).
 
-use super::Verdict;
+use super::{Verdict, Waiver};
 use crate::source::{Place, SourceId};
 
 /// What a rule says about one subject, and why.
@@ -20,6 +20,10 @@ pub struct Explanation {
     pub worlds: Vec<InWorld>,
     /// What there is to say besides: why nothing was asked, or why the evaluation stopped.
     pub note: Option<String>,
+    /// What the document itself says about its findings.
+    pub ignores: Vec<Waiver>,
+    /// Whether a baseline knows all that was found.
+    pub is_known: bool,
 }
 
 /// The verdict in one world.

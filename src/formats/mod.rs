@@ -137,6 +137,11 @@ pub fn is_looked_at(folder: &str, name: &str) -> bool {
     repository::is_hidden_document(folder, name)
 }
 
+/// Whether a file of this name is meant to be a document, so that one that cannot be read is a mistake.
+pub fn is_meant(file: &str) -> bool {
+    repository::is_meant(file)
+}
+
 /// The syntax of a text, where the name of its file says it.
 pub fn syntax(file: &str) -> Option<Syntax> {
     repository::syntax(file)

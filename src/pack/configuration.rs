@@ -12,8 +12,9 @@ use crate::source::{Place, SourceId, SourceMap, Span};
 
 /// The name of the file.
 pub const CONFIGURATION: &str = "ordain.toml";
-/// The argument that names a profile.
-const ARGUMENT: &str = "--profile";
+/// The arguments that name a profile and a rule.
+const PROFILE: &str = "--profile";
+const RULE: &str = "--rule";
 /// Its keys.
 const KEYS: [&str; 10] =
     ["packs", "profile", "baseline", "fail_on", "unknown", "honour_foreign", "exclude", "params", "severity", "off"];
@@ -25,6 +26,8 @@ pub struct Configuration {
     pub packs: Vec<(String, Place)>,
     /// How much of the packs is wanted; all of it if there is no word.
     pub profile: Option<(String, Place)>,
+    /// The rules that are wanted; all of them if none is named.
+    pub only: Vec<(String, Place)>,
     /// The file of findings that are known, from the folder of the file.
     pub baseline: Option<(String, Place)>,
     /// The least severity of a finding that makes a run fail.
@@ -140,8 +143,14 @@ impl Configuration {
 
     /// Takes the profile that was given on the command line: `--profile NAME`.
     pub fn choose(&mut self, sources: &mut SourceMap, profile: &str) {
-        let source = sources.add(ARGUMENT, profile);
-        self.profile = Some((profile.to_owned(), Place { source, span: Span::new(0, profile.len() as u32) }));
+        self.profile = Some((profile.to_owned(), argument(sources, PROFILE, profile)));
+    }
+
+    /// Wants no rule but those that were given on the command line: `--rule NAME`, perhaps with its pack.
+    pub fn choose_rules(&mut self, sources: &mut SourceMap, rules: &[String]) {
+        let plain = |rule: &String| rule.rsplit('/').next().unwrap_or(rule).to_owned();
+        let named = rules.iter().map(|rule| (plain(rule), argument(sources, RULE, rule)));
+        self.only.extend(named);
     }
 
     /// What is said about profiles and rules that there are not.
@@ -154,6 +163,7 @@ impl Configuration {
         let names = || program.rules.iter().map(|rule| rule.info.name.as_str());
         let severities = self.severities.iter().map(|it| (&it.rule, it.place));
         let said = severities.chain(self.off.iter().map(|it| (&it.rule, it.place)));
+        let said = said.chain(self.only.iter().map(|(rule, place)| (rule, *place)));
         said.filter(|(rule, _)| !names().any(|name| name == *rule))
             .map(|(rule, place)| {
                 let error = Diagnostic::error("unknown-rule", format!("there is no rule `{rule}`"))
@@ -179,8 +189,24 @@ impl Configuration {
             }
         }
         program.rules.retain(|rule| !self.off.iter().any(|it| it.rule == rule.info.name));
+        off.extend(self.not_wanted(program));
         let said = |it: &ForRule<String>| Off { rule: it.rule.clone(), reason: it.value.clone(), place: it.place };
         off.extend(self.off.iter().map(said));
+        off
+    }
+
+    /// Takes out the rules that were not named, where some were. What is off is off for its own reason.
+    fn not_wanted(&self, program: &mut Program) -> Vec<Off> {
+        let Some((_, place)) = self.only.first() else { return Vec::new() };
+        let reason = || format!("not among those of {RULE}");
+        let mut off = Vec::new();
+        program.rules.retain(|rule| {
+            let is_wanted = self.only.iter().any(|(name, _)| *name == rule.info.name);
+            if !is_wanted {
+                off.push(Off { rule: rule.info.name.clone(), reason: reason(), place: *place });
+            }
+            is_wanted
+        });
         off
     }
 
@@ -198,6 +224,11 @@ impl Configuration {
         });
         beyond
     }
+}
+
+/// The place of a value that was given on the command line.
+fn argument(sources: &mut SourceMap, name: &str, value: &str) -> Place {
+    Place { source: sources.add(name, value), span: Span::new(0, value.len() as u32) }
 }
 
 /// Globs that can match something.

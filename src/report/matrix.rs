@@ -2,7 +2,7 @@
 
 use super::page::Page;
 use super::paint::{Tone, count};
-use crate::finding::{Finding, Severity, Verdict};
+use crate::finding::{Finding, Severity, Verdict, checks};
 
 const NO_PRACTICE: &str = "no practice";
 
@@ -20,9 +20,15 @@ impl Column {
         finding.verdict == self.verdict && self.severity.is_none_or(|severity| finding.severity == severity)
     }
 
-    /// How many findings it counts.
+    /// How many of some findings it counts; of what is not known, how many checks.
+    pub(super) fn number<'f>(&self, findings: impl Iterator<Item = &'f Finding>) -> usize {
+        let own = findings.filter(|finding| self.counts(finding));
+        if self.verdict == Verdict::Unknown { checks(own) } else { own.count() }
+    }
+
+    /// How many of all findings it counts.
     pub(super) fn total(&self, page: &Page<'_>) -> usize {
-        page.run.findings.iter().filter(|finding| self.counts(finding)).count()
+        self.number(page.run.findings.iter())
     }
 }
 
@@ -78,6 +84,5 @@ pub(super) fn columns(page: &Page<'_>) -> Vec<Column> {
 
 /// How many findings of a practice a column counts.
 pub(super) fn number(column: &Column, practice_name: &str, page: &Page<'_>) -> usize {
-    let findings = page.run.findings.iter().filter(|finding| practice(finding, page) == practice_name);
-    findings.filter(|finding| column.counts(finding)).count()
+    column.number(page.run.findings.iter().filter(|finding| practice(finding, page) == practice_name))
 }

@@ -26,11 +26,12 @@ mod picture;
 mod sarif;
 mod tests;
 mod text;
+mod worst;
 
 use std::io;
 
 pub use baseline::baseline;
-pub use diagnostics::diagnostics;
+pub use diagnostics::{diagnostics, most_of};
 pub use page::Results;
 pub use paint::{Tone, clean, columns};
 pub use permissions::Holding;

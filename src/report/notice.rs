@@ -114,10 +114,20 @@ pub(super) fn skipped_by_reason<'a>(page: &Page<'a>) -> Vec<(&'a str, Vec<&'a Sk
     reasons
 }
 
+/// The rules that are off, by reason: a profile leaves out many for one.
 fn off(page: &Page<'_>) -> Vec<Notice> {
-    let off = page.run.off.iter();
-    off.map(|off| Notice::new("rule-off", Level::Note, format!("the rule {} is off: {}", off.rule, off.reason)))
-        .collect()
+    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+    for off in &page.run.off {
+        match reasons.iter_mut().find(|(reason, _)| *reason == off.reason) {
+            Some((_, rules)) => rules.push(&off.rule),
+            None => reasons.push((&off.reason, vec![&off.rule])),
+        }
+    }
+    let said = |(reason, rules): &(&str, Vec<&str>)| match rules.as_slice() {
+        [rule] => format!("the rule {rule} is off: {reason}"),
+        rules => format!("{} are off: {reason}: {}", count(rules.len(), "rule"), rules.join(", ")),
+    };
+    reasons.iter().map(|off| Notice::new("rule-off", Level::Note, said(off))).collect()
 }
 
 fn known(page: &Page<'_>) -> Vec<Notice> {

@@ -3,7 +3,7 @@
 use super::Style;
 use super::paint::clean;
 use crate::diagnostic::Diagnostic;
-use crate::finding::{Ending, Exit, Finding, RuleInfo, Run, Severity, Verdict};
+use crate::finding::{Ending, Exit, Finding, RuleInfo, Run, Severity, Verdict, Waiver};
 use crate::source::{Place, SourceMap};
 
 /// What reports are about.
@@ -31,6 +31,9 @@ impl<'a> Results<'a> {
     }
 }
 
+/// More findings than this are not read one by one.
+const MANY: usize = 50;
+
 /// What a format is given to write.
 pub(super) struct Page<'a> {
     pub(super) run: &'a Run,
@@ -50,6 +53,11 @@ impl<'a> Page<'a> {
     /// The findings of a verdict, in order.
     pub(super) fn findings(&self, verdict: Verdict) -> impl Iterator<Item = &'a Finding> + use<'a> {
         self.run.findings.iter().filter(move |finding| finding.verdict == verdict)
+    }
+
+    /// Whether there is more than anyone reads, so that people are shown the worst and how to come to the rest.
+    pub(super) fn is_long(&self) -> bool {
+        self.style.verbose == 0 && self.run.findings.len() > MANY
     }
 
     /// The findings that were known before.
@@ -119,10 +127,13 @@ pub(super) fn told(finding: &Finding) -> String {
 
 /// `waived by the platform team until 2027-01-31, because …`.
 pub(super) fn waiver(finding: &Finding) -> Option<String> {
-    let waiver = finding.waiver.as_ref()?;
+    finding.waiver.as_ref().map(waived)
+}
+
+pub(super) fn waived(waiver: &Waiver) -> String {
     let owner = waiver.owner.as_ref().map_or(String::new(), |owner| format!(" by {owner}"));
     let until = waiver.until.map_or(String::new(), |until| format!(" until {until}"));
-    Some(format!("waived{owner}{until}, because {}", waiver.because))
+    format!("waived{owner}{until}, because {}", waiver.because)
 }
 
 /// The text on one line.

@@ -60,6 +60,26 @@ error[no-such-file]: there is no file or directory `infra/tempalte.yaml`
 }
 
 #[test]
+fn a_lockfile_or_a_workflow_that_is_broken_is_no_file_of_another_sort() {
+    let root = directory(
+        "broken-lock",
+        &[
+            ("t.yaml", SAFE),
+            ("web/package-lock.json", "{\"lockfileVersion\": 3, \"packages\": {\"\": {}\n"),
+            (".github/workflows/ci.yml", "on: push\njobs:\n  test: {steps: [\n"),
+            ("web/data.json", "{\"a\": "),
+        ],
+    );
+    let output = run(&root, &["check"]);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    for part in ["╭─[ web/package-lock.json:", "╭─[ .github/workflows/ci.yml:", " exit 2: 2 files could not be checked"]
+    {
+        assert!(said.contains(part), "no `{part}` in {said}");
+    }
+}
+
+#[test]
 fn a_policy_is_no_template_and_a_template_no_policy() {
     let root = directory("swapped", &[("template.yaml", SAFE), ("rules.ord", "")]);
     says(

@@ -42,6 +42,7 @@ mod report;
 mod report_formats;
 mod rooms;
 mod sam;
+mod schema;
 mod shared;
 mod specification;
 mod stage;

@@ -111,6 +111,35 @@ For more information, try '--help'.
 "#]],
     );
     says(
+        said(&root, &["check", "--check", "open-route"]),
+        str![[r#"
+2
+error: unexpected argument '--check' found
+
+Usage: ordain check [OPTIONS] [PATH]...
+
+For more information, try '--help'.
+  tip: some rules alone are asked for by --rule: ordain check --rule open-route
+
+
+"#]],
+    );
+    says(
+        said(&root, &["check", "--rule", "open-rout"]),
+        str![[r#"
+2
+error[unknown-rule]: there is no rule `open-rout`
+   ╭─[ --rule:1:1 ]
+ 1 │ open-rout
+   │ ────┬────
+   │     ╰── not known to the policies of this run
+───╯
+   help: did you mean `open-route`?
+
+
+"#]],
+    );
+    says(
         said(&root, &["check", "-json"]),
         str![[r#"
 2

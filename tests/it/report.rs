@@ -1,8 +1,8 @@
 //! What reports look like: whole pages, compared with the files in `tests/report`. `SNAPSHOTS=overwrite` renews them.
 
 use ordain::diagnostic::Diagnostic;
-use ordain::finding::{Counts, Mark, Severity, Skipped, Verdict};
-use ordain::report::{Style, diagnostics};
+use ordain::finding::{Counts, Judged, Mark, Severity, Skipped, Verdict};
+use ordain::report::{Style, diagnostics, most_of};
 use ordain::source::{Place, SourceMap, Span};
 
 use crate::stage::{PLAIN, Stage, TEMPLATE, cannot_tell, evening, same};
@@ -50,6 +50,74 @@ fn colours_change_nothing_but_colours() {
     let page = evening().text(PLAIN).replace('m', "");
     let trimmed = |page: &str| page.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>();
     assert_eq!(trimmed(&plain), trimmed(&page));
+}
+
+/// More findings than anyone reads, in several documents with long names, and many things that are not known.
+fn long() -> Stage {
+    let mut stage = Stage::new("services/orders/template.yaml", TEMPLATE);
+    for service in
+        ["billing", "shipping", "a-service-with-a-name-that-goes-on-for-longer-than-most-names-of-services-do"]
+    {
+        let name = format!("services/{service}/infrastructure/template.yaml");
+        stage.template = stage.sources.add(name, TEMPLATE);
+        stage.run.documents.push(Judged {
+            source: stage.template,
+            is_open: service == "billing",
+            ..stage.run.documents[0].clone()
+        });
+        for (number, subject) in ["Worker", "Legacy", "WorkerRole", "Gateway", "Queue"].into_iter().enumerate() {
+            for rule in 0..4 {
+                let severity = [Severity::Critical, Severity::High, Severity::Medium, Severity::Low][rule];
+                if rule > 0 || number == service.len() % 5 {
+                    let mark = stage.mark("Worker:", "here");
+                    stage.find(rule, Verdict::Fail, severity, subject, "too much", mark);
+                }
+            }
+        }
+        for number in 0..4 {
+            cannot_tell(&mut stage, 4, "Worker", "cannot tell");
+            stage.with(|finding| finding.causes[0].reason = format!("parameter `P{number}` has no value"));
+            if number > 0 {
+                // It is the same check.
+                stage.run.counts.change(Verdict::Unknown, Verdict::Pass);
+            }
+        }
+        cannot_tell(&mut stage, 4, "Legacy", "cannot tell");
+    }
+    let verdicts = [Verdict::Fail, Verdict::Error, Verdict::Unknown];
+    stage.run.findings.sort_by_key(|it| {
+        (verdicts.iter().position(|verdict| *verdict == it.verdict), std::cmp::Reverse(it.severity), it.rule)
+    });
+    stage
+}
+
+#[test]
+fn a_long_report_shows_the_worst_and_how_to_come_to_the_rest() {
+    same("long-100.txt", &long().text(PLAIN));
+    same("long-60.txt", &long().text(Style { width: 60, ..PLAIN }));
+    let all = long().text(Style { verbose: 1, ..PLAIN });
+    assert!(!all.contains("-v shows all") && !all.contains("   less "), "{all}");
+}
+
+#[test]
+fn many_mistakes_are_told_by_what_they_are() {
+    let stage = Stage::new("template.yaml", TEMPLATE);
+    let place = stage.place_in(stage.template, "WorkerRole:");
+    let mut mistakes: Vec<Diagnostic> = (0..11)
+        .map(|number| {
+            Diagnostic::error("dangling-reference", format!("there is no resource `R{number}`")).at(place, "here")
+        })
+        .collect();
+    mistakes.insert(3, Diagnostic::warning("open-stack", "there may be others"));
+    let told = |mistakes: &[Diagnostic], verbose| {
+        let mut out = Vec::new();
+        most_of(mistakes, &stage.sources, &Style { verbose, ..PLAIN }, &mut out).expect("memory can be written");
+        String::from_utf8(out).expect("UTF-8")
+    };
+    mistakes.push(Diagnostic::error("dangling-reference", "there is no resource `Last`").at(place, "here"));
+    same("many-mistakes.txt", &told(&mistakes, 0));
+    assert!(told(&mistakes, 1).contains("`Last`"));
+    assert!(told(mistakes.get(..12).expect("they are more"), 0).contains("`R10`"), "a dozen is told in full");
 }
 
 #[test]

@@ -68,6 +68,41 @@ Resources:
 }
 
 #[test]
+fn an_ignore_without_a_reason_is_a_mistake_in_the_page() {
+    let root = rules(
+        "test-ignore",
+        &template("  A: {Type: AWS::SNS::Topic, Properties: {TopicName: a}} # ordain: ignore short-name\n"),
+    );
+    says(
+        output(&root, &["test"]),
+        str![[r#"
+1
+ fail  rules/README.md:3  Names
+error[ignore-without-reason]: this does not say why
+   ╭─[ rules/README.md:7:58 ]
+ 7 │   A: {Type: AWS::SNS::Topic, Properties: {TopicName: a}} # ordain: ignore short-name
+   │                                                          ┬──────────────────────────
+   │                                                          ╰── ignores nothing without a reason
+───╯
+   help: add to it: reason="why that is fine here"
+
+error[unexpected-finding]: `short-name` fails here, and the page does not say so
+   ╭─[ rules/README.md:7:54 ]
+ 7 │   A: {Type: AWS::SNS::Topic, Properties: {TopicName: a}} # ordain: ignore short-name
+   │                                                      ┬
+   │                                                      ╰── `A`: `topic.properties.TopicName` is
+   │                                                          `a`
+───╯
+   help: if that is right, say so on this line: # fail: short-name
+
+ 1 test in 1 page: 1 failed, 0 passed
+ exit 1: 1 of 1 test failed
+
+"#]],
+    );
+}
+
+#[test]
 fn what_is_missing_and_what_is_surplus_are_shown_in_the_page() {
     let root = rules(
         "test-differs",

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 
-use super::{Given, OUTPUT, Project, severity_parser};
+use super::words::severity_parser;
+use super::{Given, OUTPUT, Project};
 use crate::finding::Severity;
 use crate::report::look::Form;
 

@@ -10,7 +10,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use super::Exit;
 
 /// Words of other programs, and what says the same here.
-const MEANT: [(&[&str], &str); 6] = [
+const MEANT: [(&[&str], &str); 7] = [
     (
         &["-json", "--json", "--sarif", "--junit", "--html", "-format", "--format", "--output-format"],
         "reports are chosen by -o: ordain check -o json, or -o sarif=FILE",
@@ -23,6 +23,10 @@ const MEANT: [(&[&str], &str); 6] = [
     (
         &["--skip", "--skip-check", "--ignore", "--ignore-checks", "--exclude"],
         "a rule is turned off in ordain.toml, and a finding is ignored where it stands: see `[off]` and `# ordain: ignore`",
+    ),
+    (
+        &["--check", "--select", "--only", "--include", "--rule-id", "-c"],
+        "some rules alone are asked for by --rule: ordain check --rule open-route",
     ),
     (&["--soft-fail", "--no-fail", "--warn-only"], "findings leave the exit code at 0 with --exit-zero"),
     (&["scan", "validate", "verify", "run", "analyze", "analyse", "audit"], "templates are checked by: ordain check"),

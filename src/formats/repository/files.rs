@@ -22,6 +22,13 @@ pub(in crate::formats) fn is_known(file: &str) -> bool {
     syntax(file).is_some() || ecosystem::of_lock(file).is_some()
 }
 
+/// Whether a file of this name is meant to be a document: a lockfile, or what a pipeline is made of.
+pub(in crate::formats) fn is_meant(file: &str) -> bool {
+    let is_workflow = ["yml", "yaml"].iter().any(|ending| file.ends_with(ending))
+        && format!("/{}/", ecosystem::folder(file).replace('\\', "/")).ends_with("/.github/workflows/");
+    is_workflow || FILES.contains(&ecosystem::name(file)) || ecosystem::of_lock(file).is_some()
+}
+
 /// The syntax of a text, where the name of its file says that it is lines and no more.
 pub(in crate::formats) fn syntax(file: &str) -> Option<Syntax> {
     let is_package_file = ecosystem::of_lock(file).is_some() || ecosystem::of_manifest(file).is_some();

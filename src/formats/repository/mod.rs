@@ -28,7 +28,7 @@ use package::{Affected, Lockfile, Manifest};
 use pipeline::Pipeline;
 use sbom::Sbom;
 
-pub(super) use files::{is_hidden_document, is_known, syntax};
+pub(super) use files::{is_hidden_document, is_known, is_meant, syntax};
 
 /// How the types of resources begin.
 pub(super) const TYPES: &[&str] = &["repository", "ci.", "dependencies.", "osv.", "attestation"];

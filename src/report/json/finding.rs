@@ -30,7 +30,7 @@ pub(super) struct FindingRow<'a> {
 }
 
 #[derive(Serialize)]
-pub(super) struct WaiverRow<'a> {
+pub(in crate::report) struct WaiverRow<'a> {
     because: &'a str,
     owner: Option<&'a str>,
     until: Option<String>,
@@ -98,7 +98,7 @@ impl<'a> FindingRow<'a> {
 }
 
 impl<'a> WaiverRow<'a> {
-    pub(super) fn of(waiver: &'a Waiver, sources: &'a SourceMap) -> Self {
+    pub(in crate::report) fn of(waiver: &'a Waiver, sources: &'a SourceMap) -> Self {
         Self {
             because: &waiver.because,
             owner: waiver.owner.as_deref(),

@@ -17,6 +17,7 @@ use super::page::Page;
 use crate::finding::Verdict;
 use crate::source::{Place, Position, SourceMap};
 use finding::FindingRow;
+pub(super) use finding::WaiverRow;
 use row::{DocumentRow, NoticeRow, OffRow, RuleRow, SkippedRow};
 
 /// The version of what is written here.

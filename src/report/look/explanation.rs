@@ -6,6 +6,7 @@ use super::explanation_json::ExplainedRow;
 use super::fact::fact;
 use super::{Form, Sheet, json};
 use crate::finding::{Answer, Explanation, Fact, InWorld, Reason, RuleInfo, Severity, Verdict};
+use crate::report::page::waived;
 use crate::report::paint::{Tone, clean, columns};
 use crate::source::{Place, SourceId};
 
@@ -45,6 +46,7 @@ fn trees(rule: &RuleInfo, explanations: &[Explanation], sheet: &Sheet<'_>) -> St
         if let Some(note) = &explanation.note {
             text += &sheet.style.hanging(MARGIN, MARGIN, note);
         }
+        text += &excused(explanation, sheet);
         text += "\n";
     }
     text + &origin(rule, sheet)
@@ -67,6 +69,19 @@ fn subject(explanation: &Explanation, sheet: &Sheet<'_>) -> String {
         ty => format!(" ({})", clean(ty)),
     };
     sheet.line(MARGIN, MARGIN, &format!("{id}{ty}"), Some(&sheet.location(explanation.place)))
+}
+
+/// Why a check does not show what is found, where that is no part of the rule.
+fn excused(explanation: &Explanation, sheet: &Sheet<'_>) -> String {
+    let mut text = String::new();
+    for ignore in &explanation.ignores {
+        let said = format!("{} ({})", waived(ignore), sheet.location(ignore.place));
+        text += &sheet.style.hanging(MARGIN, MARGIN, &said);
+    }
+    if explanation.is_known {
+        text += &sheet.style.hanging(MARGIN, MARGIN, "known: it is in the baseline, and ordain check does not show it");
+    }
+    text
 }
 
 /// `when Env is prod: fail`, and the tree.
@@ -192,7 +207,9 @@ fn summary(rule: &RuleInfo, explanations: &[Explanation], sheet: &Sheet<'_>) -> 
         let pad = " ".repeat(width.saturating_sub(columns(word)) + 2);
         let space = " ".repeat(names.saturating_sub(columns(&it.subject)) + 2);
         let head = format!("{MARGIN}{}{pad}", sheet.style.paint(tone(it.verdict, rule), word));
-        let said = clean(&format!("{}{space}{}", it.subject, it.gist().unwrap_or_default()));
+        let known = it.is_known.then_some("known");
+        let gist: Vec<&str> = known.into_iter().chain(it.gist()).collect();
+        let said = clean(&format!("{}{space}{}", it.subject, gist.join(": ")));
         let indent = " ".repeat(width + names + 7);
         text += &sheet.line(&head, &indent, said.trim_end(), Some(&sheet.short_location(it.place)));
     }

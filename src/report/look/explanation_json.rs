@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::finding::{Explanation, Fact, InWorld, Origin, Reason, RuleInfo};
-use crate::report::json::Location;
+use crate::report::json::{Location, WaiverRow};
 use crate::source::SourceMap;
 
 /// What a rule says about its subjects.
@@ -25,6 +25,8 @@ struct ExplanationRow<'a> {
     #[serde(flatten)]
     location: Location<'a>,
     note: Option<&'a str>,
+    ignores: Vec<WaiverRow<'a>>,
+    known: bool,
     worlds: Vec<WorldRow<'a>>,
 }
 
@@ -87,6 +89,8 @@ impl<'a> ExplanationRow<'a> {
             verdict: it.verdict.name(),
             location: Location::of(it.place, sources),
             note: it.note.as_deref(),
+            ignores: it.ignores.iter().map(|waiver| WaiverRow::of(waiver, sources)).collect(),
+            known: it.is_known,
             worlds: it.worlds.iter().map(|world| WorldRow::of(world, sources)).collect(),
         }
     }

@@ -1,25 +1,40 @@
 //! One rule and all that fails it: a title, pictures, why, and what to do.
 
+use std::collections::BTreeSet;
+
 use crate::finding::{Finding, Mark, RuleInfo, Verdict};
 use crate::report::group::Group;
 use crate::report::page::{Page, sentence};
 use crate::report::paint::{Tone, clean, columns, count};
 use crate::report::picture::{self, Spot};
+use crate::source::SourceId;
 
-/// A group of more findings than this is shown by `PICTURES` pictures and a list.
-const ALL_PICTURES: usize = 4;
-const PICTURES: usize = 3;
-/// How many places the list has.
-const LISTED: usize = 20;
+/// How much of a group is shown, unless all is asked for.
+struct Extent {
+    /// So many findings all have a picture.
+    all: usize,
+    /// Of more, so many have one.
+    pictures: usize,
+    /// And so many have a line.
+    listed: usize,
+}
+
+const SHORT: Extent = Extent { all: 4, pictures: 3, listed: 20 };
+/// The same in a report that has more findings than anyone reads.
+const LONG: Extent = Extent { all: 2, pictures: 1, listed: 4 };
+
 /// The columns of the words on the left.
 const WORD: usize = 10;
+/// The space behind a place.
+const GAP: usize = 2;
 
 /// Everything about a group. `explained` holds the rules whose rationale has been printed.
 pub(super) fn section(group: &Group<'_>, explained: &mut Vec<usize>, page: &Page<'_>) -> String {
     let Some(rule) = page.run.rules.get(group.rule) else { return String::new() };
     let remedy = common_remedy(group, rule);
-    let shows_all = group.findings.len() <= ALL_PICTURES || page.style.verbose > 0;
-    let shown = if shows_all { group.findings.len() } else { PICTURES };
+    let extent = if page.is_long() { LONG } else { SHORT };
+    let shows_all = group.findings.len() <= extent.all || page.style.verbose > 0;
+    let shown = if shows_all { group.findings.len() } else { extent.pictures };
     let mut text = title(group, rule, page);
     for (number, finding) in group.findings.iter().take(shown).enumerate() {
         text += &one(finding, number == 0 && names_policy(group, page), page);
@@ -27,7 +42,7 @@ pub(super) fn section(group: &Group<'_>, explained: &mut Vec<usize>, page: &Page
             text += &finding.remedy.as_deref().map_or(String::new(), |remedy| row("fix", remedy, page));
         }
     }
-    text += &others(group.findings.get(shown..).unwrap_or_default(), page);
+    text += &others(group.findings.get(shown..).unwrap_or_default(), &extent, page);
     if group.verdict == Verdict::Fail {
         text += &why(group.rule, rule, explained, page);
     }
@@ -48,7 +63,7 @@ fn title(group: &Group<'_>, rule: &RuleInfo, page: &Page<'_>) -> String {
     let word = if is_error { "error" } else { group.severity.name() };
     let number = match group.findings.len() {
         1 => String::new(),
-        number => format!(" ({})", count(number, if is_error { "error" } else { "finding" })),
+        number => format!(" ({}{})", count(number, if is_error { "error" } else { "finding" }), spread(group, page)),
     };
     let head = format!(" {}  {}: ", style.paint(tone, word), style.paint(Tone::Strong, &rule.name));
     let text = format!("{}{number}", clean(&rule.title));
@@ -56,6 +71,12 @@ fn title(group: &Group<'_>, rule: &RuleInfo, page: &Page<'_>) -> String {
         Some(right) => format!("{head}{text}{right}\n"),
         None => style.hanging(&head, &" ".repeat(columns(word) + 3), &text),
     }
+}
+
+/// Over how many documents a group is spread, where that says more than the places do.
+fn spread(group: &Group<'_>, page: &Page<'_>) -> String {
+    let documents: BTreeSet<SourceId> = group.findings.iter().map(|finding| finding.document).collect();
+    if page.is_long() && documents.len() > 1 { format!(" in {} documents", documents.len()) } else { String::new() }
 }
 
 /// The practice at the right end of the title's line, if there is room.
@@ -85,17 +106,23 @@ fn spots(finding: &Finding, with_clause: bool) -> Vec<Spot> {
     std::iter::once(spot(&finding.primary, tone)).chain(related).chain(with_clause.then_some(clause)).collect()
 }
 
-/// The findings of a big group that get no picture: a line each.
-fn others(findings: &[&Finding], page: &Page<'_>) -> String {
-    let width = findings.iter().take(LISTED).map(|finding| columns(&page.location(finding.primary.place))).max();
+/// The findings of a big group that get no picture: a line each, or two where one is too short.
+fn others(findings: &[&Finding], extent: &Extent, page: &Page<'_>) -> String {
+    let told = |finding: &&Finding| (page.location(finding.primary.place), clean(&sentence(finding)));
+    let listed: Vec<(String, String)> = findings.iter().take(extent.listed).map(told).collect();
+    let fits = |(at, said): &&(String, String)| WORD + 1 + columns(at) + GAP + columns(said) <= page.style.prose();
+    let width = listed.iter().filter(fits).map(|(at, _)| columns(at)).max().unwrap_or(0);
     let mut text = String::new();
-    for (number, finding) in findings.iter().take(LISTED).enumerate() {
-        let location = page.location(finding.primary.place);
-        let space = " ".repeat(width.unwrap_or(0).saturating_sub(columns(&location)) + 2);
-        let head = format!("{}{location}{space}", word(if number == 0 { "also" } else { "" }, page));
-        text += &page.style.hanging(&head, &" ".repeat(WORD + 4), &sentence(finding));
+    for (number, (at, said)) in listed.iter().enumerate() {
+        let head = format!("{}{at}", word(if number == 0 { "also" } else { "" }, page));
+        let space = " ".repeat(width.saturating_sub(columns(at)) + GAP);
+        let indent = " ".repeat(WORD + 4);
+        match WORD + 1 + width.max(columns(at)) + GAP + columns(said) <= page.style.prose() {
+            true => text += &format!("{head}{space}{said}\n"),
+            false => text += &format!("{head}\n{}", page.style.hanging(&indent, &indent, said)),
+        }
     }
-    let left = findings.len().saturating_sub(LISTED);
+    let left = findings.len().saturating_sub(extent.listed);
     if left > 0 { text + &row("", &format!("and {} (-v shows all)", count(left, "other place")), page) } else { text }
 }
 

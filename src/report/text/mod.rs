@@ -18,6 +18,7 @@ use crate::source::SourceMap;
 pub(super) fn write(page: &Page<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     pictures(page, out)?;
     out.write_all(table::section(page).as_bytes())?;
+    out.write_all(table::documents(page).as_bytes())?;
     out.write_all(sums::section(page).as_bytes())
 }
 

@@ -20,6 +20,8 @@ pub(super) fn section(page: &Page<'_>) -> String {
         off(page),
         known(page),
         idle(page),
+        open(page),
+        narrower(page),
     ];
     lines.concat()
 }
@@ -113,6 +115,31 @@ fn idle(page: &Page<'_>) -> String {
     }
     let names = names(rules.iter().copied(), page);
     row("idle", &format!("{} met nothing to judge{names}", count(rules.len(), "rule")), page)
+}
+
+/// The documents that may have more than they show: each is one thing that is not known.
+fn open(page: &Page<'_>) -> String {
+    let open = page.run.documents.iter().filter(|document| document.is_open);
+    let names: Vec<&str> = open.map(|document| page.sources.get(document.source).name()).collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    let said = format!("{} may have resources that it does not show", count(names.len(), "document"));
+    let said = if names.len() > 1 { said.replace("it does", "they do") } else { said };
+    row("open", &format!("{said}{}", self::names(names.iter().copied(), page)), page)
+}
+
+/// What makes a long report shorter.
+fn narrower(page: &Page<'_>) -> String {
+    if !page.is_long() {
+        return String::new();
+    }
+    const WAYS: [(&str, &str); 3] = [
+        ("less", "ordain check FOLDER, --rule NAME, --profile minimal"),
+        ("only new", "ordain baseline, then --baseline FILE"),
+        ("browse", "-o html=ordain.html"),
+    ];
+    WAYS.iter().map(|(name, way)| row(name, way, page)).collect()
 }
 
 /// One or two names are shown at once, more of them on request.

@@ -1,15 +1,19 @@
 //! What the document cannot decide, by what is not known: one missing value often leaves many rules undecided.
 
-use crate::finding::{Finding, NotKnown, Verdict};
+use std::cmp::Reverse;
+
+use crate::finding::{Finding, NotKnown, Verdict, checks};
 use crate::report::page::{Page, sentence};
 use crate::report::paint::{Tone, count};
 
-/// How many checks are listed for one cause.
-const LISTED: usize = 5;
+/// How many checks are listed for one cause, and how many in a report that has more findings than anyone reads.
+const LISTED: [usize; 2] = [5, 2];
+/// How many causes such a report shows.
+const CAUSES: usize = 8;
 
 /// The block of unknowns; empty if there is none.
 pub(super) fn section(page: &Page<'_>) -> String {
-    let number = page.findings(Verdict::Unknown).count();
+    let number = checks(page.findings(Verdict::Unknown));
     if number == 0 {
         return String::new();
     }
@@ -18,7 +22,24 @@ pub(super) fn section(page: &Page<'_>) -> String {
         page.style.paint(Tone::Unknown, "unknown"),
         count(number, "check")
     );
-    by_causes(page).iter().fold(head, |text, (causes, findings)| text + &block(causes, findings, page)) + "\n"
+    let mut groups = by_causes(page);
+    let shown = if page.is_long() { CAUSES } else { groups.len() };
+    if shown < groups.len() {
+        // Whoever mends a few of many begins with what decides most.
+        groups.sort_by_key(|(_, findings)| Reverse(findings.len()));
+    }
+    let text = groups.iter().take(shown).fold(head, |text, (causes, findings)| text + &block(causes, findings, page));
+    text + &others(groups.get(shown..).unwrap_or_default(), page) + "\n"
+}
+
+/// What is left of a long list.
+fn others(groups: &[(&[NotKnown], Vec<&Finding>)], page: &Page<'_>) -> String {
+    if groups.is_empty() {
+        return String::new();
+    }
+    let left = checks(groups.iter().flat_map(|(_, findings)| findings.iter().copied()));
+    let said = format!("and {} for {} (-v shows all)", count(groups.len(), "other reason"), count(left, "check"));
+    page.style.hanging("   ", "   ", &said)
 }
 
 type ByCauses<'a> = Vec<(&'a [NotKnown], Vec<&'a Finding>)>;
@@ -40,7 +61,12 @@ fn block(causes: &[NotKnown], findings: &[&Finding], page: &Page<'_>) -> String 
         let place = cause.place.map_or(String::new(), |place| format!(" ({})", page.location(place)));
         text += &page.style.hanging("   ", "   ", &format!("{}{place}", cause.reason));
     }
-    let listed = if page.style.verbose > 0 { findings.len() } else { LISTED };
+    let [short, long] = LISTED;
+    let listed = match page.style.verbose {
+        0 if page.is_long() => long,
+        0 => short,
+        _ => findings.len(),
+    };
     for finding in findings.iter().take(listed) {
         let head = format!("     {} ", page.style.glyph("·", "-"));
         let rule = page.style.paint(Tone::Strong, page.rule_name(finding));
