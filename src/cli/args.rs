@@ -62,6 +62,19 @@ impl Arguments {
     }
 }
 
+/// The variables of the environment that some command reads.
+pub(super) fn variables() -> BTreeSet<String> {
+    let root = Arguments::command();
+    let mut open = vec![&root];
+    let mut found = BTreeSet::new();
+    while let Some(command) = open.pop() {
+        open.extend(command.get_subcommands());
+        let names = command.get_arguments().filter_map(clap::Arg::get_env);
+        found.extend(names.map(|name| name.to_string_lossy().into_owned()));
+    }
+    found
+}
+
 #[derive(Subcommand, Debug)]
 pub(super) enum Command {
     Baseline(Baseline),

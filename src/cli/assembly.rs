@@ -60,20 +60,21 @@ fn is_one(folder: &Path) -> bool {
         .is_ok_and(|text| text.contains("\"version\"") && text.contains("\"artifacts\""))
 }
 
-/// The templates of an assembly and of those within, by name, and how many other files it has: manifests, the tree of
-/// constructs, and assets, of which those that are directories count once.
-pub(super) fn templates(folder: &Path) -> (Vec<PathBuf>, usize) {
-    let (mut found, mut others) = (Vec::new(), 0);
+/// The templates of an assembly and of those within, by name, and what else it has: manifests, the tree of constructs, and
+/// assets, of which those that are directories count once.
+pub(super) fn templates(folder: &Path) -> (Vec<PathBuf>, Vec<PathBuf>) {
+    let (mut found, mut others) = (Vec::new(), Vec::new());
     let mut open = vec![folder.to_owned()];
     while let Some(next) = open.pop() {
         for path in fs::read_dir(&next).into_iter().flatten().flatten().map(|entry| entry.path()) {
             match path.is_dir() && !path.is_symlink() {
                 true if is_one(&path) => open.push(path),
                 false if path.to_string_lossy().ends_with(TEMPLATE) && path.is_file() => found.push(path),
-                _ => others += 1,
+                _ => others.push(path),
             }
         }
     }
     found.sort_unstable();
+    others.sort_unstable();
     (found, others)
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::init::formats;
 use super::project::Project;
 use super::{Ended, Exit, Session, args, baseline, check, count, files};
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::engine::Outcome;
 use crate::finding::Skipped;
 
@@ -30,7 +30,8 @@ pub(super) fn run(args: &args::Doctor, session: &mut Session) -> Ended {
         lines.push(line("baseline", &format!("{} in {}", count(kept.len(), "finding"), path.to_string_lossy())));
     }
     lines.push(line("templates", &templates(&outcome)));
-    let (wrong, odd) = (wrong(&outcome, args), odd(&outcome, args));
+    let (wrong, mut odd) = (wrong(&outcome, args), odd(&outcome, args));
+    odd.extend(unread_variables());
     lines.extend(wrong.iter().map(|text| line("wrong", text)).chain(odd.iter().map(|text| line("odd", text))));
     if wrong.is_empty() && odd.is_empty() {
         lines.push(line("odd", "nothing"));
@@ -49,6 +50,21 @@ fn variables() -> Vec<String> {
     let mut own: Vec<String> = own.map(|(name, value)| format!("{name}={value}")).collect();
     own.sort();
     own
+}
+
+/// The variables that look as if they said something to Ordain, and do not.
+fn unread_variables() -> Vec<String> {
+    let known = args::variables();
+    let unread = env::vars().map(|(name, _)| name).filter(|name| name.starts_with(VARIABLES) && !known.contains(name));
+    let mut unread: Vec<String> = unread
+        .map(|name| {
+            let near = nearest(&name, known.iter().map(String::as_str));
+            let meant = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
+            format!("nothing reads the variable {name}{meant}")
+        })
+        .collect();
+    unread.sort();
+    unread
 }
 
 /// How many rules each pack has.

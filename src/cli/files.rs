@@ -276,10 +276,12 @@ impl Found {
                 self.walked(&path);
             }
         }
-        if others > 0 {
-            let reason = format!("{others} other files and assets of the cloud assembly are no templates");
-            self.skipped.push(Skipped { name: name(&plain(folder)), reason, is_error: false });
-        }
+        let reason = "it is part of a cloud assembly, and no template";
+        self.skipped.extend(others.iter().map(|it| Skipped {
+            name: name(&plain(it)),
+            reason: reason.to_owned(),
+            is_error: false,
+        }));
     }
 
     /// Adds the files of an ending in the folder of a file, not in those below.

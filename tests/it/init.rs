@@ -5,7 +5,7 @@ use std::path::Path;
 
 use snapbox::str;
 
-use crate::cli::{directory, run, says};
+use crate::cli::{command, directory, run, says};
 use crate::shared::files;
 
 const TEMPLATE: &str = "Resources:\n  Worker:\n    Type: AWS::Lambda::Function\n    Properties: {Timeout: 3}\n";
@@ -122,6 +122,18 @@ fn nothing_is_written_over() {
     );
     let said = self::said(&below.join("infra"), &["init"]);
     assert!(said.contains(" left        ../ordain.toml: it is in force here\n nothing to write"), "{said}");
+}
+
+#[test]
+fn the_doctor_finds_a_variable_that_nothing_reads() {
+    let root = directory("doctor-variable", &[("t.yaml", "Resources:\n  Topic:\n    Type: AWS::SNS::Topic\n")]);
+    let said = |name: &str| {
+        let output = command(&root, &["doctor"]).env(name, "high").output().expect("the program starts");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    let misspelt = said("ORDAIN_FAILON");
+    assert!(misspelt.contains("nothing reads the variable ORDAIN_FAILON; did you mean ORDAIN_FAIL_ON?"), "{misspelt}");
+    assert!(!said("ORDAIN_FAIL_ON").contains("nothing reads"));
 }
 
 #[test]

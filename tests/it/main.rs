@@ -11,6 +11,7 @@
 mod aws;
 mod baseline;
 mod book;
+mod browser;
 mod builtins;
 mod cli;
 mod configuration;

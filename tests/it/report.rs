@@ -53,7 +53,7 @@ fn colours_change_nothing_but_colours() {
 }
 
 /// More findings than anyone reads, in several documents with long names, and many things that are not known.
-fn long() -> Stage {
+pub fn long() -> Stage {
     let mut stage = Stage::new("services/orders/template.yaml", TEMPLATE);
     for service in
         ["billing", "shipping", "a-service-with-a-name-that-goes-on-for-longer-than-most-names-of-services-do"]

@@ -4,6 +4,7 @@
 //! every text; the filters are style sheets, so that the page can forbid scripts altogether.
 
 mod chart;
+mod documents;
 mod excerpt;
 mod section;
 mod view;

@@ -10,6 +10,10 @@ use crate::report::matrix::practice;
 use crate::report::page::{Page, sentence, waiver};
 use crate::report::paint::clean;
 
+/// So many findings of a rule are all unfolded; of more, so many are.
+const ALL_OPEN: usize = 4;
+const OPEN: usize = 3;
+
 /// One rule with what it found.
 #[derive(Serialize)]
 pub(super) struct Section {
@@ -28,9 +32,11 @@ pub(super) struct Section {
 
 #[derive(Serialize)]
 struct Found {
+    /// Whether it is unfolded.
+    is_open: bool,
     sentence: String,
-    subject: String,
-    subject_type: String,
+    /// What it is about, as far as the label does not say it.
+    about: String,
     at: String,
     label: String,
     lines: Vec<Line>,
@@ -61,7 +67,13 @@ impl Section {
         let word = if group.verdict == Verdict::Fail { group.severity.name() } else { group.verdict.name() };
         let practice = group.findings.first().map_or("", |finding| practice(finding, page));
         let remedy = common_remedy(group, page);
-        let found = group.findings.iter().map(|finding| Found::of(finding, remedy, page)).collect();
+        let open = match group.findings.len() {
+            _ if page.is_long() => 1,
+            number if number <= ALL_OPEN => number,
+            _ => OPEN,
+        };
+        let found = |(number, finding): (usize, &&Finding)| Found::of(finding, number < open, remedy, page);
+        let found = group.findings.iter().enumerate().map(found).collect();
         Some(Self {
             class: class(word),
             word,
@@ -91,14 +103,20 @@ fn remedy<'a>(finding: &'a Finding, page: &Page<'a>) -> Option<&'a str> {
 }
 
 impl Found {
-    fn of(finding: &Finding, common: Option<&str>, page: &Page<'_>) -> Self {
+    fn of(finding: &Finding, is_open: bool, common: Option<&str>, page: &Page<'_>) -> Self {
         let place = finding.primary.place;
+        let (subject, ty) = (finding.subject.as_str(), finding.subject_type.as_str());
+        let about = match (finding.primary.message.contains(subject), ty.is_empty()) {
+            (true, _) => ty.to_owned(),
+            (false, true) => subject.to_owned(),
+            (false, false) => format!("{subject} ({ty})"),
+        };
         let cause =
             |cause: &NotKnown| Cause { reason: clean(&cause.reason), remedy: cause.remedy.as_deref().map(clean) };
         Self {
+            is_open,
             sentence: clean(&sentence(finding)),
-            subject: clean(&finding.subject),
-            subject_type: clean(&finding.subject_type),
+            about: clean(&about),
             at: page.location(place),
             label: clean(&finding.primary.message),
             lines: excerpt::window(place, page),

@@ -3,11 +3,13 @@
 use serde::Serialize;
 
 use super::chart::{Part, bar};
+use super::documents::Documents;
 use super::section::Section;
-use crate::finding::{Counts, Judged, RuleInfo, Verdict};
+use crate::diagnostic::Level;
+use crate::finding::{Counts, RuleInfo, Verdict};
 use crate::report::group::groups;
 use crate::report::headline;
-use crate::report::matrix::{columns, number, practice, practices};
+use crate::report::matrix::{Column, columns, number, practice, practices};
 use crate::report::notice::{Notice, notices};
 use crate::report::page::Page;
 use crate::report::paint::{Tone, clean};
@@ -25,10 +27,12 @@ pub(super) struct View {
     verdicts: Vec<Number>,
     strip: Vec<Part>,
     columns: Vec<Number>,
-    practices: Vec<Practice>,
+    severities: Vec<Chart>,
+    practices: Vec<Chart>,
     notices: Vec<Remark>,
+    notes: Vec<Remark>,
     groups: Vec<Section>,
-    documents: Vec<Document>,
+    documents: Documents,
     rules: Vec<Rule>,
 }
 
@@ -40,8 +44,9 @@ struct Number {
     number: usize,
 }
 
+/// A bar with its name and number.
 #[derive(Serialize)]
-struct Practice {
+struct Chart {
     id: usize,
     name: String,
     total: usize,
@@ -53,15 +58,6 @@ struct Remark {
     level: &'static str,
     at: String,
     message: String,
-}
-
-#[derive(Serialize)]
-struct Document {
-    file: String,
-    format: &'static str,
-    resources: usize,
-    is_open: bool,
-    counts: Vec<usize>,
 }
 
 #[derive(Serialize)]
@@ -77,7 +73,12 @@ impl View {
         let (tone, headline) = headline::of(page);
         let run = page.run;
         let verdicts = Verdict::ALL.map(|it| Number::of(it.name(), run.counts.get(it)));
-        let all = Verdict::ALL.map(|it| (class(it.name()), it.name().to_owned(), run.counts.get(it)));
+        // What does not apply is most of it, and no part of what was checked.
+        let judged = Verdict::ALL.into_iter().filter(|it| *it != Verdict::NotApplicable);
+        let judged: Vec<_> = judged.map(|it| (class(it.name()), it.name().to_owned(), run.counts.get(it))).collect();
+        let whole = judged.iter().map(|(_, _, number)| number).sum();
+        let (notices, notes): (Vec<Notice>, Vec<Notice>) =
+            notices(page).into_iter().partition(|it| it.level != Level::Note);
         // Findings that are waived have a practice as well, which the table does not count.
         let mut names = practices(page);
         for name in run.findings.iter().map(|finding| practice(finding, page)) {
@@ -93,16 +94,18 @@ impl View {
             exit: page.ending.exit as u8,
             reason: clean(&page.ending.reason),
             fail_on: page.fail_on.name(),
-            strip: bar(all, verdicts.iter().map(|it| it.number).sum()),
+            strip: bar(judged, whole),
             verdicts: verdicts.into(),
             columns: kinds(page),
-            practices: Practice::all(&names, page),
-            notices: notices(page).iter().map(|notice| Remark::of(notice, page)).collect(),
+            severities: Chart::of_severities(page),
+            practices: Chart::of_practices(&names, page),
+            notices: Remark::all(&notices, page),
+            notes: Remark::all(&notes, page),
             groups: groups(&[Verdict::Fail, Verdict::Error, Verdict::Unknown, Verdict::Waived], page)
                 .iter()
                 .filter_map(|group| Section::of(group, &names, page))
                 .collect(),
-            documents: run.documents.iter().map(|document| Document::of(document, page)).collect(),
+            documents: Documents::of(page),
             rules: run.rules.iter().enumerate().map(|(number, rule)| Rule::of(number, rule, page)).collect(),
         }
     }
@@ -123,8 +126,20 @@ impl Number {
     }
 }
 
-impl Practice {
-    fn all(names: &[&str], page: &Page<'_>) -> Vec<Self> {
+impl Chart {
+    /// One for each severity, and for errors and what is not known where there is any.
+    fn of_severities(page: &Page<'_>) -> Vec<Self> {
+        let columns = columns(page);
+        let most = columns.iter().map(|column| column.total(page)).max().unwrap_or(0);
+        let one = |(id, column): (usize, &Column)| {
+            let total = column.total(page);
+            let part = (class(column.name), column.name.to_owned(), total);
+            Self { id, name: column.name.to_owned(), total, parts: bar([part], most) }
+        };
+        columns.iter().enumerate().map(one).collect()
+    }
+
+    fn of_practices(names: &[&str], page: &Page<'_>) -> Vec<Self> {
         let columns = columns(page);
         let total = |name: &str| columns.iter().map(|column| number(column, name, page)).sum::<usize>();
         let most = names.iter().map(|name| total(name)).max().unwrap_or(0);
@@ -138,6 +153,10 @@ impl Practice {
 }
 
 impl Remark {
+    fn all(notices: &[Notice], page: &Page<'_>) -> Vec<Self> {
+        notices.iter().map(|notice| Self::of(notice, page)).collect()
+    }
+
     fn of(notice: &Notice, page: &Page<'_>) -> Self {
         let at = match (notice.place, &notice.file) {
             (Some(place), _) => page.location(place),
@@ -145,20 +164,6 @@ impl Remark {
             (None, None) => String::new(),
         };
         Self { level: notice.level.name(), at, message: clean(&notice.message) }
-    }
-}
-
-impl Document {
-    fn of(document: &Judged, page: &Page<'_>) -> Self {
-        let mut counts = Counts::default();
-        document.verdicts.iter().for_each(|each| counts.merge(each));
-        Self {
-            file: clean(page.sources.get(document.source).name()),
-            format: document.format,
-            resources: document.resources,
-            is_open: document.is_open,
-            counts: Verdict::ALL.map(|verdict| counts.get(verdict)).into(),
-        }
     }
 }
 
