@@ -76,6 +76,7 @@ pub fn all() -> impl Iterator<Item = &'static Builtin> {
         advisory::ROWS,
         collection::ROWS,
         iam::ROWS,
+        iam::document::ROWS,
         network::ROWS,
         string::ROWS,
         time::ROWS,

@@ -8,12 +8,14 @@
 
 mod answer;
 mod applies;
+mod beside;
 mod breadth;
 pub mod catalogue;
 mod condition;
 mod decide;
 mod effective;
 mod excess;
+mod fit;
 mod glob;
 mod policy;
 mod principal;
@@ -24,10 +26,12 @@ mod work;
 mod written;
 
 pub use answer::Answer;
+pub use beside::is_public_beside;
 pub use condition::{Comparison, Operator, Order, Set};
 pub use decide::{Decision, Layer, Outcome, Policies, decide};
 pub use effective::{Can, Certainty, Effective, Escalation, Grant, Holder, Path, Permission, Way};
 pub use excess::{Excess, excess};
+pub use fit::{Misfit, misfits};
 pub use glob::{Cover, Filling, Glob, Hole};
 pub use policy::{Condition, Effect, Element, Kind, Policy, Principal, Problem, Scope, Sort, Statement};
 pub use public::is_public;

@@ -1,15 +1,16 @@
 //! Whether a statement of a resource's policy lets in anyone at all.
 //!
 //! The meaning of "public" is that of Amazon S3 (Blocking public access): a statement is public unless everyone it lets in is one
-//! of fixed principals, or comes by a fixed value of a key that strangers cannot choose. Denies of the same policy are not looked
-//! at: one that has a condition takes nothing away for certain.
+//! of fixed principals, or comes by a fixed value of a key that strangers cannot choose. What Denies of the same policy take
+//! away is in `beside.rs`.
 
 use super::condition::{Comparison, Set};
 use super::policy::{Condition, Effect, Element, Sort, Statement};
 use super::{Answer, Glob, Hole};
 
 /// Context keys that a stranger cannot set to a value of others (The meaning of "public"; AWS global condition context keys).
-const TRUSTED: [&str; 17] = [
+/// What `sts:ExternalId` has to be is agreed with one account, and strangers do not know it (The confused deputy problem).
+const TRUSTED: [&str; 20] = [
     "aws:principalaccount",
     "aws:principalarn",
     "aws:principalorgid",
@@ -23,10 +24,13 @@ const TRUSTED: [&str; 17] = [
     "aws:sourcevpc",
     "aws:sourcevpce",
     "aws:userid",
+    "aws:vpceaccount",
+    "aws:vpceorgid",
     "kms:calleraccount",
     "s3:dataaccesspointaccount",
     "s3:dataaccesspointarn",
     "s3:x-amz-server-side-encryption-aws-kms-key-id",
+    "sts:externalid",
 ];
 
 /// The least bits of a network that is not everyone: /8 of IPv4 and /32 of IPv6.
@@ -59,12 +63,17 @@ pub fn is_public(statement: &Statement) -> Answer {
 fn trusts(condition: &Condition) -> Answer {
     let Some(operator) = condition.operator else { return Answer::Unknown };
     let is_positive = !operator.is_negated && !operator.if_exists && operator.set != Some(Set::ForAll);
-    if !is_positive || operator.comparison == Comparison::Null || !TRUSTED.contains(&&*condition.key) {
+    if is_positive { trusts_values(condition, operator.comparison) } else { Answer::No }
+}
+
+/// Whether whoever has one of a condition's values for its key is no stranger.
+pub(super) fn trusts_values(condition: &Condition, comparison: Comparison) -> Answer {
+    if comparison == Comparison::Null || !TRUSTED.contains(&&*condition.key) {
         return Answer::No;
     }
     let open = if condition.open { Answer::Unknown } else { Answer::Yes };
-    let has_patterns = matches!(operator.comparison, Comparison::Like | Comparison::Arn);
-    let fixed = condition.values.iter().map(|value| is_fixed(value, &condition.key, operator.comparison, has_patterns));
+    let has_patterns = matches!(comparison, Comparison::Like | Comparison::Arn);
+    let fixed = condition.values.iter().map(|value| is_fixed(value, &condition.key, comparison, has_patterns));
     Answer::all(fixed).and(open)
 }
 
@@ -92,7 +101,10 @@ fn is_fixed(value: &Element, key: &str, comparison: Comparison, has_patterns: bo
         }
         // A role's sessions are the role's: `AROA…:*`.
         None if key == "aws:userid" && has_patterns => (glob.prefix().contains(':')).into(),
-        None if glob.prefix().is_empty() && !glob.holes().is_empty() && !is_name(glob) => Answer::Unknown,
+        // What is compared as it is cannot turn out to be a wildcard.
+        None if has_patterns && glob.prefix().is_empty() && !glob.holes().is_empty() && !is_name(glob) => {
+            Answer::Unknown
+        }
         None => (!is_open(glob)).into(),
     }
 }

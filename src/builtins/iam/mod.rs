@@ -1,5 +1,7 @@
 //! What roles and statements come to. They are handed in as maps of their fields, of which not all need be known.
 
+pub(super) mod document;
+mod size;
 mod written;
 
 use std::sync::Arc;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::document::{self, Node};
 use crate::iam::catalogue;
 use crate::iam::{Glob, Holder, Kind, Piece, Place, Policy, Shape, Statement, Written};
 use crate::value::{Element, Elements, Hole, Holes, List, Map, Site, Unknown, Value};
@@ -76,6 +77,22 @@ pub fn statement(value: &Value<'_>, kind: Kind) -> Option<Statement> {
     Policy::of_statements(&[written], false, kind).0.statements.pop()
 }
 
+/// Policies and their parts as they are written.
+pub(super) fn documents<'a>(elements: &[Element<'a>], places: Places<'_, 'a>) -> Vec<Written> {
+    let mut reader = Reader { places, derived: 0 };
+    elements.iter().map(|element| reader.element(element)).collect()
+}
+
+/// Statements of one policy, of which some may not be known; with whether there may be others.
+pub(super) fn statements(value: &Value<'_>, kind: Kind) -> (Vec<Statement>, bool) {
+    let mut reader = Reader { places: &mut |_| Place::default(), derived: 0 };
+    let element = Element { key: None, value: value.clone(), site: Site::default(), maybe: None };
+    let (items, open) = reader.list(Some(&element));
+    let written: Vec<Written> = items.iter().map(|it| reader.statement(it)).collect();
+    let policy = Policy::of_statements(&written, open, kind).0;
+    (policy.statements, policy.open)
+}
+
 /// The pattern of a resource: text, of which parts may not be known.
 pub(super) fn pattern(value: &Value<'_>) -> Option<Glob> {
     match value {
@@ -114,7 +131,7 @@ fn arn(value: &Value<'_>) -> Option<String> {
 }
 
 /// Whether a text that is not known has neither colons nor slashes: what pseudo parameters give, and names of resources.
-fn is_name(unknown: &Unknown) -> bool {
+pub(super) fn is_name(unknown: &Unknown) -> bool {
     let token = &*unknown.cause.token;
     let is_pseudo =
         matches!(token, "Ref AWS::Partition" | "Ref AWS::Region" | "Ref AWS::AccountId" | "Ref AWS::StackName");
@@ -147,6 +164,9 @@ fn fields<'v, 'a>(value: &'v Value<'a>) -> Option<&'v Elements<'a>> {
 fn field<'v, 'a>(fields: &'v Elements<'a>, name: &str) -> Option<&'v Element<'a>> {
     fields.items.iter().find(|element| element.key.as_ref().is_some_and(|key| &**key == name))
 }
+
+/// The most keys of a map among which those written twice are looked for; no part of a policy has so many.
+const FEW: usize = 1_000;
 
 /// A field of the kind `statement`, and the element of a policy that it is.
 const STATEMENT: [(&str, &str); 6] = [
@@ -223,7 +243,25 @@ impl<'a> Reader<'_, 'a> {
 
     fn element(&mut self, element: &Element<'a>) -> Written {
         let place = (self.places)(&element.site);
-        Written { place, maybe: element.maybe.is_some(), shape: self.shape(&element.value) }
+        let mut shape = self.shape(&element.value);
+        if let (Shape::Map { entries, .. }, Some(node)) = (&mut shape, element.site.node) {
+            self.repeated(node, entries);
+        }
+        Written { place, maybe: element.maybe.is_some(), shape }
+    }
+
+    /// Adds the keys that a map of the document writes once more; which of its values counts is not known.
+    fn repeated(&mut self, map: Node<'a>, entries: &mut Vec<(Arc<str>, Written)>) {
+        if map.kind() != document::Kind::Map || !map.has_duplicates() || map.entries().count() > FEW {
+            return;
+        }
+        for (key, last) in map.entries() {
+            for again in map.duplicates(key).filter(|it| it.id() != last.id()) {
+                let name: Arc<str> = last.key_name().unwrap_or_default().into();
+                let place = (self.places)(&Site::of(again));
+                entries.push((Arc::clone(&name), Written::new(place, Shape::Unknown(name))));
+            }
+        }
     }
 
     fn shape(&mut self, value: &Value<'a>) -> Shape {

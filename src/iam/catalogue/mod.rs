@@ -4,12 +4,14 @@
 //! `data/README.md` describes the files and their sources. A file is cut into services when it is first asked; a service is read
 //! when somebody asks about it.
 
+mod keys;
 mod load;
 mod managed;
 mod near;
 
 use std::sync::OnceLock;
 
+pub use keys::{KeyFound, key, nearest_key};
 pub use managed::{managed, managed_path};
 pub use near::nearest_action;
 

@@ -2,9 +2,11 @@
 
 use std::sync::LazyLock;
 
+use super::grant::names;
 use super::{Certainty, Grant, Holder};
 use crate::iam::breadth::names_nothing;
 use crate::iam::catalogue::{self, Action};
+use crate::iam::policy::Effect;
 use crate::iam::{Glob, Work};
 
 /// The file, as `data/README.md` describes it.
@@ -20,8 +22,11 @@ static PATHS: LazyLock<Vec<Path>> = LazyLock::new(|| {
 pub struct Path {
     /// How they do.
     pub way: Way,
-    /// The actions, all of which are needed.
-    pub actions: Vec<&'static Action>,
+    /// The actions, all of which are needed, as `service:Name`.
+    pub names: Vec<&'static str>,
+    /// The same in lower case. What the catalogue says of an action is looked up where somebody may do all of them: a service is
+    /// read when it is first asked about.
+    folded: Vec<String>,
 }
 
 /// How a holder comes by more rights.
@@ -55,8 +60,9 @@ impl Path {
             "pass" => Way::Pass,
             _ => Way::Use,
         };
-        let actions = words.map(catalogue::action).collect::<Option<_>>()?;
-        Some(Self { way, actions })
+        let names: Vec<&str> = words.collect();
+        let folded = names.iter().map(|name| name.to_ascii_lowercase()).collect();
+        Some(Self { way, names, folded })
     }
 
     /// How sure it is that someone may do one of the actions so that it escalates. Of what is changed, passed or used, more than
@@ -79,10 +85,7 @@ impl Path {
 
 impl std::fmt::Display for Path {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        for (at, action) in self.actions.iter().enumerate() {
-            write!(f, "{}{action}", if at > 0 { " + " } else { "" })?;
-        }
-        Ok(())
+        f.write_str(&self.names.join(" + "))
     }
 }
 
@@ -94,16 +97,23 @@ impl Holder<'_> {
             .iter()
             .filter_map(|path| {
                 // One action that is not allowed closes the path.
-                let open = |worst: Certainty, action: &&'static Action| {
-                    let certainty = worst.max(path.certainty(self, action, &work));
+                let is_open = path.folded.iter().all(|name| self.may_allow(name, &work));
+                let open = |worst: Certainty, name: &String| {
+                    let certainty = worst.max(path.certainty(self, catalogue::action(name)?, &work));
                     (certainty <= Certainty::May).then_some(certainty)
                 };
-                let certainty = path.actions.iter().try_fold(Certainty::Must, open)?;
-                Some(Escalation { path, certainty })
+                let certainty = path.folded.iter().filter(|_| is_open).try_fold(Certainty::Must, open)?;
+                is_open.then_some(Escalation { path, certainty })
             })
             .collect();
-        found.sort_by_key(|it| (it.certainty, it.path.actions.len()));
+        found.sort_by_key(|it| (it.certainty, it.path.names.len()));
         found
+    }
+
+    /// Whether some Allow names an action, surely or possibly.
+    fn may_allow(&self, folded: &str, work: &Work) -> bool {
+        let mut allows = self.statements().filter(|it| it.effect != Effect::Deny);
+        allows.any(|it| names(&it.actions, folded, work).is_possible())
     }
 }
 

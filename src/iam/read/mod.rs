@@ -192,10 +192,11 @@ impl Reader {
         }
     }
 
-    /// IAM JSON policy elements: Sid. Letters and digits of ASCII; some services take blanks.
+    /// IAM JSON policy elements: Sid. Letters and digits of ASCII; services that keep policies of their own take others as well
+    /// (`example-statement-ID` in the Amazon S3 User Guide).
     fn sid(&mut self, sid: &Written) -> Option<Arc<str>> {
         let text = sid.as_text()?;
-        let is_fine = text.chars().all(|c| c.is_ascii_alphanumeric() || (self.kind == Kind::Resource && c == ' '));
+        let is_fine = self.kind == Kind::Resource || text.chars().all(|c| c.is_ascii_alphanumeric());
         if !is_fine {
             self.error(
                 "invalid-sid",
