@@ -1,11 +1,11 @@
 //! Texts that are one stack together: what was read back from one account with many calls.
 
-use super::relate::{Relations, relations};
-use super::{Input, Options, Text, Unread, adapted, load, nothing};
+use super::relate::related;
+use super::{Input, Options, Text, Unread, adapted, nothing};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Limits, Tree};
 use crate::finding::Skipped;
-use crate::formats::{Extent, Format, Given, plain};
+use crate::formats::{Beside, Extent, Format, Given};
 use crate::source::SourceMap;
 use crate::stack::Stack;
 
@@ -28,18 +28,11 @@ pub(super) struct Piece {
 
 impl Loaded {
     /// A document of a format, by itself or as a piece.
-    pub(super) fn of(
-        text: Text,
-        tree: Tree,
-        format: &'static Format,
-        options: &Options,
-        relations: &Relations,
-    ) -> Self {
-        let Text { name, named, .. } = text;
+    pub(super) fn of(text: &Text, tree: Tree, format: &'static Format, options: &Options, beside: Beside) -> Self {
+        let (name, named) = (text.name.clone(), text.named);
         match format.extent {
             Extent::Run => Self::Piece(Box::new(Piece { name, tree, format, named })),
             Extent::Document => {
-                let beside = relations.get(&plain(&name)).cloned().unwrap_or_default();
                 Self::Stack(Box::new(adapted(format, tree, &name, Given { beside, ..options.given() })))
             }
         }
@@ -112,9 +105,8 @@ pub(super) fn stacks(
 ) -> Vec<Result<Stack, Unread>> {
     let (mut stacks, mut pieces) = (Vec::new(), Vec::new());
     let texts: Vec<_> = documents.into_iter().map(|input| Text::of(sources, input)).collect();
-    let relations = relations(&texts, options);
-    for text in texts {
-        match text.and_then(|text| load(text, options, &relations)) {
+    for text in related(texts, options) {
+        match text.and_then(|text| text.load(options)) {
             Ok(Loaded::Stack(stack)) => stacks.push(Ok(*stack)),
             Ok(Loaded::Piece(piece)) => pieces.push(*piece),
             Err(unread) => stacks.push(Err(unread)),

@@ -3,18 +3,17 @@
 use std::sync::Arc;
 
 use super::join::Loaded;
-use super::relate::Relations;
 use super::{Input, Options};
 use crate::diagnostic::Diagnostic;
 use crate::document::{self, Tree};
 use crate::finding::Skipped;
-use crate::formats::{self, Format, Given};
+use crate::formats::{self, Beside, Format, Given};
 use crate::source::{SourceId, SourceMap};
 use crate::stack::Stack;
 
-/// Reads a text as the stack that it is, or as a piece of one.
-pub(super) fn load(text: Text, options: &Options, relations: &Relations) -> Result<Loaded, Unread> {
-    let Text { name, source, text: content, named } = &text;
+/// Reads a text as the stack that it is, or as a piece of one, with what other documents tell it.
+pub(super) fn load(text: &Text, options: &Options, beside: Beside) -> Result<Loaded, Unread> {
+    let Text { name, source, text: content, named } = text;
     let named = *named;
     let limits = document::Limits::default();
     let read = match formats::syntax(name) {
@@ -40,12 +39,12 @@ pub(super) fn load(text: Text, options: &Options, relations: &Relations) -> Resu
             None => unrecognised(name.clone(), named, if tree.is_empty() { "" } else { content }),
         });
     };
-    let (name, takes) = (name.clone(), format.takes(&tree, name));
-    match Loaded::of(text, tree, format, options, relations) {
+    let takes = format.takes(&tree, name);
+    match Loaded::of(text, tree, format, options, beside) {
         // What the user says it is does not make it one.
         Loaded::Stack(stack) if !takes && stack.resources.is_empty() => {
             let reason = format!("nothing in it can be read as {}", format.name);
-            Err(Unread::Skipped(Skipped { name, reason, is_error: true }))
+            Err(Unread::Skipped(Skipped { name: name.clone(), reason, is_error: true }))
         }
         loaded => Ok(loaded),
     }

@@ -37,7 +37,7 @@ use crate::suppression::{Rules, Suppressions};
 use crate::syntax;
 
 use self::join::Loaded;
-use self::load::{Text, Unread, adapted, load, nothing};
+use self::load::{Text, Unread, adapted, nothing};
 pub use self::workbench::{Document, Outset, Workbench};
 pub use crate::eval::Interrupt;
 pub use trial::Trial;
@@ -206,10 +206,10 @@ pub fn check(policies: &Policies, sources: &mut SourceMap, documents: Vec<Input>
     let judge = Judge { policies, rules: Rules { running: &rules, off: &policies.off }, options };
     // Texts get their numbers in order; from then on each document is judged by itself.
     let texts: Vec<_> = documents.into_iter().map(|input| Text::of(sources, input)).collect();
-    let relations = relate::relations(&texts, options);
+    let texts = relate::related(texts, options);
     let shared = &*sources;
     let looked = parallel::each(texts, options.jobs, |text| {
-        let looked = text.and_then(|text| load(text, options, &relations)).map(|loaded| match loaded {
+        let looked = text.and_then(|text| text.load(options)).map(|loaded| match loaded {
             Loaded::Stack(stack) => Looked::Judged(Box::new(judge.report(*stack, shared))),
             Loaded::Piece(piece) => Looked::Piece(piece),
         });

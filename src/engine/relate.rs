@@ -2,30 +2,81 @@
 
 use std::collections::BTreeMap;
 
-use super::{Options, Text, Unread, adapted, parallel};
-use crate::document::{self, Limits};
-use crate::formats::{self, Beside, Given, Tells, Told, file_beside, plain};
+use super::join::Loaded;
+use super::load::load;
+use super::{Options, Text, Unread, parallel};
+use crate::formats::{self, Beside, Tells, Told, file_beside, plain};
+use crate::source::SourceId;
+use crate::stack::Stack;
 
 /// For each document, by its plain name, what the others tell it.
-pub(super) type Relations = BTreeMap<String, Beside>;
+type Relations = BTreeMap<String, Beside>;
 
 /// Stacks within stacks tell each other something in so many rounds, or nothing more.
 const MOST_ROUNDS: usize = 8;
 
-/// What the others tell each document. Most runs have no two documents that know of each other, and cost nothing here.
-pub(super) fn relations(texts: &[Result<Text, Unread>], options: &Options) -> Relations {
-    let texts: Vec<&Text> = texts.iter().filter_map(|text| text.as_ref().ok()).collect();
-    let mut relations = Relations::new();
-    if texts.len() < 2 || !texts.iter().any(|it| formats::is_related(&it.text)) {
-        return relations;
+/// A document with what the others of its run tell it.
+pub(super) struct Related {
+    text: Text,
+    beside: Beside,
+    /// Its stack, where it had to be read to know what it tells.
+    stack: Option<Box<Stack>>,
+}
+
+impl Related {
+    /// The number of its text.
+    pub(super) fn source(&self) -> SourceId {
+        self.text.source
     }
-    let named: BTreeMap<String, &Text> = texts.iter().map(|text| (plain(&text.name), *text)).collect();
+
+    /// Reads it, unless that is done.
+    pub(super) fn load(self, options: &Options) -> Result<Loaded, Unread> {
+        match self.stack {
+            Some(stack) => Ok(Loaded::Stack(stack)),
+            None => load(&self.text, options, self.beside),
+        }
+    }
+}
+
+/// A document that was read for what it tells, with what it was told then.
+struct Known {
+    beside: Beside,
+    tells: Tells,
+    stack: Box<Stack>,
+}
+
+/// Documents, each with what the others tell it. Most runs have no two that know of each other, and cost nothing here.
+pub(super) fn related(texts: Vec<Result<Text, Unread>>, options: &Options) -> Vec<Result<Related, Unread>> {
+    let (relations, mut known) = relations(&texts, options);
+    let mut related = |text: Text| {
+        let beside = relations.get(&plain(&text.name)).cloned().unwrap_or_default();
+        let stack = known.remove(&text.source).filter(|known| known.beside == beside).map(|known| known.stack);
+        Related { text, beside, stack }
+    };
+    texts.into_iter().map(|text| text.map(&mut related)).collect()
+}
+
+fn relations(texts: &[Result<Text, Unread>], options: &Options) -> (Relations, BTreeMap<SourceId, Known>) {
+    let texts: Vec<&Text> = texts.iter().filter_map(|text| text.as_ref().ok()).collect();
+    let (mut relations, mut known) = (Relations::new(), BTreeMap::<SourceId, Known>::new());
+    if texts.len() < 2 || !texts.iter().any(|it| formats::is_related(&it.text)) {
+        return (relations, known);
+    }
+    let texts: Vec<(String, &Text)> = texts.into_iter().map(|text| (plain(&text.name), text)).collect();
+    let named: BTreeMap<&String, &Text> = texts.iter().map(|(name, text)| (name, *text)).collect();
     for _ in 0..MOST_ROUNDS {
-        let is_concerned = |it: &&&Text| formats::is_telling(&it.text) || relations.contains_key(&plain(&it.name));
-        let concerned: Vec<&Text> = texts.iter().filter(is_concerned).copied().collect();
-        let tells =
-            parallel::each(concerned, options.jobs, |it| Some((plain(&it.name), told(it, options, &relations)?)));
-        let mut next = told_to(&tells.into_iter().flatten().collect());
+        let is_concerned =
+            |(name, text): &&(String, &Text)| formats::is_telling(&text.text) || relations.contains_key(name);
+        let concerned: Vec<&(String, &Text)> = texts.iter().filter(is_concerned).collect();
+        let news = concerned.iter().filter_map(|(name, text)| {
+            let beside = relations.get(name).cloned().unwrap_or_default();
+            let is_new = known.get(&text.source).is_none_or(|known| known.beside != beside);
+            is_new.then_some((*text, beside))
+        });
+        let read = parallel::each(news.collect(), options.jobs, |(text, beside)| read(text, options, beside));
+        known.extend(read.into_iter().flatten());
+        let tells = concerned.iter().filter_map(|(name, text)| Some((name, &known.get(&text.source)?.tells)));
+        let mut next = told_to(&tells.collect());
         next.retain(|name, beside| {
             // Nobody asks for what others export who imports nothing, and what says nothing needs no second round.
             let Some(reader) = named.get(name) else { return false };
@@ -39,19 +90,23 @@ pub(super) fn relations(texts: &[Result<Text, Unread>], options: &Options) -> Re
         }
         relations = next;
     }
-    relations
+    (relations, known)
 }
 
 /// What a document tells, as far as it knows what it is told itself.
-fn told(text: &Text, options: &Options, relations: &Relations) -> Option<Tells> {
-    let tree = document::read(text.source, &text.text, &Limits::default()).ok()?;
-    let format = formats::recognise(&tree, &text.name)?;
-    let beside = relations.get(&plain(&text.name)).cloned().unwrap_or_default();
-    Some(formats::tells(&adapted(format, tree, &text.name, Given { beside, ..options.given() })))
+fn read(text: &Text, options: &Options, beside: Beside) -> Option<(SourceId, Known)> {
+    match load(text, options, beside.clone()) {
+        Ok(Loaded::Stack(stack)) => {
+            let tells = formats::tells(&stack);
+            Some((text.source, Known { beside, tells, stack }))
+        }
+        // What is no stack of its own tells nothing; what is wrong with it is said when it is judged.
+        Ok(Loaded::Piece(_)) | Err(_) => None,
+    }
 }
 
 /// What each document is told, from what all of them tell.
-fn told_to(tells: &BTreeMap<String, Tells>) -> Relations {
+fn told_to(tells: &BTreeMap<&String, &Tells>) -> Relations {
     let mut relations = Relations::new();
     let mut exports = BTreeMap::new();
     for (name, own) in tells {
@@ -66,7 +121,7 @@ fn told_to(tells: &BTreeMap<String, Tells>) -> Relations {
                 outputs.insert(nested.id.clone(), child.outputs.clone());
             }
         }
-        relations.entry(name.clone()).or_default().outputs = outputs;
+        relations.entry((*name).clone()).or_default().outputs = outputs;
     }
     relations.values_mut().for_each(|it| it.exports.clone_from(&exports));
     relations

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::join::{self, Loaded};
-use super::relate::relations;
-use super::{Input, Options, Text, Unread, environment, load, order, unknown_parameters};
+use super::relate::related;
+use super::{Input, Options, Text, Unread, environment, order, unknown_parameters};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::eval::{self, Environment, Watch};
 use crate::finding::{Counts, Finding, Run, Verdict};
 use crate::ir::Program;
-use crate::source::{Place, SourceMap};
+use crate::source::{Place, SourceId, SourceMap};
 use crate::stack::Stack;
 use crate::suppression::{Rules, Suppressions};
 
@@ -28,10 +28,9 @@ impl Trial {
         let mut trial = Self { stacks: Vec::new(), environment: environment(options), diagnostics: Vec::new() };
         let mut pieces = Vec::new();
         let texts: Vec<_> = documents.into_iter().map(|input| Text::of(sources, input)).collect();
-        let relations = relations(&texts, options);
-        for text in texts {
-            let first = text.as_ref().ok().map(|text| first_line(text, sources));
-            match text.and_then(|text| load(text, options, &relations)) {
+        for text in related(texts, options) {
+            let first = text.as_ref().ok().map(|related| first_line(related.source(), sources));
+            match text.and_then(|text| text.load(options)) {
                 Ok(Loaded::Stack(stack)) => trial.stacks.push(*stack),
                 // A page shows all that there is.
                 Ok(Loaded::Piece(piece)) => pieces.push(piece.found()),
@@ -111,7 +110,7 @@ impl Trial {
     }
 }
 
-fn first_line(text: &Text, sources: &SourceMap) -> Place {
-    let span = sources.get(text.source).line(1).unwrap_or_default();
-    Place { source: text.source, span }
+fn first_line(source: SourceId, sources: &SourceMap) -> Place {
+    let span = sources.get(source).line(1).unwrap_or_default();
+    Place { source, span }
 }

@@ -5,10 +5,11 @@
 use std::collections::HashMap;
 
 use super::items::key;
-use super::relate::Relations;
-use super::{Input, Loaded, Options, Text, fresh, load, nothing};
+use super::load::load;
+use super::{Input, Loaded, Options, Text, fresh, nothing};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::eval::Interrupt;
+use crate::formats::Beside;
 use crate::ir::Program;
 use crate::pack::{self, Configuration, PackFile, Profiles};
 use crate::semantics::{self, Assumption, Binding, Module, Names, PROMPT, Setting};
@@ -305,7 +306,7 @@ impl Workbench {
     pub fn read(&mut self, input: Input) -> Result<Vec<Diagnostic>, Diagnostic> {
         let name = input.name.clone();
         let text = Text::of(&mut self.sources, input).map_err(super::Unread::diagnostic)?;
-        let mut stack = match load(text, &self.options, &Relations::new()).map_err(super::Unread::diagnostic)? {
+        let mut stack = match load(&text, &self.options, Beside::default()).map_err(super::Unread::diagnostic)? {
             Loaded::Stack(stack) => *stack,
             Loaded::Piece(piece) => piece.alone(&self.options),
         };

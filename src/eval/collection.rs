@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::field::resource_of;
 use super::machine::{Frame, Located, Machine, Stop, fault};
+use super::memory::Key;
 use crate::ir::{Expr, Lens, LensId, Walk};
 use crate::stack::Unlisted;
 use crate::value::{
@@ -16,22 +17,14 @@ pub(super) const NO_KIND: u32 = u32::MAX;
 
 impl<'a> Machine<'a> {
     /// All of a kind in the stack, and for a union all of its members.
-    pub(super) fn collection(&mut self, kind: u32) -> Result<Arc<Elements<'a>>, Stop> {
-        let cacheable = self.world.fixed().is_empty();
-        if let (true, Some(Some(known))) = (cacheable, self.collections.get(kind as usize)) {
-            return Ok(Arc::clone(known));
-        }
-        let trace = self.trace.take();
-        let mut elements = Elements { items: Vec::new(), open: self.unlisted(kind, None) };
-        let result = (0..self.stack.resources.len() as u32)
-            .try_for_each(|number| self.views(ResourceId(number), kind, &mut elements));
-        self.trace = trace;
-        result?;
-        let elements = Arc::new(elements);
-        if let (true, Some(slot)) = (cacheable, self.collections.get_mut(kind as usize)) {
-            *slot = Some(Arc::clone(&elements));
-        }
-        Ok(elements)
+    pub(super) fn collection(&mut self, kind: u32) -> Result<Located<'a>, Stop> {
+        self.once(Key::All(kind), None, |machine| {
+            let mut elements = Elements { items: Vec::new(), open: machine.unlisted(kind, None) };
+            for number in 0..machine.stack.resources.len() as u32 {
+                machine.views(ResourceId(number), kind, &mut elements)?;
+            }
+            Ok((Value::List(List::Built(Arc::new(elements))), Site::default()))
+        })
     }
 
     /// All resources of some types; of every type if none is named.
@@ -350,34 +343,28 @@ impl<'a> Machine<'a> {
             Value::View(view) => resource_of(&view.subject),
             _ => None,
         };
-        let mut elements = Elements::default();
-        match own {
-            Some(id) if incoming => {
-                elements.open = self.unlisted(kind, Some(id));
-                let mut sources: Vec<ResourceId> = self.stack.references().to(id).iter().map(|it| it.from).collect();
-                sources.extend_from_slice(&self.loose_of(kind));
-                sources.sort();
-                sources.dedup();
-                let trace = self.trace.take();
-                for source in sources {
-                    self.views(source, kind, &mut elements)?;
-                }
-                self.trace = trace;
+        let Some(of) = own else {
+            let cause = Arc::new(Cause::new("related", "it is outside this stack"));
+            let elements = Elements { items: Vec::new(), open: Some(Unknown::there(cause)) };
+            return Ok(Value::List(List::Built(Arc::new(elements))));
+        };
+        let (value, _) = self.once(Key::Related { of, kind, incoming }, None, |machine| {
+            let references = machine.stack.references();
+            let mut elements = Elements::default();
+            let mut others: Vec<ResourceId> = if incoming {
+                elements.open = machine.unlisted(kind, Some(of));
+                references.to(of).iter().map(|it| it.from).chain(machine.loose_of(kind).iter().copied()).collect()
+            } else {
+                references.from(of).iter().map(|it| it.to).collect()
+            };
+            others.sort();
+            others.dedup();
+            for other in others {
+                machine.views(other, kind, &mut elements)?;
             }
-            Some(id) => {
-                let mut targets: Vec<ResourceId> = self.stack.references().from(id).iter().map(|it| it.to).collect();
-                targets.sort();
-                targets.dedup();
-                for target in targets {
-                    self.views(target, kind, &mut elements)?;
-                }
-            }
-            None => {
-                let cause = Arc::new(Cause::new("related", "it is outside this stack"));
-                elements.open = Some(Unknown::there(cause));
-            }
-        }
-        Ok(Value::List(List::Built(Arc::new(elements))))
+            Ok((Value::List(List::Built(Arc::new(elements))), Site::default()))
+        })?;
+        Ok(value)
     }
 }
 

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::machine::{Frame, Located, Machine, Remembered, Seen, Stop, fault, fault_at};
+use super::machine::{Frame, Located, Machine, Stop, fault, fault_at};
+use super::memory::{self, Key, Reader};
 use crate::ir::{Body, Envelope, Expr};
 use crate::source::Place;
-use crate::stack::World;
-use crate::value::{Cause, Element, Map, Site, Subject, Text, Unknown, Value, View};
+use crate::value::{Cause, Site, Subject, Text, Unknown, Value, View};
 
 impl<'a> Machine<'a> {
     pub(super) fn envelope(&mut self, base: Value<'a>, site: Site<'a>, field: Envelope) -> Located<'a> {
@@ -98,7 +98,7 @@ impl<'a> Machine<'a> {
             return self.locate(&assumed.expr, &mut Frame::new(assumed.slots));
         }
         if let Some(derived) = &field.derived {
-            return self.derived(view, derived);
+            return self.derived(view, derived, number);
         }
         if let Subject::External(cause) = &view.subject {
             let token = format!("{}.{name}", cause.token);
@@ -118,48 +118,49 @@ impl<'a> Machine<'a> {
             };
             return Ok((Value::Unknown(Unknown { derived: true, ..Unknown::maybe(Arc::new(cause)) }), Site::default()));
         };
-        let memo = match (&view.subject, view.lens) {
-            (Subject::Resource(id), Some(lens)) if self.remembers() => Some((Seen::Resource(*id), lens, number)),
-            (Subject::Piece(piece), Some(lens)) if self.remembers() && piece.resource.is_none() => {
-                written_piece(piece).map(|node| (Seen::Piece(node), lens, number))
+        self.remembered(view, Reader::Lens(view.lens.unwrap_or_default()), number, |machine| {
+            if let Some(watch) = &mut machine.watch {
+                watch.read(body);
             }
-            _ => None,
+            let mut frame = machine.lens_frame(view, lens, body.slots);
+            let located = machine.locate(&body.expr, &mut frame)?;
+            machine.conform(&body.expr, located, &field.ty, name)
+        })
+    }
+
+    /// A field that is read once, unless the places of absent values are kept beside it.
+    fn remembered(
+        &mut self,
+        view: &View<'a>,
+        by: Reader,
+        number: u32,
+        read: impl FnOnce(&mut Self) -> Result<Located<'a>, Stop>,
+    ) -> Result<Located<'a>, Stop> {
+        match memory::holder(view) {
+            Some((of, piece)) if !self.keeps_places => self.once(Key::Field { of, by, number }, piece, read),
+            _ => {
+                let trace = self.trace.take();
+                let result = read(self);
+                self.trace = trace;
+                result
+            }
+        }
+    }
+
+    /// A field that a kind derives from others, with its evidence where that is kept.
+    fn derived(&mut self, view: &View<'a>, body: &'a Body, number: u32) -> Result<Located<'a>, Stop> {
+        let read = |machine: &mut Self| {
+            if let Some(watch) = &mut machine.watch {
+                watch.read(body);
+            }
+            let mut frame = Frame::new(body.slots);
+            frame.bind(0, Value::View(view.clone()), Site::default());
+            machine.locate(&body.expr, &mut frame)
         };
-        if let Some(known) = memo.and_then(|memo| self.fields.get(&memo)) {
-            let located = known.located.clone();
-            let choices = known.choices.clone();
-            choices.into_iter().for_each(|choice| self.met_choice(choice));
-            return Ok(located);
+        if self.trace.is_some() {
+            return read(self);
         }
-        let met = std::mem::take(&mut self.choices);
-        let trace = self.trace.take();
-        if let Some(watch) = &mut self.watch {
-            watch.read(body);
-        }
-        let mut frame = self.lens_frame(view, lens, body.slots);
-        let result =
-            self.locate(&body.expr, &mut frame).and_then(|located| self.conform(&body.expr, located, &field.ty, name));
-        self.trace = trace;
-        let choices = std::mem::replace(&mut self.choices, met);
-        choices.iter().for_each(|choice| self.met_choice(*choice));
-        if let (Some(memo), Ok(located)) = (memo, &result) {
-            self.fields.insert(memo, Remembered { located: located.clone(), choices });
-        }
-        result
-    }
-
-    /// Whether what a lens gives is the same whenever it is asked: no choice is fixed, and no places are kept beside it.
-    fn remembers(&self) -> bool {
-        self.world == World::default() && !self.keeps_places
-    }
-
-    fn derived(&mut self, view: &View<'a>, body: &'a Body) -> Result<Located<'a>, Stop> {
-        if let Some(watch) = &mut self.watch {
-            watch.read(body);
-        }
-        let mut frame = Frame::new(body.slots);
-        frame.bind(0, Value::View(view.clone()), Site::default());
-        self.locate(&body.expr, &mut frame)
+        self.remembered(view, Reader::Kind(view.kind), number, read)
     }
 
     /// The frame of a lens: slot 0 is `self`, then what its walks bound.
@@ -194,14 +195,6 @@ impl<'a> Machine<'a> {
         let site = self.stack.site(term);
         let site = if site.node.is_some() { site } else { Site::of(self.stack.resource_node(id)) };
         (self.stack.resolve(term, &self.world), site)
-    }
-}
-
-/// The node of a piece that is as the document has it.
-fn written_piece(piece: &crate::value::Piece<'_>) -> Option<crate::document::NodeId> {
-    match piece.bindings.as_slice() {
-        [Element { value: Value::Map(Map::Written(node)), .. }] => Some(node.id()),
-        _ => None,
     }
 }
 

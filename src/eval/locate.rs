@@ -26,7 +26,7 @@ impl<'a> Machine<'a> {
             ExprKind::Today => (Value::Date(self.today), here),
             ExprKind::Stack(fact) => (self.stack_fact(*fact), here),
             ExprKind::Named(id, kind) => return self.named(id, *kind),
-            ExprKind::Collection(kind) => (Value::List(List::Built(self.collection(*kind)?)), here),
+            ExprKind::Collection(kind) => return self.collection(*kind),
             ExprKind::Resources(types) => (Value::List(List::Built(Arc::new(self.resources(types)))), here),
             ExprKind::Field { base, name, number } => {
                 let (base, site) = self.locate(base, frame)?;

@@ -8,6 +8,7 @@ use foldhash::{HashMap, HashMapExt};
 use super::Environment;
 use super::evidence::Trace;
 use super::limits::{Interrupt, Limits};
+use super::memory::Memory;
 use super::watch::Watch;
 use crate::document::{NodeId, Pointers};
 use crate::ir::{Body, Expr, LensId, Program};
@@ -35,12 +36,10 @@ pub(super) struct Machine<'a> {
     pub(super) keeps_places: bool,
     /// The choices that unknowns met so far would be decided by.
     pub(super) choices: Vec<ChoiceId>,
-    /// All of each kind, in the empty world.
-    pub(super) collections: Vec<Option<Arc<Elements<'a>>>>,
+    /// What has been read once.
+    pub(super) memory: Memory<'a>,
     /// For each kind the resources of it that may refer to any other.
     pub(super) loose: Vec<Option<Arc<[ResourceId]>>>,
-    /// Fields that have been read, by what they belong to, lens and field, in the empty world.
-    pub(super) fields: HashMap<(Seen, u32, u32), Remembered<'a>>,
     /// The elements of lists and maps of the program, by their address.
     pub(super) constants: HashMap<usize, Arc<Elements<'a>>>,
     /// The lenses that read each resource.
@@ -76,19 +75,6 @@ pub(super) enum Variable<'a> {
 /// A value with its place.
 pub(super) type Located<'a> = (Value<'a>, Site<'a>);
 
-/// What a remembered field belongs to: a resource, or a piece of the document by its node.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Seen {
-    Resource(ResourceId),
-    Piece(NodeId),
-}
-
-/// A field of a resource, with the choices that would decide what is not known of it.
-pub(super) struct Remembered<'a> {
-    pub(super) located: Located<'a>,
-    pub(super) choices: Vec<ChoiceId>,
-}
-
 /// Something that cannot be evaluated.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
@@ -121,9 +107,8 @@ impl<'a> Machine<'a> {
             watch: None,
             keeps_places: false,
             choices: Vec::new(),
-            collections: vec![None; program.kinds.len()],
+            memory: Memory::new(),
             loose: vec![None; program.kinds.len()],
-            fields: HashMap::new(),
             constants: HashMap::new(),
             lenses: stack.resources.iter().map(lenses).collect(),
             pointers: OnceCell::new(),

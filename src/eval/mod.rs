@@ -24,6 +24,7 @@ mod limits;
 mod locate;
 mod logic;
 mod machine;
+mod memory;
 mod operator;
 mod path;
 mod render;

@@ -1,5 +1,7 @@
 //! Choices, conditions and worlds (laws 12 to 14, 33).
 
+use std::cell::Cell;
+
 use super::{Stack, TermId};
 use crate::value::{ChoiceId, Truth, Value, equal};
 
@@ -63,10 +65,13 @@ pub enum Test {
 }
 
 /// Which case each choice is taken to have. The empty world takes none.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+///
+/// It notices whether it is asked: what was read without asking is the same in every world.
+#[derive(Clone, Debug, Default)]
 pub struct World {
     fixed: Vec<(ChoiceId, usize)>,
     assumed: Vec<(ConditionId, bool)>,
+    asked: Cell<bool>,
 }
 
 impl World {
@@ -88,12 +93,33 @@ impl World {
 
     /// The case that a choice is taken to have.
     pub fn case(&self, choice: ChoiceId) -> Option<usize> {
+        self.ask();
         self.fixed.iter().find(|(fixed, _)| *fixed == choice).map(|(_, case)| *case)
     }
 
     /// Every choice that is fixed, in the order of fixing.
     pub fn fixed(&self) -> &[(ChoiceId, usize)] {
         &self.fixed
+    }
+
+    /// Whether it takes nothing to be one way or the other.
+    pub fn is_empty(&self) -> bool {
+        self.fixed.is_empty() && self.assumed.is_empty()
+    }
+
+    /// Notes that something depended on which world this is.
+    pub fn ask(&self) {
+        self.asked.set(true);
+    }
+
+    /// Whether something depended on it, which is forgotten then.
+    pub fn take_asked(&self) -> bool {
+        self.asked.take()
+    }
+
+    fn holds(&self, condition: ConditionId) -> Option<bool> {
+        self.ask();
+        self.assumed.iter().find(|(assumed, _)| *assumed == condition).map(|(_, holds)| *holds)
     }
 }
 
@@ -137,8 +163,8 @@ impl Stack {
 
     /// What is known of a condition in a world. Conditions do not refer to each other in a circle: the adapter sees to it.
     pub fn decide(&self, id: ConditionId, world: &World) -> Decision {
-        if let Some((_, holds)) = world.assumed.iter().find(|(assumed, _)| *assumed == id) {
-            return Decision::known(*holds);
+        if let Some(holds) = world.holds(id) {
+            return Decision::known(holds);
         }
         let condition = self.condition(id);
         if let Some(case) = world.case(condition.choice) {

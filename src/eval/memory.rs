@@ -1,0 +1,117 @@
+//! What is read once for a stack: fields, all of a kind, who refers to whom.
+
+use std::sync::Arc;
+
+use foldhash::HashMap;
+
+use super::machine::{Located, Machine, Stop};
+use crate::document::NodeId;
+use crate::ir::LensId;
+use crate::value::{ChoiceId, Map, Piece, ResourceId, Subject, Value, View};
+
+/// What has been read so far.
+pub(super) type Memory<'a> = HashMap<Key, Kept<'a>>;
+
+/// What can be read once.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Key {
+    /// All of a kind.
+    All(u32),
+    /// What of a kind refers to a resource, or what it refers to.
+    Related { of: ResourceId, kind: u32, incoming: bool },
+    /// A field, by its number in its kind.
+    Field { of: Holder, by: Reader, number: u32 },
+}
+
+/// What a field belongs to.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Holder {
+    Resource(ResourceId),
+    /// A piece that is a node of the document.
+    Node(NodeId),
+    /// A piece that an adapter put together, by its term.
+    Term(u32),
+    /// Another piece, by its address in memory; what is kept with it keeps it there.
+    Piece(usize),
+}
+
+/// What gives a field.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Reader {
+    Lens(LensId),
+    /// A kind that derives it from others.
+    Kind(u32),
+}
+
+/// What was read, and where it holds.
+pub(super) struct Kept<'a> {
+    located: Located<'a>,
+    /// The choices that would decide what is not known of it.
+    choices: Vec<ChoiceId>,
+    /// Whether it is another thing in another world.
+    by_world: bool,
+    /// The piece that the key is about.
+    _holder: Option<Arc<Piece<'a>>>,
+}
+
+impl<'a> Machine<'a> {
+    /// Reads something, unless it has been read and is the same here. No evidence is kept of how it came about.
+    pub(super) fn once(
+        &mut self,
+        key: Key,
+        holder: Option<&Arc<Piece<'a>>>,
+        read: impl FnOnce(&mut Self) -> Result<Located<'a>, Stop>,
+    ) -> Result<Located<'a>, Stop> {
+        if let Some(known) = self.memory.get(&key).filter(|known| !known.by_world || self.world.is_empty()) {
+            let located = known.located.clone();
+            if known.by_world {
+                self.world.ask();
+                let choices = known.choices.clone();
+                choices.into_iter().for_each(|choice| self.met_choice(choice));
+            }
+            return Ok(located);
+        }
+        let was_asked = self.world.take_asked();
+        let met = std::mem::take(&mut self.choices);
+        let trace = self.trace.take();
+        let result = read(self);
+        self.trace = trace;
+        let choices = std::mem::replace(&mut self.choices, met);
+        choices.iter().for_each(|choice| self.met_choice(*choice));
+        let by_world = self.world.take_asked();
+        if was_asked || by_world {
+            self.world.ask();
+        }
+        if let Ok(located) = &result
+            && (!by_world || self.world.is_empty())
+        {
+            let kept = Kept { located: located.clone(), choices, by_world, _holder: holder.cloned() };
+            self.memory.insert(key, kept);
+        }
+        result
+    }
+}
+
+/// What a field of a view is remembered by, and the piece that has to be kept for that; nothing outside the stack is.
+pub(super) fn holder<'v, 'a>(view: &'v View<'a>) -> Option<(Holder, Option<&'v Arc<Piece<'a>>>)> {
+    match &view.subject {
+        Subject::Resource(id) => Some((Holder::Resource(*id), None)),
+        Subject::Piece(piece) => Some(match as_written(piece) {
+            Some(holder) => (holder, None),
+            None => (Holder::Piece(Arc::as_ptr(piece).addr()), Some(piece)),
+        }),
+        Subject::External(_) => None,
+    }
+}
+
+/// A piece that is one map as the stack has it, and of no resource: wherever it is met, it is the same.
+fn as_written(piece: &Piece<'_>) -> Option<Holder> {
+    match piece.bindings.as_slice() {
+        [bound] if piece.resource.is_none() => match &bound.value {
+            Value::Map(Map::Written(node)) => Some(Holder::Node(node.id())),
+            Value::Map(Map::Put(term)) => Some(Holder::Term(*term)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
