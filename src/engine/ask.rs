@@ -26,7 +26,15 @@ impl Workbench {
     /// What is wrong with it, or why it cannot be evaluated.
     pub fn evaluate(&self, source: SourceId, expr: &ast::Expr) -> Result<Answer, Vec<Diagnostic>> {
         let (program, body) = self.compile(source, expr)?;
-        eval::answer(&program, &body, self.stack(), &self.environment()).map_err(|stop| vec![stopped(stop)])
+        self.answer(&program, &body)
+    }
+
+    /// Evaluates what was compiled.
+    ///
+    /// # Errors
+    /// Why it cannot be evaluated.
+    pub fn answer(&self, program: &Program, body: &Body) -> Result<Answer, Vec<Diagnostic>> {
+        eval::answer(program, body, self.stack(), &self.environment()).map_err(|stop| vec![stopped(stop)])
     }
 
     /// What decides a condition of the prompt over the current document.

@@ -4,6 +4,7 @@
 
 mod ask;
 mod catalogue;
+mod contents;
 mod iam;
 mod items;
 mod join;
@@ -36,6 +37,7 @@ use crate::stack::Stack;
 use crate::suppression::{Rules, Suppressions};
 use crate::syntax;
 
+pub use self::contents::{Contents, Knob};
 use self::join::Loaded;
 use self::load::{Text, Unread, adapted, nothing};
 pub use self::workbench::{Document, Outset, Workbench};

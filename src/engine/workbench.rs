@@ -48,6 +48,8 @@ pub struct Workbench {
     configuration: Configuration,
     /// The rules that the session turned off.
     off: Vec<String>,
+    /// The values that it gave to parameters of the policies.
+    pub(super) turned: Vec<Setting>,
     /// What packs say about parameters: those that ship, then those that were loaded.
     settings: Vec<Setting>,
     set: usize,
@@ -90,6 +92,7 @@ impl Workbench {
             interrupt,
             configuration,
             off: Vec::new(),
+            turned: Vec::new(),
             set: settings.len(),
             settings,
             own: profiles.clone(),
@@ -115,7 +118,7 @@ impl Workbench {
 
     /// The values of parameters; the later ones outdo the earlier ones.
     pub(super) fn settings(&self) -> Vec<Setting> {
-        self.settings.iter().chain(&self.configuration.params).cloned().collect()
+        self.settings.iter().chain(&self.configuration.params).chain(&self.turned).cloned().collect()
     }
 
     /// The program of now.
@@ -239,9 +242,11 @@ impl Workbench {
         result
     }
 
-    /// Forgets all that the prompt defined, bound and assumed.
+    /// Forgets all that the prompt defined, bound, assumed, set and turned off.
     pub fn reset(&mut self) {
         self.modules.truncate(self.typed);
+        self.off.clear();
+        self.turned.clear();
         self.names.lets.clear();
         self.names.assumed.clear();
         // What compiled with more compiles with less, and if it did not, what there was would stay.

@@ -87,13 +87,24 @@ fn of_argument(session: &Session, takes: Takes, beginning: &str) -> Vec<Candidat
     let plain = |text: &str| candidate(text, "");
     let all: Vec<Candidate> = match takes {
         Takes::Expression => Vec::new(),
-        Takes::Command => return commands(beginning, ""),
+        Takes::Command => {
+            let topics = command::TOPICS.iter().filter(|it| it.name.starts_with(beginning));
+            let topics = topics.map(|it| candidate(it.name, it.sentence));
+            return commands(beginning, "").into_iter().chain(topics).collect();
+        }
         Takes::Rule => program.rules.iter().map(|it| candidate(&it.info.name, &it.info.title)).collect(),
-        Takes::Resource => stack.resources.iter().map(|it| candidate(&it.id, &it.ty)).collect(),
+        Takes::Resource => {
+            let meant = stack.resources.iter().filter(|it| it.id.starts_with(beginning));
+            meant.map(|it| candidate(&it.id, &it.ty)).collect()
+        }
         Takes::Kind => program.kinds.iter().map(of_kind).collect(),
         Takes::Path => session.disk.beginning_with(beginning).iter().map(|path| plain(path)).collect(),
         Takes::Format => FORMATS.iter().map(|it| candidate(it.name, it.sentence)).collect(),
-        Takes::Parameter => stack.parameters.iter().map(|it| plain(&format!("{it}="))).collect(),
+        Takes::Parameter => {
+            let own = stack.parameters.iter().map(|it| plain(&format!("{it}=")));
+            own.chain(program.params.iter().map(|it| candidate(&format!("{}=", it.name), "of the policies"))).collect()
+        }
+        Takes::Pack => session.bench.packs().iter().map(|it| plain(&it.name)).collect(),
     };
     beginning_with(all, beginning)
 }
@@ -123,6 +134,9 @@ fn beginning_with(all: Vec<Candidate>, beginning: &str) -> Vec<Candidate> {
 /// Completes the last word of an expression or a policy that begins at the byte `start`.
 fn expression(session: &Session, before: &str, start: usize) -> (usize, Vec<Candidate>) {
     let whole = before.get(start..).unwrap_or_default();
+    if let Some((at, found)) = addresses(session, whole) {
+        return (start + at, found);
+    }
     if let Some((opening, Sort::Text)) = syntax::sorts(whole).last().map(|(span, sort)| (span.start as usize, *sort)) {
         let piece = whole.get(opening..).unwrap_or_default();
         let is_open = piece.len() < 2 || !piece.ends_with('"');
@@ -144,9 +158,20 @@ fn expression(session: &Session, before: &str, start: usize) -> (usize, Vec<Cand
         }
         ("as" | "extend", _) => session.bench.program().kinds.iter().map(of_kind).collect(),
         ("severity", _) => crate::finding::Severity::ALL.iter().map(|it| candidate(it.name(), "")).collect(),
-        _ => names(session, &unfinished),
+        _ => names(session, &unfinished, beginning),
     };
     (start + word, beginning_with(all, beginning))
+}
+
+/// The resources whose names begin so far, where names have dots in them.
+fn addresses(session: &Session, text: &str) -> Option<(usize, Vec<Candidate>)> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '[' | ']' | '"');
+    let at = text.trim_end_matches(is_part).len();
+    let beginning = text.get(at..).filter(|it| it.contains('.'))?;
+    let ids = session.bench.names().resources.iter();
+    let meant = ids.filter(|(id, _)| id.starts_with(beginning) && id.len() > beginning.len());
+    let found: Vec<Candidate> = meant.map(|(id, ty)| candidate(id, ty)).collect();
+    (!found.is_empty()).then_some((at, found))
 }
 
 /// The types of resources, in the string of `resources("…")` and `from "…"`.
@@ -157,8 +182,9 @@ fn types(session: &Session, head: &str, piece: &str, at: usize) -> (usize, Vec<C
     if last != "from" && !(last == "(" && callee == "resources") {
         return (at, Vec::new());
     }
-    let types = session.bench.stack().resources.iter().map(|it| candidate(&format!("\"{}\"", it.ty), ""));
-    (at, beginning_with(types.collect(), piece))
+    let mut seen = std::collections::HashSet::new();
+    let types = session.bench.stack().resources.iter().map(|it| &*it.ty).filter(|ty| seen.insert(*ty));
+    (at, beginning_with(types.map(|ty| candidate(&format!("\"{ty}\""), "")).collect(), piece))
 }
 
 /// The fields of what is before a dot, with their types and sentences.
@@ -184,7 +210,7 @@ fn fields(session: &Session, base: &str) -> Vec<Candidate> {
         Type::Resource => envelope().collect(),
         Type::Record(columns) => columns.iter().map(|(name, ty)| typed(name, &program.type_text(ty), "")).collect(),
         // What is there is asked of the very value.
-        Type::Raw | Type::Map(_) => match session.bench.evaluate(source, &expr).map(|answer| answer.shown) {
+        Type::Raw | Type::Map(_) => match session.bench.answer(&program, &body).map(|answer| answer.shown) {
             Ok(Shown::Map(entries)) => {
                 let is_name = |name: &str| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
                 let entries = entries.into_iter().filter(|(name, _)| is_name(name) && !name.is_empty());
@@ -203,15 +229,16 @@ fn shortly(value: &Shown) -> String {
     text.lines().next().unwrap_or_default().to_owned()
 }
 
-/// Everything that may begin an expression here.
-fn names(session: &Session, unfinished: &Unfinished<'_>) -> Vec<Candidate> {
+/// Everything that may begin an expression here, and begins so far. Of thousands of resources only those are made candidates.
+fn names(session: &Session, unfinished: &Unfinished<'_>, beginning: &str) -> Vec<Candidate> {
     let program = session.bench.program();
     let names = session.bench.names();
     let mut all: Vec<Candidate> = unfinished.names().map(|name| candidate(name, "of this statement")).collect();
     let is_result = |name: &str| name.starts_with('_');
     let lets = names.lets.iter().rev().filter(|it| !is_result(&it.name));
     all.extend(lets.map(|it| candidate(&it.name, "of this session")));
-    all.extend(names.resources.iter().map(|(id, ty)| candidate(id, ty)));
+    let resources = names.resources.iter().filter(|(id, _)| id.starts_with(beginning));
+    all.extend(resources.map(|(id, ty)| candidate(id, ty)));
     let plurals = program.kinds.iter().filter_map(|kind| {
         let doc = kind.doc.as_deref().unwrap_or_default();
         kind.plural.as_deref().map(|plural| candidate(plural, doc.lines().next().unwrap_or_default()))

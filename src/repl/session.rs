@@ -52,9 +52,14 @@ pub struct Session {
     pub(super) written: Vec<String>,
     /// How the statement of now ends, where it is neither well nor wrong.
     pub(super) ending: Option<Ended>,
+    /// The values of parameters with which the session began.
+    pub(super) given: Vec<(String, String)>,
     /// What the files were like when they were read.
     stamps: Vec<(String, u64)>,
 }
+
+/// How many oddities of what is loaded are shown.
+const ODDITIES: usize = 3;
 
 /// A text, or all that is wrong.
 pub(super) type Outcome = Result<String, Vec<Diagnostic>>;
@@ -70,8 +75,10 @@ impl Session {
         disk: Box<dyn Disk>,
         style: Style,
     ) -> Result<Self, Vec<Diagnostic>> {
+        let given = outset.options.given.clone();
         Ok(Self {
             bench: Workbench::new(outset, interrupt)?,
+            given,
             disk,
             style,
             policies: Vec::new(),
@@ -111,7 +118,10 @@ impl Session {
         let reply = match outcome {
             _ if was_interrupted => Reply { text: "interrupted\n".into(), ended: Ended::Wrong },
             Ok(text) => Reply { text, ended: self.ending.take().unwrap_or(Ended::Well) },
-            Err(wrong) => Reply { text: self.pictures(&wrong), ended: Ended::Wrong },
+            Err(wrong) => {
+                let wrong = if text.starts_with(':') { statement::as_typed(self, wrong) } else { wrong };
+                Reply { text: self.pictures(&wrong), ended: Ended::Wrong }
+            }
         };
         self.record(text, &reply.text);
         reply
@@ -204,8 +214,18 @@ impl Session {
                 Diagnostic::error("no-template", format!("there is no template at `{path}`"))
                     .note("templates are recognised by their content: CloudFormation and SAM, in YAML or JSON"),
             ]),
-            _ => Ok(self.pictures(&odd) + &self.pictures(&wrong)),
+            _ => Ok(self.some(&odd) + &self.pictures(&wrong)),
         }
+    }
+
+    /// The first of many oddities: one looks around in spite of them.
+    fn some(&self, odd: &[Diagnostic]) -> String {
+        let shown = odd.get(..ODDITIES).unwrap_or(odd);
+        let more = match odd.len() - shown.len() {
+            0 => String::new(),
+            more => format!("and {more} more (`ordain check` shows all)\n\n"),
+        };
+        self.pictures(shown) + &more
     }
 
     /// Reads all documents anew, with what is given to them now.

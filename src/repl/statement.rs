@@ -2,12 +2,12 @@
 
 use super::session::{Outcome, Session};
 use super::{answer, command, verdicts};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::eval::Shown;
 use crate::ir::Kind;
-use crate::report::Tone;
+use crate::report::{TIED, Tone};
 use crate::semantics::Binding;
-use crate::source::SourceId;
+use crate::source::{SourceId, Span};
 use crate::syntax::ast::{self, Item, ItemKind};
 use crate::syntax::{self, InputError, Sort};
 
@@ -87,10 +87,11 @@ fn with_prompt_names(session: &Session, mut wrong: Vec<Diagnostic>) -> Vec<Diagn
     wrong
 }
 
-/// A result that there is not is called as it was typed.
-fn without_result(session: &Session, mut wrong: Vec<Diagnostic>) -> Vec<Diagnostic> {
+/// A name that there is not is called as it was typed, and what is near is looked for among the names that templates have.
+pub(super) fn as_typed(session: &Session, mut wrong: Vec<Diagnostic>) -> Vec<Diagnostic> {
     for diagnostic in wrong.iter_mut().filter(|it| it.code == "unknown-name") {
-        let word = diagnostic.labels.first().map(|label| session.bench.sources.slice(label.place)).unwrap_or_default();
+        let Some(place) = diagnostic.labels.first().map(|label| label.place) else { continue };
+        let word = session.bench.sources.slice(place);
         if word.starts_with('$') {
             diagnostic.message = format!("there is no result `{word}`");
             diagnostic.notes.clear();
@@ -98,14 +99,39 @@ fn without_result(session: &Session, mut wrong: Vec<Diagnostic>) -> Vec<Diagnost
                 0 => Some("the value of each expression is a result; there is none yet".into()),
                 last => Some(format!("the last one is `${last}`")),
             };
+            continue;
+        }
+        // A list of some of many names hides what matters.
+        if diagnostic.notes.iter().any(|note| note.contains(" names, among them ")) {
+            diagnostic.notes = vec!["`:resources` lists those of the template, `:kinds` what one can ask about".into()];
+        }
+        if diagnostic.help.is_none() {
+            let text = session.bench.sources.get(place.source).slice(Span::new(place.span.start, u32::MAX));
+            diagnostic.help = near_address(session, text).map(|id| format!("did you mean `{id}`?"));
         }
     }
     wrong
 }
 
+/// The resource that a path probably begins with: one that is called alike as a whole, or by its last step.
+fn near_address<'s>(session: &'s Session, text: &str) -> Option<&'s str> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '[' | ']' | '"');
+    let path = text.get(..text.find(|c| !is_part(c)).unwrap_or(text.len()))?;
+    let ids = || session.bench.names().resources.iter().map(|(id, _)| &**id);
+    let steps = |id: &str| id.matches('.').count();
+    let first = path.split('.').next().filter(|it| !it.is_empty())?;
+    let mut ends: Vec<usize> = path.match_indices('.').map(|(at, _)| at).chain([path.len()]).collect();
+    ends.truncate(8);
+    let near = ends.into_iter().rev().find_map(|end| {
+        let beginning = path.get(..end)?;
+        nearest(beginning, ids().filter(|id| steps(id) == steps(beginning)))
+    });
+    near.or_else(|| ids().find(|id| id.rsplit_once('.').is_some_and(|(_, last)| last == first)))
+}
+
 fn bind(session: &mut Session, source: SourceId, bound: &ast::Let) -> Outcome {
     let binding = Binding { name: bound.name.text.clone(), source, expr: bound.value.clone() };
-    let answer = session.bench.evaluate(source, &bound.value)?;
+    let answer = session.bench.evaluate(source, &bound.value).map_err(|wrong| as_typed(session, wrong))?;
     session.bench.bind(binding)?;
     let layout = answer::Layout { width: session.style.width.saturating_sub(answer.ty.len() + 3), whole: false };
     let head = format!("{} = ", bound.name.text);
@@ -118,7 +144,7 @@ fn bind(session: &mut Session, source: SourceId, bound: &ast::Let) -> Outcome {
 
 /// Evaluates an expression and remembers it as `$n` and `_`.
 pub(super) fn evaluate(session: &mut Session, source: SourceId, expr: ast::Expr, whole: bool) -> Outcome {
-    let answer = session.bench.evaluate(source, &expr).map_err(|wrong| without_result(session, wrong))?;
+    let answer = session.bench.evaluate(source, &expr).map_err(|wrong| as_typed(session, wrong))?;
     session.results += 1;
     let number = session.results;
     for name in [format!("_{number}"), "_".to_owned()] {
@@ -161,6 +187,10 @@ pub(super) fn count(number: usize, noun: &str) -> String {
 /// How many documents the first lines name.
 const GREETED: usize = 5;
 
+/// How many kinds they name of each, and which of them comes first.
+const LISTED: usize = 6;
+const FOREMOST: &str = "function";
+
 /// What the session has: documents with their resources by kind, and rules.
 pub(super) fn greeting(session: &Session) -> String {
     let rules = session.bench.program().rules.len();
@@ -177,21 +207,16 @@ pub(super) fn greeting(session: &Session) -> String {
     let documents = session.bench.documents();
     for document in documents.iter().take(GREETED) {
         let stack = &document.stack;
-        let mut kinds: Vec<(usize, &Kind)> = Vec::new();
-        for resource in &stack.resources {
-            for kind in verdicts::kinds_of(session.bench.program(), &resource.ty) {
-                match kinds.iter_mut().find(|(_, own)| own.name == kind.name) {
-                    Some((number, _)) => *number += 1,
-                    None => kinds.push((1, kind)),
-                }
-            }
-        }
-        kinds.sort_by_key(|(number, _)| std::cmp::Reverse(*number));
-        let named = |(number, kind): &(usize, &Kind)| match (*number, &kind.plural) {
-            (number, Some(plural)) if number > 1 => format!("{number} {plural}"),
-            (number, _) => format!("{number} {}", kind.name),
+        let mut kinds = verdicts::by_kind(session.bench.program(), stack);
+        kinds.retain(|(kind, _)| !command::ASIDE.contains(&&*kind.name));
+        kinds.sort_by_key(|(kind, number)| (&*kind.name != FOREMOST, std::cmp::Reverse(*number)));
+        let named = |(kind, number): &(&Kind, usize)| match &kind.plural {
+            Some(plural) if *number > 1 => format!("{number}{TIED}{plural}"),
+            _ => format!("{number}{TIED}{}", kind.name),
         };
-        let kinds: Vec<String> = kinds.iter().take(6).map(named).collect();
+        let more = kinds.len().saturating_sub(LISTED);
+        let more = (more > 0).then(|| "… (`:kinds`)".to_owned());
+        let kinds: Vec<String> = kinds.iter().take(LISTED).map(named).chain(more).collect();
         let head = format!(
             "{} · {} · {}",
             crate::report::clean(&document.name),

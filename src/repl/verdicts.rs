@@ -1,5 +1,7 @@
 //! What rules say, in a few lines.
 
+use std::collections::HashMap;
+
 use super::answer::remedy_here;
 use super::session::{Outcome, Session};
 use super::statement::count;
@@ -9,10 +11,34 @@ use crate::ir::{Kind, Program};
 use crate::report::look::{self, Form, Sheet};
 use crate::report::{self, Tone};
 use crate::source::{Place, SourceId, Span};
+use crate::stack::Stack;
 
 /// The kinds through which a whole resource of a type is seen.
 pub(super) fn kinds_of<'p>(program: &'p Program, ty: &str) -> Vec<&'p Kind> {
     program.kinds_of(ty).into_iter().filter_map(|kind| program.kinds.get(kind as usize)).collect()
+}
+
+/// How many resources of a stack are seen through each kind; what comes first in the stack comes first.
+pub(super) fn by_kind<'p>(program: &'p Program, stack: &Stack) -> Vec<(&'p Kind, usize)> {
+    let mut types: Vec<(&str, usize)> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    for resource in &stack.resources {
+        let place = *places.entry(&resource.ty).or_insert(types.len());
+        match types.get_mut(place) {
+            Some((_, number)) => *number += 1,
+            None => types.push((&resource.ty, 1)),
+        }
+    }
+    let mut kinds: Vec<(&Kind, usize)> = Vec::new();
+    for (ty, number) in types {
+        for kind in kinds_of(program, ty) {
+            match kinds.iter_mut().find(|(own, _)| own.name == kind.name) {
+                Some((_, all)) => *all += number,
+                None => kinds.push((kind, number)),
+            }
+        }
+    }
+    kinds
 }
 
 /// The number of a rule.
@@ -137,7 +163,8 @@ pub(super) fn explain(session: &Session, rule: usize, id: &str, place: Place) ->
     let all = session.bench.explain(rule);
     let about: Vec<Explanation> = all.iter().filter(|it| it.subject == id).cloned().collect();
     let Some(own) = session.bench.program().rules.get(rule).filter(|_| !about.is_empty()) else {
-        return Err(vec![no_subject(session, id, place, &all)]);
+        let names: Vec<String> = all.into_iter().map(|it| it.subject).collect();
+        return Err(vec![no_subject(session, id, place, &names)]);
     };
     let mut out = Vec::new();
     // Writing to memory does not fail.
@@ -159,8 +186,9 @@ pub(super) fn sheet(session: &Session) -> Sheet<'_> {
     Sheet { form: Form::Text, sources: &session.bench.sources, style: &session.style }
 }
 
-fn no_subject(session: &Session, id: &str, place: Place, all: &[Explanation]) -> Diagnostic {
-    let names: Vec<&str> = all.iter().map(|it| it.subject.as_str()).filter(|name| !name.is_empty()).collect();
+/// The mistake of naming a resource that a rule does not judge.
+pub(super) fn no_subject(session: &Session, id: &str, place: Place, all: &[String]) -> Diagnostic {
+    let names: Vec<&str> = all.iter().map(String::as_str).filter(|name| !name.is_empty()).collect();
     let message = if session.bench.stack().find(id).is_some() {
         format!("the rule does not judge `{id}`")
     } else {

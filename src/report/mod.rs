@@ -33,7 +33,7 @@ use std::io;
 pub use baseline::baseline;
 pub use diagnostics::{diagnostics, most_of};
 pub use page::Results;
-pub use paint::{Tone, clean, columns};
+pub use paint::{TIED, Tone, clean, columns};
 pub use permissions::Holding;
 pub use tests::{Headline, gaps, tests_headline};
 pub use text::findings;

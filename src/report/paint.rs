@@ -58,7 +58,7 @@ impl Tone {
 }
 
 /// A space at which no line ends.
-pub(super) const TIED: &str = "\u{a0}";
+pub const TIED: &str = "\u{a0}";
 
 impl Style {
     /// The text in a tone, if this page shows colours.

@@ -42,6 +42,9 @@ impl<'m> Compiler<'m> {
     }
 
     fn expr_kind(&mut self, expr: &'m ast::Expr, scope: &mut Scope, here: Place) -> (ExprKind, Type) {
+        if let Some(named) = self.addressed(expr, None, scope) {
+            return (named.kind, named.ty);
+        }
         match &expr.kind {
             Ast::Null => (ExprKind::Constant(Constant::Null), Type::Raw),
             Ast::Bool(it) => (ExprKind::Constant(Constant::Bool(*it)), Type::Bool),
@@ -265,7 +268,10 @@ impl<'m> Compiler<'m> {
                 let (kind, ty) = self.name(own, Some(&name.text), scope, here);
                 Expr { kind, ty, place: here }
             }
-            _ => self.expr(base, scope),
+            _ => match self.addressed(base, Some(&name.text), scope) {
+                Some(named) => named,
+                None => self.expr(base, scope),
+            },
         };
         let absent = compiled.ty.is_optional() && (optional || scope.mode == Mode::Lens);
         let compiled = if optional { compiled } else { self.present(compiled, scope, base) };

@@ -43,7 +43,7 @@ pub use self::call::STACK_FUNCTIONS;
 pub use self::lint::{LINTS, Lint, lint};
 pub use self::names::PROMPT;
 pub use self::param::{Given, Setting};
-pub use self::prompt::{Assumption, Binding, Names, compile_assuming, compile_typed};
+pub use self::prompt::{Assumption, Binding, Names, address, compile_assuming, compile_typed};
 pub use self::reach::reach;
 pub use self::rows::{Cell, Rows};
 pub use self::settings::{Read, settings};

@@ -114,10 +114,7 @@ impl<'m> Compiler<'m> {
     fn assumed_field(&mut self, assumption: &'m Assumption, ty: &Type) -> Option<(Box<str>, Box<str>)> {
         let here = place(assumption.source, assumption.target.span);
         let parts = match &assumption.target.kind {
-            ast::ExprKind::Field { base, name, .. } => match &base.kind {
-                ast::ExprKind::Name(id) => Some((id, name, place(assumption.source, base.span))),
-                _ => None,
-            },
+            ast::ExprKind::Field { base, name, .. } => address(base).map(|id| (id, name, base.span)),
             _ => None,
         };
         let Some((id, field, base)) = parts else {
@@ -125,7 +122,7 @@ impl<'m> Compiler<'m> {
                 Some("write `Worker.timeout = 5s`".into());
             return None;
         };
-        let (kinds, _) = self.kinds_of(id, base)?;
+        let (kinds, _) = self.kinds_of(&id, place(assumption.source, base))?;
         let spot = place(assumption.source, field.span);
         let wanted = kinds.iter().find_map(|kind| {
             let kind = self.program.kinds.get(*kind as usize)?;
@@ -143,7 +140,7 @@ impl<'m> Compiler<'m> {
             self.error("type-mismatch", message, place(assumption.source, assumption.value.span), "does not fit");
             return None;
         }
-        Some((id.clone(), field.text.clone()))
+        Some((id.into(), field.text.clone()))
     }
 
     /// The kinds through which a whole resource of the stack is seen, and its type.
@@ -180,6 +177,22 @@ impl<'m> Compiler<'m> {
         Some((ExprKind::Named(name.into(), kind), kind.map_or(Type::Resource, Type::Kind)))
     }
 
+    /// A resource that is called by dots and brackets, as Terraform does. `field` is what is asked of it.
+    pub(super) fn addressed(&mut self, expr: &ast::Expr, field: Option<&str>, scope: &mut Scope) -> Option<Expr> {
+        let names = self.prompt.names?;
+        if !matches!(expr.kind, ast::ExprKind::Field { .. } | ast::ExprKind::Index { .. }) {
+            return None;
+        }
+        let id = address(expr)?;
+        let is_bound = id.split(['.', '[']).next().is_some_and(|first| scope.find(first).is_some());
+        if is_bound || names.resources.iter().all(|(own, _)| **own != *id) {
+            return None;
+        }
+        let here = place(scope.source, expr.span);
+        let (kind, ty) = self.prompt_name(&id, field, scope, here)?;
+        Some(Expr { kind, ty, place: here })
+    }
+
     /// The variable of a `let`, compiled when it is first met.
     fn bound(&mut self, names: &'m Names, number: usize, scope: &mut Scope) -> (ExprKind, Type) {
         if let Some((_, slot, value)) = self.prompt.bound.iter().find(|(own, ..)| *own == number) {
@@ -206,5 +219,22 @@ impl<'m> Compiler<'m> {
     pub(super) fn type_of_named(&self, id: &str) -> Option<&'m str> {
         let names = self.prompt.names?;
         names.resources.iter().find(|(own, _)| **own == *id).map(|(_, ty)| &**ty)
+    }
+}
+
+/// `aws_sqs_queue.orders["eu"]` as the text that a document may call a resource by; a plain name as well.
+pub fn address(expr: &ast::Expr) -> Option<String> {
+    match &expr.kind {
+        ast::ExprKind::Name(name) => Some(name.to_string()),
+        ast::ExprKind::Field { base, name, optional: false } => Some(format!("{}.{}", address(base)?, name.text)),
+        ast::ExprKind::Index { base, index } => match &index.kind {
+            ast::ExprKind::Number(number) => Some(format!("{}[{number}]", address(base)?)),
+            ast::ExprKind::Text(text) => match text.parts.as_slice() {
+                [ast::TextPart::Literal(key)] => Some(format!("{}[\"{key}\"]", address(base)?)),
+                _ => None,
+            },
+            _ => None,
+        },
+        _ => None,
     }
 }

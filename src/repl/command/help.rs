@@ -1,6 +1,7 @@
 //! What there is to know about the prompt itself, and about any name.
 
 use super::super::session::{Ended, Outcome, Session};
+use super::topic::{self, TOPICS, Topic};
 use super::{Asked, Command, Group, Takes, all, table};
 use crate::builtins::{self, Builtin, Shape};
 use crate::diagnostic::{Diagnostic, nearest};
@@ -11,9 +12,9 @@ use crate::source::{Place, SourceId, Span};
 pub(super) const ROWS: &[Command] = &[
     Command {
         name: "help",
-        arguments: "[COMMAND]",
+        arguments: "[COMMAND|TOPIC]",
         takes: &[Takes::Command],
-        sentence: "lists the commands, or says more about one",
+        sentence: "lists the commands, or says more about one, or about a topic",
         example: ":help assume",
         group: Group::Help,
         run: help,
@@ -49,6 +50,9 @@ fn help(session: &mut Session, asked: &Asked<'_>) -> Outcome {
     if name.is_empty() {
         return Ok(overview(session));
     }
+    if let Some(topic) = topic::find(name) {
+        return Ok(of_topic(session, topic));
+    }
     let Some(command) = super::find(name) else { return doc(session, asked.source, asked.argument, asked.at) };
     Ok(of_command(session, command))
 }
@@ -69,7 +73,14 @@ fn overview(session: &Session) -> String {
         let rows: Vec<_> = rows.map(|it| (usage(it), it.sentence.to_owned())).collect();
         text += &table(session, &rows);
     }
-    text
+    let topics: Vec<&str> = TOPICS.iter().map(|topic| topic.name).collect();
+    text + &style.hanging("  topics of `:help TOPIC`: ", "    ", &topics.join(", "))
+}
+
+fn of_topic(session: &Session, topic: &Topic) -> String {
+    let head = format!("{}: {}\n", session.style.paint(Tone::Strong, topic.name), topic.sentence);
+    let rows = topic.lines.iter().map(|(left, right)| ((*left).to_owned(), (*right).to_owned()));
+    head + &table(session, &rows.collect::<Vec<_>>())
 }
 
 fn usage(command: &Command) -> String {
@@ -97,7 +108,12 @@ pub(in crate::repl) fn doc(session: &Session, source: SourceId, name: &str, at: 
     let program = session.bench.program();
     let kinds = program.kinds.iter().flat_map(|kind| std::iter::once(&*kind.name).chain(kind.plural.as_deref()));
     let rules = program.rules.iter().map(|rule| rule.info.name.as_str());
-    let names = builtins::all().map(|row| row.name).chain(kinds).chain(rules).chain(all().map(|it| it.name));
+    let names = builtins::all()
+        .map(|row| row.name)
+        .chain(kinds)
+        .chain(rules)
+        .chain(all().map(|it| it.name))
+        .chain(TOPICS.iter().map(|it| it.name));
     let place = Place { source, span: Span::new(at as u32, (at + name.len()) as u32) };
     let error =
         Diagnostic::error("unknown-name", format!("nothing is known about `{name}`")).at(place, "not known here");
@@ -140,7 +156,7 @@ fn of_stack_function(session: &Session, name: &str) -> Option<String> {
 
 /// `function.timeout`
 fn of_field(session: &Session, name: &str) -> Option<String> {
-    let (kind, field) = name.split_once('.')?;
+    let (kind, field) = name.rsplit_once('.')?;
     let program = session.bench.program();
     let named = |it: &&crate::ir::Kind| *it.name == *kind || it.plural.as_deref() == Some(kind);
     let of_resource = || {

@@ -6,10 +6,14 @@ use super::{Asked, Command, Group, Takes, table};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::document::Node;
 use crate::ir::Kind;
-use crate::report::{Tone, clean};
+use crate::report::{TIED, Tone, clean, columns};
+use crate::semantics::address;
 use crate::source::Place;
 use crate::syntax::ast;
 use crate::value::ResourceId;
+
+/// What is listed only if it is asked for: the kinds of what is no part of what is deployed.
+pub(in crate::repl) const ASIDE: [&str; 1] = ["suppression"];
 
 pub(super) const ROWS: &[Command] = &[
     Command {
@@ -92,18 +96,24 @@ pub(super) const ROWS: &[Command] = &[
 fn resources(session: &mut Session, asked: &Asked<'_>) -> Outcome {
     let program = session.bench.program();
     let stack = session.bench.stack();
-    let mut rows = Vec::new();
+    let (mut rows, mut aside) = (Vec::new(), 0);
+    let (is_dense, lines) = (is_dense(session), &session.bench.sources);
     for (number, resource) in stack.resources.iter().enumerate() {
         let kinds = verdicts::kinds_of(program, &resource.ty);
         let is_wanted = |kind: &&Kind| *kind.name == *asked.argument || kind.plural.as_deref() == Some(asked.argument);
         if !(asked.argument.is_empty() || *resource.ty == *asked.argument || kinds.iter().any(is_wanted)) {
             continue;
         }
-        let kinds: Vec<&str> = kinds.iter().map(|kind| &*kind.name).collect();
-        let kinds = if kinds.is_empty() { "–".to_owned() } else { kinds.join(", ") };
-        let node = stack.resource_node(ResourceId(number as u32));
-        let line = session.bench.sources.position(head(node)).line;
-        rows.push((clean(&resource.id), format!("{} · {} · line {line}", clean(&resource.ty), kinds)));
+        if asked.argument.is_empty() && kinds.iter().any(|kind| ASIDE.contains(&&*kind.name)) {
+            aside += 1;
+            continue;
+        }
+        let place = head(stack.resource_node(ResourceId(number as u32)));
+        let own = kinds.iter().map(|kind| &*kind.name).filter(|kind| **kind != *resource.ty);
+        let own = own.collect::<Vec<_>>().join(", ");
+        let seen = if own.is_empty() { String::new() } else { format!(" · {own}") };
+        let place = if is_dense { String::new() } else { format!(" · line{TIED}{}", lines.position(place).line) };
+        rows.push((clean(&resource.id), format!("{}{seen}{place}", clean(&resource.ty))));
     }
     if rows.is_empty() && asked.argument.is_empty() {
         return Ok("the template has no resources; `:input FILE` reads another\n".into());
@@ -117,7 +127,17 @@ fn resources(session: &mut Session, asked: &Asked<'_>) -> Outcome {
         let error = Diagnostic::error("unknown-kind", format!("there is no kind or type `{}`", asked.argument));
         return Err(vec![with_near(error.at(asked.place_of(asked.argument), "not known here"), asked.argument, names)]);
     }
-    Ok(table(session, &rows))
+    let more = if aside == 0 { String::new() } else { session.style.hanging("", "", &besides(aside)) };
+    Ok(table(session, &rows) + &more)
+}
+
+fn besides(number: usize) -> String {
+    format!("and {} that the template writes down (`:resources suppression`)", statement::count(number, "suppression"))
+}
+
+/// Whether a program wrote the template, with hardly a line end: a line of it is no place.
+fn is_dense(session: &Session) -> bool {
+    session.bench.sources.get(session.bench.stack().source()).text().lines().nth(FEW).is_none()
 }
 
 fn with_near<'n>(error: Diagnostic, name: &str, names: impl IntoIterator<Item = &'n str>) -> Diagnostic {
@@ -139,6 +159,9 @@ pub(super) fn resource(session: &Session, asked: &Asked<'_>) -> Result<ResourceI
     })
 }
 
+/// A template of no more lines was written by a program.
+const FEW: usize = 4;
+
 /// How many lines of a resource are shown.
 const LINES: u32 = 120;
 
@@ -158,7 +181,18 @@ fn show(session: &mut Session, asked: &Asked<'_>) -> Outcome {
     let shown = last.min(first + LINES - 1);
     let wide = shown.to_string().len();
     let style = &session.style;
-    let mut text = format!("{}\n", style.paint(Tone::Faint, &format!("{}:{first}", clean(source.name()))));
+    let name = clean(source.name());
+    if first == last && columns(source.slice(node.place().span)) > style.width {
+        let column = source.position(place.span.start).column;
+        let head = format!("{name}:{first}:{column}, laid out here");
+        let text = laid_out(source.slice(node.place().span));
+        let lines: Vec<&str> = text.lines().collect();
+        let shown = lines.iter().take(LINES as usize).map(|line| format!("{}\n", clean(line)));
+        let more = lines.len().saturating_sub(LINES as usize);
+        let more = if more == 0 { String::new() } else { format!("… {more} more lines\n") };
+        return Ok(format!("{}\n{}{more}", style.paint(Tone::Faint, &head), shown.collect::<String>()));
+    }
+    let mut text = format!("{}\n", style.paint(Tone::Faint, &format!("{name}:{first}")));
     for number in first..=shown {
         let line = source.line(number).map_or("", |span| source.slice(span));
         let line: String = clean(line).chars().take(style.width.max(40) * 4).collect();
@@ -171,12 +205,54 @@ fn show(session: &mut Session, asked: &Asked<'_>) -> Outcome {
     Ok(text)
 }
 
+/// What a program wrote on one line, with each entry on a line of its own.
+fn laid_out(text: &str) -> String {
+    let mut out = String::new();
+    let (mut depth, mut is_text, mut is_escaped) = (0_usize, false, false);
+    let mut letters = text.chars().filter(|c| !c.is_control()).peekable();
+    while let Some(c) = letters.next() {
+        if is_text {
+            out.push(c);
+            is_text = is_escaped || c != '"';
+            is_escaped = c == '\\' && !is_escaped;
+            continue;
+        }
+        let is_empty = matches!((c, letters.peek()), ('{', Some('}')) | ('[', Some(']')));
+        match c {
+            '{' | '[' if is_empty => {
+                out.push(c);
+                out.extend(letters.next());
+                continue;
+            }
+            '{' | '[' => depth += 1,
+            '}' | ']' => {
+                depth = depth.saturating_sub(1);
+                out.push_str(&format!("\n{}", "  ".repeat(depth)));
+            }
+            ' ' => continue,
+            _ => is_text = c == '"',
+        }
+        out.push(c);
+        match c {
+            '{' | '[' | ',' => out.push_str(&format!("\n{}", "  ".repeat(depth))),
+            ':' => out.push(' '),
+            _ => {}
+        }
+    }
+    out
+}
+
 fn path(session: &mut Session, asked: &Asked<'_>) -> Outcome {
     let expr = asked.expression()?;
     let mut steps = vec![&expr];
     while let Some(ast::ExprKind::Field { base, .. } | ast::ExprKind::Index { base, .. }) =
         steps.last().map(|step| &step.kind)
     {
+        // A name may have dots in it.
+        let named = steps.last().and_then(|step| address(step));
+        if named.is_some_and(|id| session.bench.stack().find(&id).is_some()) {
+            break;
+        }
         steps.push(base);
     }
     let mut rows = Vec::new();
@@ -221,19 +297,15 @@ fn graph(session: &mut Session, asked: &Asked<'_>) -> Outcome {
 }
 
 fn kinds(session: &mut Session, _: &Asked<'_>) -> Outcome {
-    let mut rows = Vec::new();
-    for kind in &session.bench.program().kinds {
-        let number = session.bench.stack().resources.iter().filter(|resource| {
-            verdicts::kinds_of(session.bench.program(), &resource.ty).iter().any(|own| own.name == kind.name)
-        });
-        let number = match number.count() {
-            0 => String::new(),
-            number => format!("{number} here · "),
-        };
+    let numbers = verdicts::by_kind(session.bench.program(), session.bench.stack());
+    let row = |kind: &Kind| {
+        let number = numbers.iter().find(|(own, _)| own.name == kind.name);
+        let number = number.map_or(String::new(), |(_, number)| format!("{number} here · "));
         let sentence = kind.doc.as_deref().unwrap_or_default();
         let sentence = sentence.split_whitespace().collect::<Vec<_>>().join(" ");
-        rows.push((kind.plural.as_deref().unwrap_or(&kind.name).to_owned(), format!("{number}{sentence}")));
-    }
+        (kind.plural.as_deref().unwrap_or(&kind.name).to_owned(), format!("{number}{sentence}"))
+    };
+    let rows: Vec<_> = session.bench.program().kinds.iter().map(row).collect();
     Ok(table(session, &rows))
 }
 

@@ -5,9 +5,12 @@ mod iam;
 mod keep;
 mod look;
 mod measure;
+mod packs;
 mod page;
 mod state;
+mod topic;
 mod try_out;
+mod waive;
 
 use super::session::{Outcome, Session};
 use crate::diagnostic::{Diagnostic, nearest};
@@ -15,7 +18,9 @@ use crate::source::{Place, SourceId, Span};
 use crate::syntax::{self, ast};
 
 pub(super) use help::doc;
+pub(super) use look::ASIDE;
 pub(super) use state::{open, reload};
+pub(super) use topic::TOPICS;
 
 /// A command of the prompt.
 #[derive(Debug)]
@@ -52,8 +57,10 @@ pub enum Takes {
     Command,
     /// A format of reports.
     Format,
-    /// A parameter of the templates.
+    /// A parameter of the templates or of the policies.
     Parameter,
+    /// A pack of policies.
+    Pack,
 }
 
 /// The groups of help.
@@ -88,8 +95,17 @@ impl Group {
 }
 
 /// All commands, in the order of help.
-pub static COMMANDS: &[&[Command]] =
-    &[look::ROWS, iam::ROWS, try_out::ROWS, measure::ROWS, keep::ROWS, state::ROWS, help::ROWS];
+pub static COMMANDS: &[&[Command]] = &[
+    look::ROWS,
+    iam::ROWS,
+    try_out::ROWS,
+    waive::ROWS,
+    measure::ROWS,
+    keep::ROWS,
+    state::ROWS,
+    packs::ROWS,
+    help::ROWS,
+];
 
 /// All commands.
 pub(super) fn all() -> impl Iterator<Item = &'static Command> {
@@ -120,6 +136,12 @@ impl<'t> Asked<'t> {
     pub(super) fn place_of(&self, word: &str) -> Place {
         let start = self.argument.find(word).map_or(self.at, |at| self.at + at);
         Place { source: self.source, span: Span::new(start as u32, (start + word.len()) as u32) }
+    }
+
+    /// The place of the words with which the argument ends.
+    pub(super) fn end(&self, words: &str) -> Place {
+        let end = self.at + self.argument.len();
+        Place { source: self.source, span: Span::new((end - words.len().min(end)) as u32, end as u32) }
     }
 
     /// The argument, which there must be.

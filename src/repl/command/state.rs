@@ -6,6 +6,7 @@ use super::{Asked, Command, Group, Takes, table};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::engine::Document;
 use crate::report::clean;
+use crate::semantics::{Given, Setting};
 
 pub(super) const ROWS: &[Command] = &[
     Command {
@@ -57,7 +58,8 @@ pub(super) const ROWS: &[Command] = &[
         name: "set",
         arguments: "[NAME=VALUE]",
         takes: &[Takes::Parameter],
-        sentence: "gives a parameter of the templates a value; without a value takes it back; alone, lists them",
+        sentence: "gives a parameter of the templates or of the policies a value; without a value takes it back; alone, \
+                   lists them",
         example: ":set Issuer=https://id.example.org/",
         group: Group::State,
         run: set,
@@ -75,16 +77,22 @@ pub(super) const ROWS: &[Command] = &[
         name: "reset",
         arguments: "",
         takes: &[],
-        sentence: "forgets what was defined, bound and assumed here; files stay loaded",
+        sentence: "forgets what was defined, bound, assumed, set, watched and turned off here; files stay loaded",
         example: ":reset",
         group: Group::State,
-        run: |session, _| {
-            session.bench.reset();
-            session.results = 0;
-            Ok("forgotten\n".into())
-        },
+        run: reset,
     },
 ];
+
+fn reset(session: &mut Session, _: &Asked<'_>) -> Outcome {
+    session.bench.reset();
+    session.results = 0;
+    session.watched.clear();
+    let inputs = session.bench.inputs();
+    session.bench.options.given.clone_from(&session.given);
+    let wrong = session.read_again(inputs);
+    if wrong.is_empty() { Ok("forgotten\n".into()) } else { Err(wrong) }
+}
 
 fn input(session: &mut Session, asked: &Asked<'_>) -> Outcome {
     let (odd, what) = open(session, "input", asked.required()?).map_err(|wrong| at(asked, wrong))?;
@@ -229,10 +237,20 @@ fn set(session: &mut Session, asked: &Asked<'_>) -> Outcome {
     let (name, value) = pair.map_or((asked.argument, None), |(name, value)| (name.trim(), Some(value.trim())));
     let known = session.bench.documents().iter().flat_map(|it| it.stack.parameters.iter()).map(|it| &**it);
     if !known.clone().any(|it| it == name) {
-        let error = Diagnostic::error("unknown-parameter", format!("no template has a parameter `{name}`"))
-            .at(asked.place_of(name), "not known here")
-            .note("`:set` lists them");
-        return Err(vec![match nearest(name, known) {
+        if session
+            .bench
+            .program()
+            .params
+            .iter()
+            .any(|it| *it.name == *name || format!("{}.{}", it.pack, it.name) == name)
+        {
+            return turn(session, asked, name, value);
+        }
+        let error = Diagnostic::error("unknown-parameter", format!("there is no parameter `{name}`"))
+            .at(asked.place_of(name), "neither the templates nor the policies have it")
+            .note("`:set` lists those of the templates, `:pack NAME` those of policies");
+        let own = session.bench.program().params.iter().map(|it| &*it.name);
+        return Err(vec![match nearest(name, known.chain(own)) {
             Some(near) => error.help(format!("did you mean `{near}`?")),
             None => error,
         }]);
@@ -240,6 +258,23 @@ fn set(session: &mut Session, asked: &Asked<'_>) -> Outcome {
     let values = value.map(|value| (name.to_owned(), value.to_owned()));
     session.bench.options.given.retain(|(own, _)| own != name);
     give(session, values.into_iter().collect())
+}
+
+/// Gives a parameter of the policies a value, and shows which verdicts change.
+fn turn(session: &mut Session, asked: &Asked<'_>, name: &str, value: Option<&str>) -> Outcome {
+    let before = super::super::verdicts::counts(session);
+    let setting = value.map(|value| Setting {
+        home: None,
+        name: name.to_owned(),
+        name_place: asked.place_of(name),
+        value: Given::Word(value.to_owned()),
+        place: asked.end(value),
+    });
+    session.bench.give(name, setting)?;
+    let last = name.rsplit('.').next().unwrap_or(name);
+    let knobs = session.bench.packs().into_iter().flat_map(|pack| pack.parameters);
+    let rows: Vec<_> = knobs.filter(|it| it.name == last).map(|it| (it.name, it.value)).collect();
+    Ok(table(session, &rows) + &super::super::verdicts::changes(session, &before))
 }
 
 /// Gives parameters values, and shows which verdicts change.

@@ -5,7 +5,7 @@ use super::super::{answer, verdicts};
 use super::{Asked, Command, Group, Takes, painted_table, table};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::report::{Tone, clean, look};
-use crate::semantics::Assumption;
+use crate::semantics::{Assumption, address};
 use crate::source::{Place, Span};
 use crate::syntax::ast;
 
@@ -189,12 +189,9 @@ fn same_target(a: &ast::Expr, b: &ast::Expr) -> bool {
     parts(a).is_some() && parts(a) == parts(b)
 }
 
-fn parts(target: &ast::Expr) -> Option<(&str, &str)> {
+fn parts(target: &ast::Expr) -> Option<(String, &str)> {
     match &target.kind {
-        ast::ExprKind::Field { base, name, .. } => match &base.kind {
-            ast::ExprKind::Name(id) => Some((&**id, &*name.text)),
-            _ => None,
-        },
+        ast::ExprKind::Field { base, name, .. } => Some((address(base)?, &*name.text)),
         _ => None,
     }
 }

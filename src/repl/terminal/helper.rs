@@ -126,7 +126,7 @@ impl Hint for Behind {
 
 impl Highlighter for Help {
     fn highlight<'l>(&self, line: &'l str, _: usize) -> Cow<'l, str> {
-        if self.colour { Cow::Owned(painted(line)) } else { Cow::Borrowed(line) }
+        if self.colour && line.len() <= PAINTED { Cow::Owned(painted(line)) } else { Cow::Borrowed(line) }
     }
 
     fn highlight_hint<'h>(&self, hint: &'h str) -> Cow<'h, str> {
@@ -151,6 +151,9 @@ impl Highlighter for Help {
         self.colour && kind != CmdKind::MoveCursor
     }
 }
+
+/// A longer text is a file that was pasted, and has no colours: every key would paint all of it again.
+const PAINTED: usize = 64 * 1024;
 
 /// A statement in colours.
 fn painted(line: &str) -> String {

@@ -62,12 +62,27 @@ pub fn converse(session: Session, interrupt: &Interrupt, editing: &Editing) -> i
     }
     fit(&mut editor, &session);
     show(&lock(&session).greeting())?;
-    let result = talk(&mut editor, &session);
-    if let Some(path) = &editing.history {
-        // Not remembering is no reason to end with an error.
-        let _ = editor.append_history(path);
+    let mut memory = Memory { path: editing.history.clone() };
+    talk(&mut editor, &session, &mut memory)
+}
+
+/// The file in which statements are remembered, as long as that is possible.
+struct Memory {
+    path: Option<PathBuf>,
+}
+
+impl Memory {
+    /// Adds a statement at once, so that nothing is lost however the session ends. A file that cannot be written is told of
+    /// once.
+    fn keep(&mut self, editor: &mut Editor<Help, FileHistory>, statement: &str) -> io::Result<()> {
+        editor.add_history_entry(statement.trim_end()).map_err(broken)?;
+        let Some(path) = &self.path else { return Ok(()) };
+        if let Err(error) = editor.append_history(path) {
+            show(&format!("statements are not remembered: `{}` cannot be written: {error}\n", path.display()))?;
+            self.path = None;
+        }
+        Ok(())
     }
-    result
 }
 
 fn editor(session: &Shared, colour: bool, editing: &Editing) -> io::Result<Editor<Help, FileHistory>> {
@@ -97,7 +112,7 @@ fn editor(session: &Shared, colour: bool, editing: &Editing) -> io::Result<Edito
     Ok(editor)
 }
 
-fn talk(editor: &mut Editor<Help, FileHistory>, session: &Shared) -> io::Result<()> {
+fn talk(editor: &mut Editor<Help, FileHistory>, session: &Shared, memory: &mut Memory) -> io::Result<()> {
     let prompt = {
         let painted = lock(session).style.paint(Tone::Good, PROMPT.trim_end());
         (PROMPT.to_owned(), format!("{painted} "))
@@ -109,18 +124,23 @@ fn talk(editor: &mut Editor<Help, FileHistory>, session: &Shared) -> io::Result<
             Err(ReadlineError::Eof) => return Ok(()),
             Err(error) => return Err(broken(error)),
         };
-        if !enter(editor, session, &statement)? {
+        if !enter(editor, session, memory, &statement)? {
             return Ok(());
         }
     }
 }
 
 /// Enters a statement and shows the reply. Gives whether the session goes on.
-fn enter(editor: &mut Editor<Help, FileHistory>, session: &Shared, statement: &str) -> io::Result<bool> {
+fn enter(
+    editor: &mut Editor<Help, FileHistory>,
+    session: &Shared,
+    memory: &mut Memory,
+    statement: &str,
+) -> io::Result<bool> {
     let mut statement = statement.to_owned();
     loop {
         if !statement.trim().is_empty() {
-            editor.add_history_entry(statement.trim_end()).map_err(broken)?;
+            memory.keep(editor, &statement)?;
         }
         fit(editor, session);
         let Reply { text, ended } = lock(session).enter(&statement);
