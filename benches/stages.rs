@@ -93,11 +93,11 @@ fn set(name: &str, paths: &[PathBuf]) {
     let policies = engine::compile(&mut sources, &[]).expect("the embedded packs compile");
     let small = only(&mut sources, &SMALL);
     let environment = Environment {
-        today: jiff::civil::date(2026, 11, 25),
+        now: ordain::value::beginning_of(jiff::civil::date(2026, 11, 25)),
         limits: eval::Limits::default(),
         interrupt: eval::Interrupt::default(),
     };
-    let options = Options { today: environment.today, ..Options::default() };
+    let options = Options { now: environment.now, ..Options::default() };
     let ids: Vec<_> = texts.iter().map(|(name, text)| sources.add(name.as_str(), Arc::clone(text))).collect();
     let [mut field, mut bare, mut parse, mut adapt, mut judge, mut whole, mut fewer] = [Duration::MAX; 7];
     let (mut documents, mut resources, mut findings) = (0, 0, 0);

@@ -34,6 +34,10 @@ pub struct Program {
     pub rules: Vec<Rule>,
     /// The parameters of the policies, in the order of their files, with the values that they have.
     pub params: Vec<Parameter>,
+    /// What every resource has besides its envelope: `extend resource`.
+    pub everywhere: Vec<Field>,
+    /// Where that is said first.
+    pub everywhere_at: Option<Place>,
     /// What fields are taken to be, whatever the document says: only at the prompt.
     pub assumed: Vec<Assumed>,
 }
@@ -82,6 +86,7 @@ impl Program {
             Type::String => "string".into(),
             Type::Duration => "duration".into(),
             Type::Date => "date".into(),
+            Type::Time => "time".into(),
             Type::Regex => "regex".into(),
             Type::List(of) => format!("list<{}>", inner(of)),
             Type::Map(of) => format!("map<{}>", inner(of)),
@@ -163,6 +168,13 @@ pub struct Lens {
     pub fields: Vec<Option<Body>>,
     /// Where it is written.
     pub place: Place,
+}
+
+impl Lens {
+    /// Whether it sees every resource of its types, and that whole.
+    pub fn is_whole(&self) -> bool {
+        self.each.is_empty() && self.condition.is_none() && !self.of_value
+    }
 }
 
 /// A rule.
@@ -276,6 +288,8 @@ pub enum Type {
     Duration,
     /// `date`
     Date,
+    /// `time`: an instant
+    Time,
     /// `regex`: a column of a table
     Regex,
     /// `list<T>`
@@ -327,6 +341,8 @@ pub enum ExprKind {
     Slot(Slot),
     /// The day of the run, in UTC.
     Today,
+    /// The instant of the run.
+    Now,
     /// A fact of the stack as a whole.
     Stack(Fact),
     /// What the lens reads.
@@ -346,7 +362,7 @@ pub enum ExprKind {
         /// Its number, where the kind is no union.
         number: Option<u32>,
     },
-    /// A field that every resource has: `id`, `type`, `properties`, `construct`.
+    /// A field that every resource has, whatever it is.
     Envelope(Box<Expr>, Envelope),
     /// A step into a map, a record or a piece of a document.
     Key(Box<Expr>, Box<str>),
@@ -473,6 +489,33 @@ pub enum Envelope {
     Construct,
     /// The raw properties.
     Properties,
+    /// The resource that a piece is part of; a resource itself.
+    Parent,
+}
+
+impl Envelope {
+    /// All of them, with their names and a sentence.
+    pub const ALL: [(&'static str, Self, &'static str); 5] = [
+        ("id", Self::Id, "what the document calls it"),
+        ("type", Self::Type, "the provider's type"),
+        ("properties", Self::Properties, "what the document writes, as it stands"),
+        (
+            "construct",
+            Self::Construct,
+            "where the program that wrote the document has it, such as the path of a CDK construct",
+        ),
+        ("parent", Self::Parent, "the resource that it is part of; of a whole resource that itself"),
+    ];
+
+    /// What it is.
+    pub fn ty(self) -> Type {
+        match self {
+            Self::Id | Self::Type => Type::String,
+            Self::Construct => Type::String.optional(),
+            Self::Properties => Type::Raw,
+            Self::Parent => Type::Resource,
+        }
+    }
 }
 
 /// An infix operator that looks at both sides.

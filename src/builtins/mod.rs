@@ -4,6 +4,7 @@
 mod advisory;
 mod collection;
 pub mod iam;
+mod json;
 mod network;
 mod string;
 mod time;
@@ -77,6 +78,7 @@ pub fn all() -> impl Iterator<Item = &'static Builtin> {
         collection::ROWS,
         iam::ROWS,
         iam::document::ROWS,
+        json::ROWS,
         network::ROWS,
         string::ROWS,
         time::ROWS,

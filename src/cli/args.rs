@@ -22,8 +22,7 @@ pub(super) use self::judge::{Baseline, Check, Doctor};
 pub(super) use self::look::{Explain, Kinds, Resources, Rules, RulesAction};
 pub(super) use self::policies::{Fmt, Lint, Test};
 pub(super) use self::refuse::refuse;
-pub(super) use self::words::today;
-use self::words::{day, format, parameter, setting};
+use self::words::{format, instant, parameter, setting};
 use super::Exit;
 use crate::formats::Format;
 
@@ -148,9 +147,9 @@ pub(super) struct Given {
     /// As what to read the templates that are named, whatever they look like, such as cloudformation or terraform-plan
     #[arg(long = "as", value_name = "FORMAT", value_parser = format)]
     pub(super) format: Option<&'static Format>,
-    /// The day for which to check, instead of today (UTC)
-    #[arg(long = "as-of", value_name = "YYYY-MM-DD", value_parser = day)]
-    pub(super) as_of: Option<jiff::civil::Date>,
+    /// The day (UTC) or instant for which to check, instead of now
+    #[arg(long = "as-of", value_name = "DAY", value_parser = instant)]
+    pub(super) as_of: Option<jiff::Timestamp>,
     /// How many templates to look at at once, instead of one for each core
     #[arg(short, long, value_name = "NUMBER", env = "ORDAIN_JOBS")]
     pub(super) jobs: Option<NonZeroUsize>,

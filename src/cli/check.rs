@@ -66,7 +66,7 @@ pub(super) fn judge(
     }
     let policies = project.compile(session)?;
     if session.terminal.out.verbose > 0 {
-        let old = engine::old_tables(&policies, &session.sources, options.today);
+        let old = engine::old_tables(&policies, &session.sources, options.today());
         session.terminal.warn(&old, &session.sources);
     }
     let (terminal, sources) = (&session.terminal, &mut session.sources);

@@ -25,8 +25,8 @@ impl args::Given {
         if !mistakes.is_empty() {
             return Err(mistakes);
         }
-        let today = self.as_of.unwrap_or_else(args::today);
-        Ok(engine::Options { given, today, jobs: self.jobs, format: self.format, ..engine::Options::default() })
+        let now = self.as_of.unwrap_or_else(jiff::Timestamp::now);
+        Ok(engine::Options { given, now, jobs: self.jobs, format: self.format, ..engine::Options::default() })
     }
 }
 

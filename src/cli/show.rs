@@ -102,6 +102,7 @@ fn written(value: &Constant) -> String {
         Constant::Number(number) => number.to_string(),
         Constant::Bool(it) => it.to_string(),
         Constant::Date(date) => date.to_string(),
+        Constant::Time(time) => time.to_string(),
         Constant::Map(entries) => {
             let entries: Vec<String> =
                 entries.iter().map(|(key, value)| format!("{} = {}", quoted(key), written(value))).collect();

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::args::{Test, today};
+use super::args::Test;
 use super::project::Project;
 use super::{Ended, Exit, Session, count, files, policies, rewrite};
 use crate::diagnostic::Diagnostic;
@@ -86,8 +86,8 @@ fn read(args: &Test, session: &mut Session) -> Result<Tests, Vec<Diagnostic>> {
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
-    let day = args.as_of.unwrap_or_else(today);
-    let options = Options { today: day, ..Options::default() };
+    let now = args.as_of.unwrap_or_else(jiff::Timestamp::now);
+    let options = Options { now, ..Options::default() };
     let runner = Runner::new(&mut session.sources, own, project.configuration, options)?;
     session.terminal.warn(&runner.policies().warnings, &session.sources);
     Ok(Tests { pages: read, runner })

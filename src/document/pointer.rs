@@ -25,15 +25,26 @@ impl<'t> Pointers<'t> {
         self.anchors.binary_search_by_key(&id, |(anchor, _)| *anchor).is_ok()
     }
 
+    /// The one of those that were given in which a node stands.
+    pub fn anchor_of(&self, id: NodeId) -> Option<NodeId> {
+        match self.tree.string_of(id.0) {
+            Some(string) => self.anchor_of(string),
+            None => self.anchor(id).map(|(anchor, _)| *anchor),
+        }
+    }
+
+    fn anchor(&self, id: NodeId) -> Option<&(NodeId, String)> {
+        let before = self.anchors.partition_point(|(anchor, _)| *anchor <= id).checked_sub(1)?;
+        self.anchors.get(before).filter(|(anchor, _)| id.0 < self.tree.cell(anchor.0).after(anchor.0))
+    }
+
     /// The pointer of a node, from the root of its document.
     pub fn of(&self, id: NodeId) -> String {
         if let Some(string) = self.tree.string_of(id.0) {
             let inner = pointers(self.tree, &[id]).pop();
             return self.of(string) + &inner.unwrap_or_default();
         }
-        let before = self.anchors.partition_point(|(anchor, _)| *anchor <= id).checked_sub(1);
-        let anchor = before.and_then(|at| self.anchors.get(at));
-        match anchor.filter(|(anchor, _)| id.0 < self.tree.cell(anchor.0).after(anchor.0)) {
+        match self.anchor(id) {
             Some((anchor, pointer)) => {
                 let mut path = Path { tree: self.tree, steps: vec![Step { at: anchor.0, place: 0 }] };
                 path.walk_to(id.0);

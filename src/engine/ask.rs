@@ -134,6 +134,6 @@ impl Workbench {
     }
 
     fn environment(&self) -> Environment {
-        Environment { today: self.options.today, limits: Limits::default(), interrupt: self.interrupt.clone() }
+        Environment { now: self.options.now, limits: Limits::default(), interrupt: self.interrupt.clone() }
     }
 }

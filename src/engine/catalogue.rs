@@ -9,8 +9,8 @@ use crate::diagnostic::Diagnostic;
 use crate::eval;
 use crate::finding::{FieldLine, KindPage, LensLine, Reach, RulePage, Setting, Setup};
 use crate::formats::FORMATS;
-use crate::ir::{Kind, Lens, LensId, Program, Rule};
-use crate::semantics::{self, Read};
+use crate::ir::{Envelope, Field, Kind, Lens, LensId, Program, Rule};
+use crate::semantics::{self, EVERYTHING, Read};
 use crate::source::SourceMap;
 use crate::value::Constant;
 
@@ -55,6 +55,7 @@ pub fn kinds(policies: &Policies) -> Vec<KindPage> {
     let program = &policies.program;
     let mut pages: Vec<KindPage> =
         program.kinds.iter().enumerate().map(|(number, kind)| kind_page(program, number as u32, kind)).collect();
+    pages.extend(everything(program));
     pages.sort_by(|a, b| a.name.cmp(&b.name));
     pages
 }
@@ -119,13 +120,36 @@ fn rows_below(part: &Constant) -> usize {
     }
 }
 
-fn kind_page(program: &Program, number: u32, kind: &Kind) -> KindPage {
-    let fields = kind.fields.iter().map(|field| FieldLine {
+/// The kind of everything; none where nothing is said of it.
+fn everything(program: &Program) -> Option<KindPage> {
+    let own = Envelope::ALL.into_iter().map(|(name, field, sentence)| FieldLine {
+        name: name.to_owned(),
+        ty: program.type_text(&field.ty()),
+        doc: Some(sentence.to_owned()),
+        derived: false,
+    });
+    Some(KindPage {
+        name: EVERYTHING.to_owned(),
+        plural: Some(format!("{EVERYTHING}s")),
+        doc: Some("Anything that a document deploys, whether a kind covers it or not.".to_owned()),
+        members: Vec::new(),
+        fields: own.chain(program.everywhere.iter().map(|field| field_line(program, field))).collect(),
+        lenses: Vec::new(),
+        place: program.everywhere_at?,
+    })
+}
+
+fn field_line(program: &Program, field: &Field) -> FieldLine {
+    FieldLine {
         name: field.name.to_string(),
         ty: program.type_text(&field.ty),
         doc: field.doc.as_deref().map(str::to_owned),
         derived: field.derived.is_some(),
-    });
+    }
+}
+
+fn kind_page(program: &Program, number: u32, kind: &Kind) -> KindPage {
+    let fields = kind.fields.iter().map(|field| field_line(program, field));
     let members = kind.members.iter().filter_map(|member| program.kinds.get(*member as usize));
     let own = program.lenses.iter().enumerate().filter(|(_, lens)| lens.kind == number);
     KindPage {

@@ -67,7 +67,7 @@ pub fn explain(
         // Both go through the subjects in the same order.
         for (at, (_, mut findings)) in judged.into_iter().enumerate() {
             if let (Some(verdict), Some(explanation)) =
-                (suppressions.cover(&mut findings, stack, options.today), explanations.get_mut(at))
+                (suppressions.cover(&mut findings, stack, options.today()), explanations.get_mut(at))
             {
                 explanation.verdict = verdict;
                 explanation.ignores = findings.iter().filter_map(|it| it.waiver.clone()).collect();

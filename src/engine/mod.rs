@@ -36,6 +36,7 @@ use crate::source::{Place, SourceMap};
 use crate::stack::Stack;
 use crate::suppression::{Rules, Suppressions};
 use crate::syntax;
+use crate::value::day_of;
 
 pub use self::contents::{Contents, Knob};
 use self::join::Loaded;
@@ -73,8 +74,8 @@ impl Policies {
 pub struct Options {
     /// Values for the parameters of templates: `--param Name=Value`.
     pub given: Vec<(String, String)>,
-    /// The day of the run, in UTC.
-    pub today: jiff::civil::Date,
+    /// The instant of the run.
+    pub now: jiff::Timestamp,
     /// How many documents are looked at at once; as many as the machine has cores if there is no number.
     pub jobs: Option<NonZeroUsize>,
     /// Whether what documents say to other tools about their findings is heard.
@@ -101,6 +102,11 @@ impl Progress {
 }
 
 impl Options {
+    /// The day of the run, in UTC.
+    pub fn today(&self) -> jiff::civil::Date {
+        day_of(self.now)
+    }
+
     /// What documents are read with.
     fn given(&self) -> Given {
         Given { parameters: self.given.clone(), ..Given::default() }
@@ -256,12 +262,12 @@ fn suppress(judgement: &mut Judgement, stack: &Stack, rules: Rules<'_>, options:
     for subject in judgement.subjects.clone() {
         let Some((own, after)) = std::mem::take(&mut rest).split_at_mut_checked(subject.findings) else { break };
         rest = after;
-        if let Some(verdict) = suppressions.cover(own, stack, options.today) {
+        if let Some(verdict) = suppressions.cover(own, stack, options.today()) {
             judgement.change(subject.rule, subject.verdict, verdict);
         }
     }
     judgement.findings = findings;
-    diagnostics.extend(suppressions.idle(rules, options.today));
+    diagnostics.extend(suppressions.idle(rules, options.today()));
     diagnostics
 }
 
@@ -341,7 +347,7 @@ fn idle_waivers(policies: &Policies, run: &Run, options: &Options) -> Vec<Diagno
             let name = &rule.info.name;
             let owner = waiver.owner.iter().map(|owner| format!("{owner} answers for it")).next();
             let mut warning = match waiver.until {
-                Some(until) if until < options.today => {
+                Some(until) if until < options.today() => {
                     Diagnostic::warning("expired-waiver", format!("the waiver of `{name}` ended on {until}"))
                         .at(waiver.place, "no longer waived")
                         .help("mend what it covered, and take it out")
@@ -412,7 +418,7 @@ fn stopped(stop: Stop) -> Diagnostic {
 }
 
 fn environment(options: &Options) -> Environment {
-    Environment { today: options.today, limits: Limits::default(), interrupt: Interrupt::default() }
+    Environment { now: options.now, limits: Limits::default(), interrupt: Interrupt::default() }
 }
 
 /// Worst first: failures by severity, then errors, then unknowns; within those by document and place.

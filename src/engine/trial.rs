@@ -12,6 +12,7 @@ use crate::ir::Program;
 use crate::source::{Place, SourceId, SourceMap};
 use crate::stack::Stack;
 use crate::suppression::{Rules, Suppressions};
+use crate::value::day_of;
 
 /// Documents, read and adapted.
 #[derive(Debug)]
@@ -95,7 +96,7 @@ impl Trial {
                 for (verdict, findings) in judged {
                     let mut findings: Vec<Finding> =
                         findings.into_iter().map(|it| Finding { rule: index, ..it }).collect();
-                    let covered = suppressions.cover(&mut findings, stack, self.environment.today);
+                    let covered = suppressions.cover(&mut findings, stack, day_of(self.environment.now));
                     counts.add(covered.unwrap_or(verdict));
                     run.findings.extend(findings);
                 }

@@ -73,6 +73,12 @@ impl<'a> Machine<'a> {
                     None => self.misfit(expr, &value, ty, name),
                 };
             }
+            (Value::Text(text), Type::Time) => {
+                return match text.trim().parse() {
+                    Ok(time) => Ok(Value::Time(time)),
+                    Err(_) => self.misfit(expr, &value, ty, name),
+                };
+            }
             (Value::Number(_) | Value::Bool(_), Type::String) => return Ok(Value::Text(self.as_text(&value, site))),
             (Value::Map(_), Type::Kind(kind)) => return self.piece(expr, value, site, *kind),
             (Value::Text(text), Type::Kind(_)) if text.trim_start().starts_with('{') => {
@@ -92,6 +98,7 @@ impl<'a> Machine<'a> {
             | (Value::Text(_) | Value::Holes(_), Type::String)
             | (Value::Duration(_), Type::Duration)
             | (Value::Date(_), Type::Date)
+            | (Value::Time(_), Type::Time)
             | (Value::View(_), Type::Kind(_) | Type::Resource)
             | (Value::Constant(_) | Value::Map(_), Type::Record(_) | Type::Map(_)) => true,
             _ => false,
@@ -174,6 +181,5 @@ impl<'a> Machine<'a> {
 /// The day of an instant in UTC, or of a date (law 39).
 fn day(text: &str) -> Option<jiff::civil::Date> {
     let text = text.trim();
-    let instant = text.parse::<jiff::Timestamp>().ok().map(|it| jiff::tz::Offset::UTC.to_datetime(it).date());
-    instant.or_else(|| text.parse().ok())
+    text.parse().ok().map(crate::value::day_of).or_else(|| text.parse().ok())
 }

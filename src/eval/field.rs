@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use super::collection::NO_KIND;
 use super::machine::{Frame, Located, Machine, Stop, fault, fault_at};
 use super::memory::{self, Key, Reader};
-use crate::ir::{Body, Envelope, Expr};
+use crate::ir::{Body, Envelope, Expr, Field};
 use crate::source::Place;
-use crate::value::{Cause, Site, Subject, Text, Unknown, Value, View};
+use crate::value::{Cause, Piece, ResourceId, Site, Subject, Text, Unknown, Value, View};
 
 impl<'a> Machine<'a> {
     pub(super) fn envelope(&mut self, base: Value<'a>, site: Site<'a>, field: Envelope) -> Located<'a> {
@@ -14,7 +15,10 @@ impl<'a> Machine<'a> {
             Value::View(view) => view,
             other => return (other, site),
         };
-        let Some(id) = resource_of(&view.subject) else {
+        let Some(id) = self.holder(&view.subject) else {
+            if field == Envelope::Parent && matches!(view.subject, Subject::External(_)) {
+                return (Value::View(View { kind: NO_KIND, lens: None, ..view }), site);
+            }
             let cause = external(&view.subject);
             let unknown = match field {
                 // A person still wants to read which resource it is.
@@ -33,6 +37,7 @@ impl<'a> Machine<'a> {
             Envelope::Construct => {
                 (self.stack.construct(id).map_or(Value::Missing, |path| Value::Text(Text::Borrowed(path))), node)
             }
+            Envelope::Parent => (Value::View(whole(id)), node),
             Envelope::Properties => {
                 let site = self.stack.site(resource.properties);
                 (self.stack.resolve(resource.properties, &self.world), site)
@@ -85,13 +90,13 @@ impl<'a> Machine<'a> {
         name: &'a str,
         number: Option<u32>,
     ) -> Result<Located<'a>, Stop> {
-        let Some(kind) = self.program.kinds.get(view.kind as usize) else { return fault_at(place, "this has no kind") };
+        let Some(kind) = self.program.kinds.get(view.kind as usize) else { return self.common(place, view, name) };
         let Some(number) = number
             .filter(|_| kind.members.is_empty())
             .filter(|it| kind.fields.get(*it as usize).is_some_and(|field| &*field.name == name))
             .or_else(|| kind.field(name))
         else {
-            return fault_at(place, format!("a {} has no field `{name}`", kind.name));
+            return self.common(place, view, name);
         };
         let Some(field) = kind.fields.get(number as usize) else { return fault_at(place, "this field is not there") };
         if let Some(assumed) = self.assumed(view, name) {
@@ -101,11 +106,7 @@ impl<'a> Machine<'a> {
             return self.derived(view, derived, number);
         }
         if let Subject::External(cause) = &view.subject {
-            let token = format!("{}.{name}", cause.token);
-            let reason = format!("`{}` is outside this stack", cause.token);
-            let inner = Cause { place: cause.place, remedy: cause.remedy.clone(), ..Cause::new(token, reason) };
-            let unknown = Unknown { maybe: field.ty.is_optional(), ..Unknown::there(Arc::new(inner)) };
-            return Ok((Value::Unknown(unknown), Site::default()));
+            return Ok(outside(cause, field));
         }
         let lens = view.lens.and_then(|lens| self.program.lenses.get(lens as usize));
         let Some((lens, body)) = lens.and_then(|lens| Some((lens, lens.fields.get(number as usize)?.as_ref()?))) else {
@@ -163,6 +164,44 @@ impl<'a> Machine<'a> {
         self.remembered(view, Reader::Kind(view.kind), number, read)
     }
 
+    /// A field of every resource: what the kind of the resource says where there is one that has it, and what `extend resource`
+    /// makes of the resource otherwise.
+    fn common(&mut self, place: Place, view: &View<'a>, name: &'a str) -> Result<Located<'a>, Stop> {
+        let program = self.program;
+        let known = program.everywhere.iter().zip(0..).find(|(field, _)| *field.name == *name);
+        let Some((field, number)) = known else { return fault_at(place, format!("this has no field `{name}`")) };
+        if let Subject::External(cause) = &view.subject {
+            return Ok(outside(cause, field));
+        }
+        let Some(id) = self.holder(&view.subject) else { return Ok((Value::Missing, Site::default())) };
+        let subject = Subject::Resource(id);
+        for lens in self.lenses(id) {
+            let Some(own) = program.lenses.get(*lens as usize).filter(|it| it.is_whole()) else { continue };
+            let number = program.kinds.get(own.kind as usize).and_then(|kind| kind.field(name));
+            if let Some(number) = number.filter(|it| own.fields.get(*it as usize).is_some_and(Option::is_some)) {
+                let view = View { kind: own.kind, lens: Some(*lens), subject };
+                return self.field(place, &view, name, Some(number));
+            }
+        }
+        let view = whole(id);
+        if let Some(assumed) = self.assumed(&view, name) {
+            return self.locate(&assumed.expr, &mut Frame::new(assumed.slots));
+        }
+        match &field.derived {
+            Some(derived) => self.derived(&view, derived, number),
+            None => fault_at(place, format!("nothing says what `{name}` is")),
+        }
+    }
+
+    /// The resource that something is, or is part of.
+    pub(super) fn holder(&self, subject: &Subject<'a>) -> Option<ResourceId> {
+        let around = |piece: &Arc<Piece<'a>>| self.resource_around(piece.bindings.first()?.site.node?.id());
+        match subject {
+            Subject::Piece(piece) => piece.resource.or_else(|| around(piece)),
+            other => resource_of(other),
+        }
+    }
+
     /// The frame of a lens: slot 0 is `self`, then what its walks bound.
     pub(super) fn lens_frame(&self, view: &View<'a>, lens: &crate::ir::Lens, slots: u32) -> Frame<'a> {
         let mut frame = Frame::new(slots.max(lens.bound));
@@ -180,7 +219,10 @@ impl<'a> Machine<'a> {
             Subject::External(_) => {}
         }
         let own = match &view.subject {
-            Subject::Piece(piece) => piece.resource.map(|id| View { subject: Subject::Resource(id), ..view.clone() }),
+            Subject::Piece(_) if lens.of_value => Some(view.clone()),
+            Subject::Piece(piece) => piece.resource.map(whole),
+            // What holds the pieces is not of their kind itself.
+            Subject::Resource(id) if !lens.each.is_empty() => Some(whole(*id)),
             _ => Some(view.clone()),
         };
         if let Some(own) = own {
@@ -205,6 +247,20 @@ pub(super) fn resource_of(subject: &Subject<'_>) -> Option<crate::value::Resourc
         Subject::Piece(piece) => piece.resource,
         Subject::External(_) => None,
     }
+}
+
+/// A resource, seen through no kind.
+fn whole<'a>(id: ResourceId) -> View<'a> {
+    View { kind: NO_KIND, lens: None, subject: Subject::Resource(id) }
+}
+
+/// A field of something outside of the stack.
+fn outside<'a>(cause: &Cause, field: &Field) -> Located<'a> {
+    let token = format!("{}.{}", cause.token, field.name);
+    let reason = format!("`{}` is outside this stack", cause.token);
+    let inner = Cause { place: cause.place, remedy: cause.remedy.clone(), ..Cause::new(token, reason) };
+    let unknown = Unknown { maybe: field.ty.is_optional(), ..Unknown::there(Arc::new(inner)) };
+    (Value::Unknown(unknown), Site::default())
 }
 
 fn external(subject: &Subject<'_>) -> Option<Arc<Cause>> {

@@ -15,7 +15,7 @@ impl<'a> Machine<'a> {
         let is_map = some(|it| matches!(it, Value::Map(_) | Value::Constant(crate::value::Constant::Map(_))));
         let other = [is_text, is_list, is_map].into_iter().filter(|it| *it).count() != 1
             || some(|it| matches!(it, Value::Bool(_) | Value::Number(_) | Value::View(_)))
-            || some(|it| matches!(it, Value::Date(_) | Value::Duration(_)));
+            || some(|it| matches!(it, Value::Date(_) | Value::Time(_) | Value::Duration(_)));
         let in_doubt = some(|it| matches!(it, Value::Unknown(unknown) if unknown.is_risky()));
         let all_unknown = !some(|it| !matches!(it, Value::Unknown(_)));
         match both_derived(&left, &right) {

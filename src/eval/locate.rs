@@ -23,7 +23,8 @@ impl<'a> Machine<'a> {
         let here = Site::default();
         Ok(match &expr.kind {
             ExprKind::Text(parts) => (self.text(parts, frame)?, here),
-            ExprKind::Today => (Value::Date(self.today), here),
+            ExprKind::Today => (Value::Date(crate::value::day_of(self.now)), here),
+            ExprKind::Now => (Value::Time(self.now), here),
             ExprKind::Stack(fact) => (self.stack_fact(*fact), here),
             ExprKind::Named(id, kind) => return self.named(id, *kind),
             ExprKind::Collection(kind) => return self.collection(*kind),

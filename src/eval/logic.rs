@@ -352,6 +352,7 @@ fn has_type(value: &Value<'_>, ty: &Type) -> bool {
             | (Value::Text(Text::Borrowed(_) | Text::Shared(_)) | Value::Holes(_), Type::String)
             | (Value::Duration(_), Type::Duration)
             | (Value::Date(_), Type::Date)
+            | (Value::Time(_), Type::Time)
             | (Value::List(_), Type::List(_))
             | (Value::Map(_), Type::Map(_))
             | (Value::Constant(Constant::List(_)), Type::List(_))

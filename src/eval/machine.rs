@@ -23,7 +23,7 @@ const STEPS_UNHEARD: u64 = 64;
 pub(super) struct Machine<'a> {
     pub(super) program: &'a Program,
     pub(super) stack: &'a Stack,
-    pub(super) today: jiff::civil::Date,
+    pub(super) now: jiff::Timestamp,
     pub(super) limits: Limits,
     interrupt: Interrupt,
     /// Which case each choice is taken to have.
@@ -45,6 +45,8 @@ pub(super) struct Machine<'a> {
     /// The lenses that read each resource.
     lenses: Vec<&'a [LensId]>,
     pointers: OnceCell<Pointers<'a>>,
+    /// The resources by the nodes that they are.
+    by_node: OnceCell<HashMap<NodeId, ResourceId>>,
     pub(super) steps_left: u64,
     pub(super) depth: u32,
     /// The fault that last became a truth, for the words of an error that it leads to.
@@ -99,7 +101,7 @@ impl<'a> Machine<'a> {
         Self {
             program,
             stack,
-            today: environment.today,
+            now: environment.now,
             limits: environment.limits,
             interrupt: environment.interrupt.clone(),
             world: World::default(),
@@ -112,6 +114,7 @@ impl<'a> Machine<'a> {
             constants: HashMap::new(),
             lenses: stack.resources.iter().map(lenses).collect(),
             pointers: OnceCell::new(),
+            by_node: OnceCell::new(),
             steps_left: environment.limits.steps,
             depth: 0,
             last_fault: None,
@@ -140,6 +143,13 @@ impl<'a> Machine<'a> {
     /// Whether a node is a whole resource.
     pub(super) fn is_resource(&self, node: NodeId) -> bool {
         self.pointers().is_anchor(node)
+    }
+
+    /// The resource in which a node stands.
+    pub(super) fn resource_around(&self, node: NodeId) -> Option<ResourceId> {
+        let own = self.pointers().anchor_of(node)?;
+        let all = || self.stack.resources.iter().zip(0..).map(|(resource, number)| (resource.node, ResourceId(number)));
+        self.by_node.get_or_init(|| all().collect()).get(&own).copied()
     }
 
     fn pointers(&self) -> &Pointers<'a> {

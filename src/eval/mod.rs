@@ -39,7 +39,7 @@ mod watch;
 mod whole;
 mod worlds;
 
-use jiff::civil::Date;
+use jiff::Timestamp;
 
 pub use answer::{Answer, Origin, Shown};
 pub use limits::{Interrupt, Limits};
@@ -56,8 +56,8 @@ use machine::Machine;
 /// What a run is given from outside.
 #[derive(Debug, Clone)]
 pub struct Environment {
-    /// The day of the run, in UTC.
-    pub today: Date,
+    /// The instant of the run.
+    pub now: Timestamp,
     /// How much work one verdict may be.
     pub limits: Limits,
     /// What stops it from outside.

@@ -194,6 +194,11 @@ impl<'a> Machine<'a> {
             }
             (Operator::Add, Value::Date(a), Value::Duration(b)) => return shifted(expr, *a, *b),
             (Operator::Subtract, Value::Date(a), Value::Duration(b)) => return shifted(expr, *a, -*b),
+            (Operator::Add, Value::Time(a), Value::Duration(b)) => return moved(expr, *a, *b),
+            (Operator::Subtract, Value::Time(a), Value::Duration(b)) => return moved(expr, *a, -*b),
+            (Operator::Subtract, Value::Time(a), Value::Time(b)) => {
+                Some(Value::Duration(a.duration_since(*b).as_secs()))
+            }
             (Operator::Subtract, Value::Date(a), Value::Date(b)) => {
                 a.since(*b).ok().map(|span| Value::Duration(i64::from(span.get_days()) * 86_400))
             }
@@ -223,7 +228,7 @@ fn as_written<'a>(value: Value<'a>, site: &Site<'a>, beside: &Value<'a>) -> Valu
 fn derived_of(operator: Operator, left: &Value<'_>, right: &Value<'_>) -> Option<Unknown> {
     let takes = |value: &Value<'_>| match value {
         Value::Unknown(_) | Value::Number(_) | Value::Duration(_) => true,
-        Value::Date(_) => matches!(operator, Operator::Add | Operator::Subtract),
+        Value::Date(_) | Value::Time(_) => matches!(operator, Operator::Add | Operator::Subtract),
         _ => false,
     };
     if !takes(left) || !takes(right) {
@@ -251,5 +256,12 @@ fn shifted<'a>(expr: &Expr, date: jiff::civil::Date, seconds: i64) -> Result<Val
     match days.and_then(|days| date.checked_add(days)) {
         Ok(date) => Ok(Value::Date(date)),
         Err(_) => fault(expr, "the date is out of range"),
+    }
+}
+
+fn moved<'a>(expr: &Expr, time: jiff::Timestamp, seconds: i64) -> Result<Value<'a>, Stop> {
+    match time.checked_add(jiff::SignedDuration::from_secs(seconds)) {
+        Ok(time) => Ok(Value::Time(time)),
+        Err(_) => fault(expr, "the time is out of range"),
     }
 }

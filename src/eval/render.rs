@@ -32,6 +32,7 @@ pub fn render(value: &Value<'_>, shown: usize) -> String {
             .collect(),
         Value::Duration(it) => duration(*it),
         Value::Date(it) => it.to_string(),
+        Value::Time(it) => it.to_string(),
         Value::List(List::Built(elements)) => format!("[{}]", listed(elements, shown)),
         Value::Map(Map::Built(elements)) => format!("{{{}}}", listed(elements, shown)),
         Value::List(List::Written(node)) => format!("‹a list of {}›", node.len()),

@@ -3,7 +3,7 @@
 use super::machine::{Frame, Machine, Stop};
 use crate::finding::Waiver;
 use crate::ir::Rule;
-use crate::value::Truth;
+use crate::value::{Truth, day_of};
 
 /// The waiver in force that covers a failure or an unknown. Errors, and unknowns with one in sight, are never covered
 /// (law 18), nor is anything by a `where` that is not true.
@@ -17,7 +17,7 @@ pub(super) fn covering<'a>(
         return Ok(None);
     }
     for waiver in &rule.waivers {
-        if waiver.info.until.is_some_and(|until| until < machine.today) {
+        if waiver.info.until.is_some_and(|until| until < day_of(machine.now)) {
             continue;
         }
         let covers = match &waiver.condition {

@@ -12,6 +12,7 @@ macro_rules! children {
                     ExprKind::Constant(_)
                     | ExprKind::Slot(_)
                     | ExprKind::Today
+                    | ExprKind::Now
                     | ExprKind::Stack(_)
                     | ExprKind::Here
                     | ExprKind::Named(..)

@@ -91,7 +91,8 @@ fn given(value: DeValue<'_>) -> Given {
         DeValue::Integer(_) => Given::Other("a number that is not decimal"),
         DeValue::Float(it) => Given::Number(it.as_str().replace('_', "")),
         DeValue::Datetime(it) if it.time.is_none() => Given::Date(it.to_string()),
-        DeValue::Datetime(_) => Given::Other("a time"),
+        DeValue::Datetime(it) if it.offset.is_some() => Given::Time(it.to_string()),
+        DeValue::Datetime(_) => Given::Other("a time without an offset"),
         DeValue::Array(all) => Given::List(all.into_iter().map(|one| given(one.into_inner())).collect()),
         DeValue::Table(_) => Given::Other("a table"),
     }

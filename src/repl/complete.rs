@@ -5,7 +5,7 @@ use super::local::Unfinished;
 use super::session::Session;
 use crate::builtins;
 use crate::eval::Shown;
-use crate::ir::{Kind, Type};
+use crate::ir::{Envelope, Kind, Type};
 use crate::report::FORMATS;
 use crate::semantics::STACK_FUNCTIONS;
 use crate::syntax::{self, Sort};
@@ -193,21 +193,21 @@ fn fields(session: &Session, base: &str) -> Vec<Candidate> {
     let source = sources.add("", base);
     let Ok(expr) = syntax::parse_expr(source, &super::statement::plain(base)) else { return Vec::new() };
     let Ok((program, body)) = session.bench.compile(source, &expr) else { return Vec::new() };
-    let envelope = || {
-        let own = [("id", "string", "what the document calls it"), ("type", "string", "the provider's type")];
-        let own = own.into_iter().chain([("properties", "map", "what the template writes")]);
-        own.map(|(name, ty, sentence)| typed(name, ty, sentence))
+    let field =
+        |it: &crate::ir::Field| typed(&it.name, &program.type_text(&it.ty), it.doc.as_deref().unwrap_or_default());
+    let common = || {
+        let own = Envelope::ALL.map(|(name, field, sentence)| typed(name, &program.type_text(&field.ty()), sentence));
+        own.into_iter().chain(program.everywhere.iter().map(field))
     };
     match body.expr.ty.present() {
         Type::Kind(kind) => {
             let kind = program.kinds.get(*kind as usize);
             let fields = kind.into_iter().flat_map(|kind| &kind.fields);
-            let field = |it: &crate::ir::Field| {
-                typed(&it.name, &program.type_text(&it.ty), it.doc.as_deref().unwrap_or_default())
-            };
-            fields.map(field).chain(envelope()).collect()
+            let own: Vec<Candidate> = fields.clone().map(field).collect();
+            let others = common().filter(|it| !own.iter().any(|own| own.text == it.text)).collect::<Vec<_>>();
+            own.into_iter().chain(others).collect()
         }
-        Type::Resource => envelope().collect(),
+        Type::Resource => common().collect(),
         Type::Record(columns) => columns.iter().map(|(name, ty)| typed(name, &program.type_text(ty), "")).collect(),
         // What is there is asked of the very value.
         Type::Raw | Type::Map(_) => match session.bench.answer(&program, &body).map(|answer| answer.shown) {

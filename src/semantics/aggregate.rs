@@ -44,11 +44,12 @@ impl<'m> Compiler<'m> {
         let ty = body.ty.present();
         let (fits, wanted) = match aggregate {
             Aggregate::Sum => (matches!(ty, Type::Number | Type::Duration), "numbers or durations"),
-            Aggregate::Min | Aggregate::Max => {
-                (matches!(ty, Type::Number | Type::Duration | Type::Date), "numbers, durations or dates")
-            }
+            Aggregate::Min | Aggregate::Max => (
+                matches!(ty, Type::Number | Type::Duration | Type::Date | Type::Time),
+                "numbers, durations, dates or times",
+            ),
             Aggregate::Sort => (
-                matches!(ty, Type::Number | Type::Duration | Type::Date | Type::String),
+                matches!(ty, Type::Number | Type::Duration | Type::Date | Type::Time | Type::String),
                 "numbers, durations, dates or strings",
             ),
             Aggregate::Group => (matches!(ty, Type::String), "strings"),

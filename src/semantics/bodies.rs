@@ -4,7 +4,8 @@ use crate::ir::{Body, Expr, Lens, Part, Parts, Program, Rule, Step, Walk};
 
 /// Every expression of a program. Those of a `def` are there once for each call.
 pub(super) fn every(program: &Program) -> Vec<&Expr> {
-    let derived = program.kinds.iter().flat_map(|kind| &kind.fields).filter_map(|field| field.derived.as_ref());
+    let fields = program.kinds.iter().flat_map(|kind| &kind.fields).chain(&program.everywhere);
+    let derived = fields.filter_map(|field| field.derived.as_ref());
     let lenses = program.lenses.iter().flat_map(|lens| of_head(lens).chain(of_fields(lens)));
     let rules = program.rules.iter().flat_map(of_rule);
     derived.map(|body| &body.expr).chain(lenses).chain(rules).flat_map(Expr::within).collect()

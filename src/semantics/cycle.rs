@@ -12,6 +12,8 @@ use crate::source::Place;
 enum Thing {
     /// A field of a kind, in all lenses.
     Field(KindId, u32),
+    /// A field of every resource, wherever it is found.
+    Common(usize),
     /// Whether something is of a kind: the `each` and `where` of its lenses.
     Kind(KindId),
 }
@@ -53,11 +55,19 @@ impl<'p> Reads<'p> {
                 }
             }
         }
+        for (number, field) in program.everywhere.iter().enumerate() {
+            field.derived.iter().for_each(|body| reads.add(Thing::Common(number), &body.expr));
+        }
         for lens in &program.lenses {
             bodies::of_head(lens).for_each(|expr| reads.add(Thing::Kind(lens.kind), expr));
             for (number, body) in lens.fields.iter().enumerate() {
-                if let Some(body) = body {
-                    reads.add(Thing::Field(lens.kind, number as u32), &body.expr);
+                let Some(body) = body else { continue };
+                reads.add(Thing::Field(lens.kind, number as u32), &body.expr);
+                // What a kind says of a whole resource is what is asked of it as of any resource.
+                let name = program.kinds.get(lens.kind as usize).and_then(|kind| kind.fields.get(number));
+                let common = name.and_then(|own| program.everywhere.iter().position(|it| it.name == own.name));
+                if let Some(common) = common.filter(|_| lens.is_whole()) {
+                    reads.add(Thing::Common(common), &body.expr);
                 }
             }
         }
@@ -122,6 +132,9 @@ impl<'p> Reads<'p> {
     fn name(&self, thing: Thing) -> String {
         let kind = |id: KindId| self.program.kinds.get(id as usize);
         match thing {
+            Thing::Common(number) => {
+                format!("`resource.{}`", self.program.everywhere.get(number).map_or("?", |field| &*field.name))
+            }
             Thing::Kind(id) => format!("the `from` of `{}`", kind(id).map_or("?", |kind| &*kind.name)),
             Thing::Field(id, number) => {
                 let field = kind(id).and_then(|kind| kind.fields.get(number as usize));
@@ -135,9 +148,16 @@ impl<'p> Reads<'p> {
 fn read(program: &Program, expr: &Expr) -> Vec<Thing> {
     match &expr.kind {
         ExprKind::Field { base, name, .. } => match base.ty.present() {
-            crate::ir::Type::Kind(kind) => members(program, *kind)
-                .filter_map(|kind| Some(Thing::Field(kind, program.kinds.get(kind as usize)?.field(name)?)))
-                .collect(),
+            crate::ir::Type::Kind(kind)
+                if program.kinds.get(*kind as usize).is_some_and(|it| it.field(name).is_some()) =>
+            {
+                members(program, *kind)
+                    .filter_map(|kind| Some(Thing::Field(kind, program.kinds.get(kind as usize)?.field(name)?)))
+                    .collect()
+            }
+            crate::ir::Type::Kind(_) | crate::ir::Type::Resource => {
+                program.everywhere.iter().position(|it| it.name == *name).map(Thing::Common).into_iter().collect()
+            }
             _ => Vec::new(),
         },
         ExprKind::Follow(_, kind) | ExprKind::Related { kind, .. } | ExprKind::Collection(kind) => {

@@ -2,12 +2,15 @@
 
 use super::names::Sight;
 use super::{Compiler, Module, Setting, place};
-use crate::ir::{Field, Kind, Type};
+use crate::ir::{Envelope, Field, Kind, Type};
 use crate::source::SourceId;
 use crate::syntax::ast::{self, ItemKind};
 
 /// Stands for the pack of kinds: they are the words of the whole program.
 const WHOLE: &str = "";
+
+/// The kind of everything.
+pub const EVERYTHING: &str = "resource";
 
 impl<'m> Compiler<'m> {
     pub(super) fn declare(&mut self, modules: &'m [Module], settings: &[Setting]) {
@@ -151,15 +154,33 @@ impl<'m> Compiler<'m> {
 
     /// The fields of `extend`; their bodies are compiled when all names are known.
     fn extend(&mut self, source: SourceId, extend: &'m ast::Extend) {
-        let Some(&id) = self.kinds.get(&*extend.kind.text) else {
-            let names: Vec<&str> = self.kinds.keys().copied().collect();
+        let Some(own) = self.extended(&extend.kind.text) else {
+            let names: Vec<&str> = self.kinds.keys().copied().chain([EVERYTHING]).collect();
             self.unknown_name("unknown-kind", "kind", &extend.kind.text, place(source, extend.kind.span), names);
             return;
         };
         for (field, _) in &extend.fields {
             let ty = self.ty(source, &field.ty);
-            self.field(source, id, field, ty);
+            match own {
+                Type::Kind(kind) => self.field(source, kind, field, ty),
+                _ => {
+                    self.program.everywhere_at.get_or_insert(place(source, extend.kind.span));
+                    self.common(source, field, ty);
+                }
+            }
         }
+    }
+
+    /// A field of every resource.
+    fn common(&mut self, source: SourceId, field: &'m ast::Field, ty: Type) {
+        let name = &field.name.text;
+        let is_taken = Envelope::ALL.iter().any(|(own, ..)| **own == **name);
+        if is_taken || self.program.everywhere.iter().any(|own| own.name == *name) {
+            let message = format!("every resource has a field `{name}` already");
+            self.error("duplicate-name", message, place(source, field.name.span), "again here");
+            return;
+        }
+        self.program.everywhere.push(Field { name: name.clone(), ty, doc: field.doc.clone(), derived: None });
     }
 }
 

@@ -57,6 +57,10 @@ impl<'m> Compiler<'m> {
                 Ok(date) => (ExprKind::Constant(Constant::Date(date)), Type::Date),
                 Err(_) => self.wrong("no-such-date", format!("there is no day `{text}`"), here),
             },
+            Ast::Time(text) => match text.parse() {
+                Ok(time) => (ExprKind::Constant(Constant::Time(time)), Type::Time),
+                Err(_) => self.wrong("no-such-time", format!("there is no instant `{text}`"), here),
+            },
             Ast::Text(text) => self.text_value(text, scope),
             Ast::Regex(_) => self.wrong("misplaced-regex", "a regular expression stands behind `matches` only", here),
             Ast::Name(name) => self.name(name, None, scope, here),
@@ -188,6 +192,11 @@ impl<'m> Compiler<'m> {
     /// A name; `field` is what is asked of it, where that is known.
     fn name(&mut self, name: &str, field: Option<&str>, scope: &mut Scope, here: Place) -> (ExprKind, Type) {
         if let Some((slot, ty)) = scope.find(name) {
+            // In a lens for pieces `self` is what the piece is part of.
+            if slot == 0 && scope.of_piece {
+                let piece = Expr { kind: ExprKind::Slot(slot), ty: Type::Resource, place: here };
+                return (ExprKind::Envelope(Box::new(piece), Envelope::Parent), Type::Resource);
+            }
             return (ExprKind::Slot(slot), ty.clone());
         }
         if let Some((constant, ty)) = self.find_constant(scope.source, name) {
@@ -206,6 +215,7 @@ impl<'m> Compiler<'m> {
                 return (kind, ty);
             }
             "today" => return (ExprKind::Today, Type::Date),
+            "now" => return (ExprKind::Now, Type::Time),
             "resources" => return (ExprKind::Resources(Vec::new()), Type::List(Box::new(Type::Resource))),
             _ => {}
         }
@@ -217,7 +227,7 @@ impl<'m> Compiler<'m> {
             .names()
             .chain(constants.iter().map(String::as_str))
             .chain(self.plurals.keys().copied())
-            .chain(["today", "resources"])
+            .chain(["today", "now", "resources"])
             .chain(self.prompt_names())
             .collect();
         let way = self.elsewhere(scope.source, name);
@@ -298,14 +308,10 @@ impl<'m> Compiler<'m> {
                     (ExprKind::Constant(Constant::Null), Type::Raw)
                 }
             },
-            Type::Resource => match envelope(&name.text) {
-                Some((field, ty)) => (ExprKind::Envelope(Box::new(base), field), ty),
-                None => {
-                    let message = format!("not every resource has a field `{}`", name.text);
-                    self.unknown("unknown-field", message, &name.text, spot, vec!["id", "type", "properties"]);
-                    (ExprKind::Constant(Constant::Null), Type::Raw)
-                }
-            },
+            Type::Resource => self.common_field(&base, &name.text).unwrap_or_else(|| {
+                let message = format!("not every resource has a field `{}`", name.text);
+                self.no_field(message, Vec::new(), name, spot)
+            }),
             Type::Kind(kind) => self.kind_field(base, kind, name, spot),
             Type::List(_) => {
                 let message = format!("a list has no field `{}`", name.text);
@@ -327,12 +333,32 @@ impl<'m> Compiler<'m> {
             let number = own.members.is_empty().then_some(number);
             return (ExprKind::Field { base: Box::new(base), name: name.text.clone(), number }, ty);
         }
-        if let Some((field, ty)) = envelope(&name.text) {
-            return (ExprKind::Envelope(Box::new(base), field), ty);
+        self.common_field(&base, &name.text).unwrap_or_else(|| {
+            let (kind, names) = self.field_names(kind);
+            self.no_field(format!("the kind `{kind}` has no field `{}`", name.text), names, name, spot)
+        })
+    }
+
+    /// What every resource has: its envelope, and what `extend resource` adds.
+    fn common_field(&self, base: &Expr, name: &str) -> Option<(ExprKind, Type)> {
+        let base = || Box::new(base.clone());
+        if let Some((field, ty)) = envelope(name) {
+            return Some((ExprKind::Envelope(base(), field), ty));
         }
-        let (kind, mut names) = self.field_names(kind);
-        names.extend(["id", "type", "properties"].map(Into::into));
-        let message = format!("the kind `{kind}` has no field `{}`", name.text);
+        let field = self.program.everywhere.iter().find(|field| *field.name == *name)?;
+        Some((ExprKind::Field { base: base(), name: name.into(), number: None }, field.ty.clone()))
+    }
+
+    /// A field that is not there, beside those of a kind and those of every resource.
+    fn no_field(
+        &mut self,
+        message: String,
+        mut names: Vec<Box<str>>,
+        name: &ast::Name,
+        spot: Place,
+    ) -> (ExprKind, Type) {
+        names.extend(Envelope::ALL.map(|(own, ..)| Box::from(own)));
+        names.extend(self.program.everywhere.iter().map(|field| field.name.clone()));
         self.unknown("unknown-field", message, &name.text, spot, names.iter().map(|it| &**it).collect());
         (ExprKind::Constant(Constant::Null), Type::Raw)
     }
@@ -369,7 +395,7 @@ impl<'m> Compiler<'m> {
             return (ExprKind::Constant(Constant::Null), Type::Raw);
         };
         let optional = matches!(base.ty, Type::Optional(_) | Type::Raw);
-        if matches!(base.ty.present(), Type::Bool | Type::Number | Type::Duration | Type::Date) {
+        if matches!(base.ty.present(), Type::Bool | Type::Number | Type::Duration | Type::Date | Type::Time) {
             let ty = self.type_text(&base.ty);
             return self.wrong("type-mismatch", format!("{ty} leads to no resource"), here);
         }
@@ -481,15 +507,9 @@ impl<'m> Compiler<'m> {
     }
 }
 
-/// The fields of every resource.
+/// A field of every resource.
 fn envelope(name: &str) -> Option<(Envelope, Type)> {
-    match name {
-        "id" => Some((Envelope::Id, Type::String)),
-        "type" => Some((Envelope::Type, Type::String)),
-        "properties" => Some((Envelope::Properties, Type::Raw)),
-        "construct" => Some((Envelope::Construct, Type::String.optional())),
-        _ => None,
-    }
+    Envelope::ALL.into_iter().find(|(own, ..)| *own == name).map(|(_, field, _)| (field, field.ty()))
 }
 
 pub(super) fn negated_if(negated: bool, kind: ExprKind, here: Place) -> ExprKind {

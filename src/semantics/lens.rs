@@ -1,6 +1,6 @@
 //! Lenses, and the fields that `extend` adds.
 
-use super::declare::items;
+use super::declare::{EVERYTHING, items};
 use super::scope::{Mode, Scope};
 use super::shape::Shape;
 use super::types::compatible;
@@ -30,12 +30,13 @@ impl<'m> Compiler<'m> {
         let own = scope.bind("self", if pieces { Type::Resource } else { Type::Kind(kind) });
         scope.know(own, shape.clone());
         scope.here = Some(shape);
+        scope.of_piece = matches!(lens.source, LensSource::Value(_));
         let condition = lens.condition.as_ref().map(|condition| self.expr(condition, &mut scope));
         let each: Vec<_> = lens.each.iter().map(|walk| self.walk(walk, &mut scope)).collect();
         let bound = scope.slots();
         let fields = self.lens_fields(lens, kind, &scope);
         let id = self.program.lenses.len() as u32;
-        let of_value = matches!(lens.source, LensSource::Value(_));
+        let of_value = scope.of_piece;
         self.program.lenses.push(Lens { kind, of_value, each, condition, bound, slots: bound, fields, place: here });
         match &lens.source {
             LensSource::Types(types) => {
@@ -132,18 +133,19 @@ impl<'m> Compiler<'m> {
     pub(super) fn extensions(&mut self, modules: &'m [Module]) {
         for (module, item) in items(modules) {
             let ItemKind::Extend(extend) = &item.kind else { continue };
-            let Some(&kind) = self.kinds.get(&*extend.kind.text) else { continue };
+            let Some(own) = self.extended(&extend.kind.text) else { continue };
             for (field, value) in &extend.fields {
                 let mut scope = Scope::new(module.file.source, Mode::Rule);
-                scope.bind("self", Type::Kind(kind));
+                scope.bind("self", own.clone());
                 let expr = self.expr(value, &mut scope);
                 let body = Body { slots: scope.slots(), expr };
-                let own = self
-                    .program
-                    .kinds
-                    .get_mut(kind as usize)
-                    .and_then(|own| own.fields.iter_mut().find(|own| own.name == field.name.text));
-                let Some(own) = own else { continue };
+                let fields = match own {
+                    Type::Kind(kind) => self.program.kinds.get_mut(kind as usize).map(|kind| &mut kind.fields),
+                    _ => Some(&mut self.program.everywhere),
+                };
+                let Some(own) = fields.and_then(|all| all.iter_mut().find(|own| own.name == field.name.text)) else {
+                    continue;
+                };
                 let (ty, found, here) = (own.ty.clone(), body.expr.ty.clone(), body.expr.place);
                 own.derived = Some(body);
                 if !compatible(&ty, &found) || found.is_optional() && !ty.is_optional() {
@@ -157,6 +159,12 @@ impl<'m> Compiler<'m> {
                 }
             }
         }
+    }
+
+    /// What an `extend` extends: a kind, or everything.
+    pub(super) fn extended(&self, name: &str) -> Option<Type> {
+        let kind = self.kinds.get(name).map(|kind| Type::Kind(*kind));
+        kind.or_else(|| (name == EVERYTHING).then_some(Type::Resource))
     }
 }
 

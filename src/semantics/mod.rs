@@ -40,6 +40,7 @@ use names::{Key, Sight};
 use scope::Scope;
 
 pub use self::call::STACK_FUNCTIONS;
+pub use self::declare::EVERYTHING;
 pub use self::lint::{LINTS, Lint, lint};
 pub use self::names::PROMPT;
 pub use self::param::{Given, Setting};

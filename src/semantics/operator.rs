@@ -142,7 +142,7 @@ impl<'m> Compiler<'m> {
         let (left, right) = (self.operand(left, scope), self.operand(right, scope));
         let unordered = [&left, &right]
             .into_iter()
-            .find(|it| !matches!(it.ty.present(), Type::Number | Type::Duration | Type::Date | Type::Raw));
+            .find(|it| !matches!(it.ty.present(), Type::Number | Type::Duration | Type::Date | Type::Time | Type::Raw));
         if let Some(unordered) = unordered {
             let (ty, here) = (self.type_text(&unordered.ty), unordered.place);
             let is_string = *unordered.ty.present() == Type::String;
@@ -233,7 +233,10 @@ impl<'m> Compiler<'m> {
             (Operator::Join, Type::Raw, other) | (Operator::Join, other, Type::Raw) => Some(other.clone()),
             (Operator::Add | Operator::Subtract, Type::Duration, Type::Duration) => Some(Type::Duration),
             (Operator::Add | Operator::Subtract, Type::Date, Type::Duration) => Some(Type::Date),
-            (Operator::Subtract, Type::Date, Type::Date) => Some(Type::Duration),
+            (Operator::Add | Operator::Subtract, Type::Time, Type::Duration) => Some(Type::Time),
+            (Operator::Subtract, Type::Date, Type::Date) | (Operator::Subtract, Type::Time, Type::Time) => {
+                Some(Type::Duration)
+            }
             (Operator::Multiply, Type::Duration, Type::Number) | (Operator::Multiply, Type::Number, Type::Duration) => {
                 Some(Type::Duration)
             }

@@ -37,6 +37,8 @@ pub enum Given {
     Text(String),
     /// `2027-01-31` without quotes.
     Date(String),
+    /// `2027-01-31T12:00:00Z` without quotes.
+    Time(String),
     /// A list.
     List(Vec<Given>),
     /// What no parameter can be, in words.
@@ -176,7 +178,7 @@ fn literal(kind: ExprKind) -> Option<Constant> {
 
 /// What a declared type makes of a value; none where they do not fit. Nothing is converted: a number in quotes is text.
 fn constant(given: &Given, ty: &Type) -> Option<Constant> {
-    use Given::{Bool, Date, List, Number, Text, Word};
+    use Given::{Bool, Date, List, Number, Text, Time, Word};
     Some(match (ty.present(), given) {
         (Type::Bool, Bool(it)) => Constant::Bool(*it),
         (Type::Bool, Word(word)) => Constant::Bool(word.parse().ok()?),
@@ -184,6 +186,7 @@ fn constant(given: &Given, ty: &Type) -> Option<Constant> {
         (Type::String, Text(text) | Word(text)) => Constant::Text(text.as_str().into()),
         (Type::Duration, Text(text) | Word(text)) => Constant::Duration(duration(text)?),
         (Type::Date, Date(text) | Text(text) | Word(text)) => Constant::Date(text.parse().ok()?),
+        (Type::Time, Time(text) | Text(text) | Word(text)) => Constant::Time(text.parse().ok()?),
         (Type::List(inner), List(all)) => {
             Constant::List(all.iter().map(|one| constant(one, inner)).collect::<Option<_>>()?)
         }
@@ -213,6 +216,7 @@ fn described(given: &Given) -> String {
         Given::Number(text) => format!("the number {text}"),
         Given::Text(text) => format!("the string {text:?}"),
         Given::Date(text) => format!("the date {text}"),
+        Given::Time(text) => format!("the time {text}"),
         Given::List(_) => "a list".into(),
         Given::Other(what) => (*what).into(),
     }
@@ -226,6 +230,7 @@ fn example(ty: &Type, is_word: bool) -> Option<String> {
         Type::String => ("text", "\"text\""),
         Type::Duration => ("30d", "\"30d\""),
         Type::Date => ("2027-01-31", "2027-01-31"),
+        Type::Time => ("2027-01-31T12:00:00Z", "2027-01-31T12:00:00Z"),
         Type::List(inner) => {
             let one = example(inner, is_word)?;
             let one = one.split_once(['=']).map_or("", |(_, value)| value.trim_matches([' ', '`']));

@@ -57,7 +57,12 @@ impl<'p> Look<'p> {
 
     /// Whether a field needs another resource, in any lens of the format.
     fn field(&mut self, base: &'p Expr, name: &str, exists: bool) -> bool {
-        let crate::ir::Type::Kind(kind) = base.ty.present() else { return false };
+        let has = |kind: KindId| self.program.kinds.get(kind as usize).is_some_and(|it| it.field(name).is_some());
+        let kind = match base.ty.present() {
+            crate::ir::Type::Kind(kind) if has(*kind) => kind,
+            crate::ir::Type::Kind(_) | crate::ir::Type::Resource => return self.common(name, exists),
+            _ => return false,
+        };
         for kind in self.with_members(*kind) {
             let Some(number) = self.program.kinds.get(kind as usize).and_then(|kind| kind.field(name)) else {
                 continue;
@@ -74,6 +79,24 @@ impl<'p> Look<'p> {
             }
         }
         false
+    }
+
+    /// Whether a field of every resource needs another one: in any lens of the format that gives it of a whole resource, or
+    /// as it is found where there is none.
+    fn common(&mut self, name: &str, exists: bool) -> bool {
+        let program = self.program;
+        let Some(at) = program.everywhere.iter().position(|field| *field.name == *name) else { return false };
+        if !self.seen.insert((KindId::MAX, at as u32, exists)) {
+            return false;
+        }
+        let given = self.lenses.iter().filter_map(|id| program.lenses.get(*id as usize)).filter(|lens| lens.is_whole());
+        let given = given.filter_map(|lens| {
+            let number = program.kinds.get(lens.kind as usize)?.field(name)?;
+            lens.fields.get(number as usize)?.as_ref()
+        });
+        let derived = program.everywhere.get(at).and_then(|field| field.derived.as_ref());
+        let bodies: Vec<&'p Expr> = given.chain(derived).map(|body| &body.expr).collect();
+        bodies.into_iter().any(|body| self.leaves(body, exists))
     }
 
     /// Whether what is seen as this kind is always a piece of the same resource.

@@ -124,6 +124,7 @@ impl Compiler<'_> {
             Type::Bool => text.parse().map(Constant::Bool).map_err(|_| misfit("true or false")),
             Type::Number => crate::stack::number(text).map(Constant::Number).ok_or_else(|| misfit("a number")),
             Type::Date => text.parse().map(Constant::Date).map_err(|_| misfit("a date like 2027-01-31")),
+            Type::Time => text.parse().map(Constant::Time).map_err(|_| misfit("a time like 2027-01-31T12:00:00Z")),
             Type::Duration => {
                 super::param::duration(text).map(Constant::Duration).ok_or_else(|| misfit("a duration like 30d"))
             }

@@ -24,13 +24,24 @@ pub(super) struct Scope {
     next: Slot,
     /// What `.Name` starts from, if anything, and its shape.
     pub(super) here: Option<Option<Shape>>,
+    /// Whether slot 0 is a piece of a document, in a lens `from value`.
+    pub(super) of_piece: bool,
     /// What the provider says about variables, by their slots.
     shapes: Vec<(Slot, Shape)>,
 }
 
 impl Scope {
     pub(super) fn new(source: SourceId, mode: Mode) -> Self {
-        Self { source, mode, names: Vec::new(), narrowed: Vec::new(), next: 0, here: None, shapes: Vec::new() }
+        Self {
+            source,
+            mode,
+            names: Vec::new(),
+            narrowed: Vec::new(),
+            next: 0,
+            here: None,
+            of_piece: false,
+            shapes: Vec::new(),
+        }
     }
 
     /// Binds a new name; an older one of that name is hidden.

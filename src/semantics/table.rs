@@ -71,6 +71,9 @@ impl<'m> Compiler<'m> {
             }
             (Type::String, Kind::String) => Constant::Text(text.into()),
             (Type::Date, Kind::String) => Constant::Date(text.parse().map_err(|_| misfit("a date like 2027-01-31"))?),
+            (Type::Time, Kind::String) => {
+                Constant::Time(text.parse().map_err(|_| misfit("a time like 2027-01-31T12:00:00Z"))?)
+            }
             (Type::Duration, Kind::String) => {
                 Constant::Duration(super::param::duration(text).ok_or_else(|| misfit("a duration like 30d"))?)
             }

@@ -2,18 +2,20 @@
 
 use std::sync::Arc;
 
+use super::declare::EVERYTHING;
 use super::{Compiler, place};
 use crate::ir::Type;
 use crate::source::SourceId;
 use crate::syntax::ast;
 
 /// The types that need no declaration.
-const PLAIN: [(&str, Type); 5] = [
+const PLAIN: [(&str, Type); 6] = [
     ("bool", Type::Bool),
     ("number", Type::Number),
     ("string", Type::String),
     ("duration", Type::Duration),
     ("date", Type::Date),
+    ("time", Type::Time),
 ];
 
 impl<'m> Compiler<'m> {
@@ -35,7 +37,7 @@ impl<'m> Compiler<'m> {
             }
             ast::TypeKind::Named(name) => self.named(name).unwrap_or_else(|| {
                 let names: Vec<&str> =
-                    PLAIN.iter().map(|(name, _)| *name).chain(["resource"]).chain(self.kinds.keys().copied()).collect();
+                    PLAIN.iter().map(|(name, _)| *name).chain([EVERYTHING]).chain(self.kinds.keys().copied()).collect();
                 self.unknown_name("unknown-type", "type", name, place(source, ty.span), names);
                 Type::Raw
             }),
@@ -45,7 +47,7 @@ impl<'m> Compiler<'m> {
     /// The type of a name: a plain one, `resource`, `any`, or a kind.
     pub(super) fn named(&self, name: &str) -> Option<Type> {
         let plain = PLAIN.iter().find(|(own, _)| *own == name).map(|(_, ty)| ty.clone());
-        plain.or_else(|| (name == "resource").then_some(Type::Resource)).or_else(|| {
+        plain.or_else(|| (name == EVERYTHING).then_some(Type::Resource)).or_else(|| {
             match name {
                 // `list` and `map` alone hold anything.
                 "list" => Some(Type::List(Box::new(Type::Raw))),

@@ -12,7 +12,7 @@ mod duplicate;
 mod index;
 mod json;
 mod read;
-pub(crate) use read::number;
+pub(crate) use crate::value::number;
 mod term;
 
 use std::collections::HashMap;

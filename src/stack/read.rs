@@ -1,12 +1,11 @@
 //! From pieces of a document to values, in a world.
 
-use std::str::FromStr;
 use std::sync::Arc;
 
 use super::choice::ChoiceCases;
 use super::{Entry, Stack, Term, TermId, World};
 use crate::document::{Kind, Node};
-use crate::value::{Cause, Element, Elements, Hole, Holes, List, Map, Number, Site, Text, Truth, Unknown, Value};
+use crate::value::{Cause, Element, Elements, Hole, Holes, List, Map, Site, Text, Truth, Unknown, Value, number};
 
 /// A value of more elements than this, at any depth, is not looked at whole.
 const BUILT: usize = 1 << 21;
@@ -465,11 +464,6 @@ fn plain(node: Node<'_>) -> Value<'_> {
         Kind::List => Value::List(List::Written(node)),
         Kind::Map => Value::Map(Map::Written(node)),
     }
-}
-
-/// Reads a number as documents write it.
-pub(crate) fn number(text: &str) -> Option<Number> {
-    Number::from_str(text).or_else(|_| Number::from_scientific(text)).ok()
 }
 
 fn chosen(cases: &ChoiceCases, world: &World) -> TermId {

@@ -374,6 +374,8 @@ pub enum ExprKind {
     Duration(u64),
     /// `2027-01-31` as it was written.
     Date(Box<str>),
+    /// `2027-01-31T12:00:00Z`
+    Time(Box<str>),
     /// `/regex/` without its slashes (`\/` is read as `/`).
     Regex(Box<str>),
     /// `fn`, `functions`, `today`, `self`

@@ -28,6 +28,7 @@ impl Expr {
             | ExprKind::Number(_)
             | ExprKind::Duration(_)
             | ExprKind::Date(_)
+            | ExprKind::Time(_)
             | ExprKind::Regex(_)
             | ExprKind::Name(_)
             | ExprKind::Here(_) => Vec::new(),

@@ -4,6 +4,7 @@ use super::page::{Fence, Section, offset, span};
 use crate::diagnostic::nearest;
 use crate::finding::{Severity, Verdict};
 use crate::source::Span;
+use crate::value::beginning_of;
 
 /// Something that should be found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,8 +26,8 @@ pub struct Expectation {
 /// What is given to a section besides its files.
 #[derive(Debug, Default)]
 pub(super) struct Setting {
-    /// `today: 2026-11-25`
-    pub(super) today: Option<jiff::civil::Date>,
+    /// `today: 2026-11-25`, or `now: 2026-11-25T12:00:00Z`
+    pub(super) now: Option<jiff::Timestamp>,
     /// `param: Env=prod`
     pub(super) given: Vec<(String, String)>,
 }
@@ -156,15 +157,22 @@ impl Reader<'_> {
         match (word.trim(), verdict(word)) {
             (_, Some(verdict)) => self.placed(section, fence, verdict, rest),
             ("today", _) => match rest.parse() {
-                Ok(day) => self.found.setting.today = Some(day),
+                Ok(day) => self.found.setting.now = Some(beginning_of(day)),
                 Err(_) => self.wrong(fence, rest, format!("`{rest}` is no day"), Some("today: 2026-11-25".into())),
+            },
+            ("now", _) => match rest.parse() {
+                Ok(time) => self.found.setting.now = Some(time),
+                Err(_) => {
+                    let help = Some("now: 2026-11-25T12:00:00Z".into());
+                    self.wrong(fence, rest, format!("`{rest}` is no instant"), help);
+                }
             },
             ("param", _) => match rest.split_once('=') {
                 Some((name, value)) => self.found.setting.given.push((name.trim().into(), value.into())),
                 None => self.wrong(fence, rest, "a parameter has no value here".into(), Some("param: Env=prod".into())),
             },
             (word, None) => {
-                let words = VERDICTS.iter().map(|(word, _)| *word).chain(["today", "param"]);
+                let words = VERDICTS.iter().map(|(word, _)| *word).chain(["today", "now", "param"]);
                 let help = nearest(word, words).map_or_else(|| LINE.into(), did_you_mean);
                 self.wrong(fence, word, format!("`{word}` is no verdict"), Some(help));
             }

@@ -130,7 +130,7 @@ fn case(
     let documents = section.documents().filter(|it| !data.contains(&it.file)).map(input).collect();
     let options = Options {
         given: runner.options.given.iter().cloned().chain(setting.given).collect(),
-        today: setting.today.unwrap_or(runner.options.today),
+        now: setting.now.unwrap_or(runner.options.now),
         ..Options::default()
     };
     let trial = Trial::read(sources, documents, &options);

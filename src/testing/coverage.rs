@@ -187,7 +187,7 @@ fn points(program: &Program) -> Vec<Found<'_>> {
         lens.condition.iter().for_each(|condition| of_condition(condition, &mut found));
         lens.fields.iter().flatten().for_each(|body| of_field(body, &mut found));
     }
-    let fields = program.kinds.iter().flat_map(|kind| &kind.fields);
+    let fields = program.kinds.iter().flat_map(|kind| &kind.fields).chain(&program.everywhere);
     fields.filter_map(|field| field.derived.as_ref()).for_each(|body| of_field(body, &mut found));
     found
 }

@@ -26,6 +26,7 @@ pub fn equal(left: &Value<'_>, right: &Value<'_>) -> Result<Truth, Incomparable>
         (Value::Holes(a), Value::Holes(b)) => holes(a, b),
         (Value::Duration(a), Value::Duration(b)) => (a == b).into(),
         (Value::Date(a), Value::Date(b)) => (a == b).into(),
+        (Value::Time(a), Value::Time(b)) => (a == b).into(),
         (Value::View(a), Value::View(b)) => same_subject(&a.subject, &b.subject),
         (Value::List(List::Built(a)), Value::List(List::Built(b))) => lists(a, b)?,
         (Value::Map(Map::Built(a)), Value::Map(Map::Built(b))) => maps(a, b)?,
@@ -33,7 +34,7 @@ pub fn equal(left: &Value<'_>, right: &Value<'_>) -> Result<Truth, Incomparable>
     })
 }
 
-/// `<` and its kin: numbers, durations and dates.
+/// `<` and its kin: numbers, durations, dates and times.
 ///
 /// # Errors
 /// The two have no order: different types, or strings.
@@ -42,6 +43,7 @@ pub fn order(left: &Value<'_>, right: &Value<'_>) -> Result<Ordering, Incomparab
         (Value::Number(a), Value::Number(b)) => Ok(a.cmp(b)),
         (Value::Duration(a), Value::Duration(b)) => Ok(a.cmp(b)),
         (Value::Date(a), Value::Date(b)) => Ok(a.cmp(b)),
+        (Value::Time(a), Value::Time(b)) => Ok(a.cmp(b)),
         _ => Err(Incomparable),
     }
 }

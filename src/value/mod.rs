@@ -4,14 +4,17 @@
 //! knows no schemas, no syntax and no builtins; how a piece of a document becomes a value is the business of `stack`.
 
 mod compare;
+mod json;
 mod pattern;
 mod text;
 mod truth;
 mod unknown;
 
+use std::str::FromStr;
 use std::sync::Arc;
 
 pub use compare::{Bounded, Incomparable, bounded, equal, order, same_subject};
+pub use json::from_json;
 pub use pattern::Pattern;
 pub use rust_decimal::Decimal as Number;
 pub use text::{Hole, Holes, Text, like};
@@ -47,6 +50,8 @@ pub enum Value<'a> {
     Duration(i64),
     /// A day in UTC.
     Date(jiff::civil::Date),
+    /// An instant.
+    Time(jiff::Timestamp),
     /// A list, some of whose elements may not be there.
     List(List<'a>),
     /// A map with strings for keys.
@@ -74,6 +79,8 @@ pub enum Constant {
     Duration(i64),
     /// A day in UTC.
     Date(jiff::civil::Date),
+    /// An instant.
+    Time(jiff::Timestamp),
     /// A regular expression.
     Pattern(Arc<Pattern>),
     /// A list.
@@ -92,6 +99,7 @@ impl Constant {
             Self::Text(it) => Value::Text(Text::Borrowed(it)),
             Self::Duration(it) => Value::Duration(*it),
             Self::Date(it) => Value::Date(*it),
+            Self::Time(it) => Value::Time(*it),
             Self::Pattern(_) | Self::List(_) | Self::Map(_) => Value::Constant(self),
         }
     }
@@ -192,6 +200,25 @@ pub struct Piece<'a> {
     pub address: Text<'a>,
 }
 
+/// Reads a number as documents write it.
+pub(crate) fn number(text: &str) -> Option<Number> {
+    Number::from_str(text).or_else(|_| Number::from_scientific(text)).ok()
+}
+
+/// The day of an instant, in UTC (law 39).
+pub fn day_of(time: jiff::Timestamp) -> jiff::civil::Date {
+    jiff::tz::Offset::UTC.to_datetime(time).date()
+}
+
+/// The instant at which a day begins, in UTC.
+pub fn beginning_of(day: jiff::civil::Date) -> jiff::Timestamp {
+    jiff::tz::Offset::UTC.to_timestamp(day.at(0, 0, 0, 0)).unwrap_or(if day.year() < 0 {
+        jiff::Timestamp::MIN
+    } else {
+        jiff::Timestamp::MAX
+    })
+}
+
 impl Value<'_> {
     /// Whether it is neither missing nor null. Unknown is not decided here.
     pub fn is_absent(&self) -> bool {
@@ -208,6 +235,7 @@ impl Value<'_> {
             Value::Text(_) | Value::Holes(_) | Value::Constant(Constant::Text(_)) => "a string",
             Value::Duration(_) | Value::Constant(Constant::Duration(_)) => "a duration",
             Value::Date(_) | Value::Constant(Constant::Date(_)) => "a date",
+            Value::Time(_) | Value::Constant(Constant::Time(_)) => "a time",
             Value::List(_) | Value::Constant(Constant::List(_)) => "a list",
             Value::Map(_) | Value::Constant(Constant::Map(_)) => "a map",
             Value::Constant(Constant::Pattern(_)) => "a regular expression",

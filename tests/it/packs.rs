@@ -184,7 +184,7 @@ error[type-mismatch]: `least` is number, and this is the string "1"
 ───╯
    help: write it as in `least = 3`
 
-error[type-mismatch]: `from` is date, and this is a time
+error[type-mismatch]: `from` is date, and this is the time 2027-01-31T10:00:00Z
    ╭─[ ordain.toml:5:8 ]
  5 │ from = 2027-01-31T10:00:00Z
    │        ──────────┬─────────

@@ -11,7 +11,7 @@ use crate::shared::files;
 
 /// A fixed day, so that the pages stay true.
 pub fn options() -> Options {
-    Options { today: jiff::civil::date(2026, 11, 25), ..Options::default() }
+    Options { now: ordain::value::beginning_of(jiff::civil::date(2026, 11, 25)), ..Options::default() }
 }
 
 /// Rules about what no plan has.

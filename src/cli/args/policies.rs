@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Project;
-use super::words::{day, lint_parser};
+use super::words::{instant, lint_parser};
 use crate::semantics;
 
 /// Lay out policies as the book does, in their files
@@ -72,9 +72,9 @@ pub(in crate::cli) struct Test {
     pub(in crate::cli) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(in crate::cli) project: Project,
-    /// The day for which to check where a page does not say it, instead of today (UTC)
-    #[arg(long = "as-of", value_name = "YYYY-MM-DD", value_parser = day)]
-    pub(in crate::cli) as_of: Option<jiff::civil::Date>,
+    /// The day (UTC) or instant for which to check where a page does not say it, instead of now
+    #[arg(long = "as-of", value_name = "DAY", value_parser = instant)]
+    pub(in crate::cli) as_of: Option<jiff::Timestamp>,
     /// Run only tests whose heading, page or rule has this in its name
     #[arg(long, value_name = "NAME")]
     pub(in crate::cli) filter: Option<String>,

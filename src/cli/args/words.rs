@@ -6,11 +6,7 @@ use crate::finding::Severity;
 use crate::formats::{FORMATS, Format};
 use crate::pack::Unknown;
 use crate::semantics;
-
-/// The day, in UTC.
-pub(in crate::cli) fn today() -> jiff::civil::Date {
-    jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date()
-}
+use crate::value::beginning_of;
 
 pub(super) fn parameter(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
@@ -27,8 +23,11 @@ pub(super) fn setting(text: &str) -> Result<(String, String), String> {
     parameter(text).map_err(|problem| problem.replace("Env=prod", "notice=30d").replace("=prod", "=30d"))
 }
 
-pub(super) fn day(text: &str) -> Result<jiff::civil::Date, String> {
-    text.parse().map_err(|_| "expected a day, for example 2026-11-30".to_owned())
+/// A day stands for its beginning, in UTC.
+pub(super) fn instant(text: &str) -> Result<jiff::Timestamp, String> {
+    let beginning = || text.parse().ok().map(beginning_of);
+    let instant = text.parse().ok().or_else(beginning);
+    instant.ok_or_else(|| "expected a day or an instant, for example 2026-11-30 or 2026-11-30T12:00:00Z".to_owned())
 }
 
 pub(super) fn lint_parser() -> impl TypedValueParser<Value = &'static semantics::Lint> {

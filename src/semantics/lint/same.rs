@@ -33,7 +33,7 @@ fn same_head(left: &ExprKind, right: &ExprKind) -> bool {
     match (left, right) {
         (Is::Bool(a), Is::Bool(b)) => a == b,
         (Is::Duration(a), Is::Duration(b)) => a == b,
-        (Is::Number(a), Is::Number(b)) | (Is::Date(a), Is::Date(b)) => a == b,
+        (Is::Number(a), Is::Number(b)) | (Is::Date(a), Is::Date(b)) | (Is::Time(a), Is::Time(b)) => a == b,
         (Is::Regex(a), Is::Regex(b)) | (Is::Name(a), Is::Name(b)) => a == b,
         (Is::Text(a), Is::Text(b)) | (Is::Unknown(a), Is::Unknown(b)) => same_text(a, b),
         (Is::Here(a), Is::Here(b)) => a.text == b.text,

@@ -264,6 +264,7 @@ impl<'t> Lower<'t> {
         Some(match pair.as_rule() {
             Rule::here => ExprKind::Here(self.name(&parts(pair).next()?)),
             Rule::date => ExprKind::Date(pair.as_str().into()),
+            Rule::time => ExprKind::Time(pair.as_str().into()),
             Rule::duration => ExprKind::Duration(self.duration(&pair)?),
             Rule::number => ExprKind::Number(pair.as_str().into()),
             Rule::regex => ExprKind::Regex(regex(pair.as_str())),

@@ -141,7 +141,7 @@ pub(super) fn expr(of: &Expr) -> String {
     match &of.kind {
         ExprKind::Null => "null".to_owned(),
         ExprKind::Bool(value) => value.to_string(),
-        ExprKind::Number(text) | ExprKind::Date(text) | ExprKind::Name(text) => text.to_string(),
+        ExprKind::Number(text) | ExprKind::Date(text) | ExprKind::Time(text) | ExprKind::Name(text) => text.to_string(),
         ExprKind::Text(value) => text(value),
         ExprKind::Duration(seconds) => format!("{seconds}s"),
         ExprKind::Regex(regex) => format!("/{regex}/"),

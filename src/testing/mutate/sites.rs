@@ -179,6 +179,7 @@ fn shown(constant: &Constant) -> String {
         Constant::Duration(seconds) => format!("{seconds}s"),
         Constant::Text(it) => format!("\"{it}\""),
         Constant::Date(it) => it.to_string(),
+        Constant::Time(it) => it.to_string(),
         Constant::Null => "null".into(),
         Constant::List(_) | Constant::Map(_) | Constant::Pattern(_) => "…".into(),
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use jiff::civil::Date;
+use jiff::Timestamp;
 use ordain::engine;
 use ordain::source::SourceMap;
 use serde::Deserialize;
@@ -51,8 +51,9 @@ pub struct Other {
 
 impl Same {
     /// The day on which the two are compared.
-    pub fn today(&self) -> Date {
-        self.today.as_ref().map_or(crate::pages::options().today, |day| day.parse().expect("a day"))
+    pub fn now(&self) -> Timestamp {
+        let beginning = |day: &String| ordain::value::beginning_of(day.parse().expect("a day"));
+        self.today.as_ref().map_or(crate::pages::options().now, beginning)
     }
 }
 

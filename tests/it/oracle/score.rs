@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use jiff::civil::Date;
+use jiff::Timestamp;
 use ordain::engine::{self, Input, Options};
 use ordain::finding::{Finding, Inventory, Run, Verdict};
 use ordain::source::{Place, SourceMap};
@@ -33,7 +33,7 @@ impl Scored {
 /// The documents that were checked, by the day of the run and their path.
 struct Corpus {
     sources: SourceMap,
-    checked: BTreeMap<(Date, String), Checked>,
+    checked: BTreeMap<(Timestamp, String), Checked>,
 }
 
 /// A document that was checked.
@@ -59,8 +59,8 @@ impl Corpus {
         let policies = engine::compile(&mut sources, &[]).expect("the embedded packs compile");
         let mut checked = BTreeMap::new();
         for (same, Expectation { file, .. }) in pairs {
-            let options = Options { today: same.today(), ..crate::pages::options() };
-            checked.entry((options.today, file.clone())).or_insert_with(|| {
+            let options = Options { now: same.now(), ..crate::pages::options() };
+            checked.entry((options.now, file.clone())).or_insert_with(|| {
                 let bytes = std::fs::read(root.join(file)).expect("a document of the corpus");
                 let input = || vec![Input { name: file.clone(), bytes: bytes.clone(), named: true }];
                 let run = engine::check(&policies, &mut sources, input(), &options).run;
@@ -72,7 +72,7 @@ impl Corpus {
     }
 
     fn judge(&self, same: &Same, expectation: Expectation) -> Scored {
-        let document = &self.checked[&(same.today(), expectation.file.clone())];
+        let document = &self.checked[&(same.now(), expectation.file.clone())];
         let run = &document.run;
         let is_ours = |it: &&Finding| {
             run.rules[it.rule].name == same.ours
