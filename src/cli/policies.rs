@@ -37,7 +37,7 @@ pub(super) fn texts(paths: &[PathBuf], found: files::Found, mistakes: &mut Vec<D
 fn text(input: Input) -> Result<PackFile, Diagnostic> {
     let name = input.name;
     match String::from_utf8(input.bytes) {
-        Ok(text) => Ok(PackFile { pack: GIVEN.into(), name, text }),
+        Ok(text) => Ok(PackFile::new(GIVEN, name, text)),
         Err(_) => Err(Diagnostic::error("not-utf-8", format!("`{name}` is not text in UTF-8"))),
     }
 }

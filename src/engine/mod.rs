@@ -181,7 +181,7 @@ pub fn compile_as(
 
 /// Reads the files of packs, several at once.
 fn read(files: &[PackFile], sources: &mut SourceMap) -> pack::Read {
-    pack::read(files, sources, |texts| parallel::each(texts, None, |(source, text)| syntax::parse(source, text)))
+    pack::read(files, sources, |files| parallel::each(files, None, |(source, file)| file.parse(source)))
 }
 
 fn is_policy(file: &PackFile) -> bool {

@@ -6,24 +6,21 @@ mod csv;
 mod entries;
 mod manifest;
 mod profiles;
+mod shipped;
 
 use std::collections::HashMap;
-
-use include_dir::{Dir, include_dir};
 
 use crate::diagnostic::Diagnostic;
 use crate::semantics::{Data, Module, Setting};
 use crate::source::{Place, SourceId, SourceMap};
-use crate::syntax::Parsed;
 use crate::syntax::ast::ItemKind;
+use crate::syntax::{self, Parsed};
 use manifest::Manifest;
 
 pub use configuration::{CONFIGURATION, Configuration, ForRule, Unknown};
 pub use manifest::MANIFEST;
 pub use profiles::Profiles;
-
-/// The packs that ship with the engine: `std`, the kinds and lenses, and `serverless`, the default rules.
-static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/policies");
+pub use shipped::embedded;
 
 /// A file of a pack, as text.
 #[derive(Debug, Clone)]
@@ -34,28 +31,24 @@ pub struct PackFile {
     pub name: String,
     /// The text.
     pub text: String,
+    /// What was made of the text when Ordain was built.
+    read: Option<shipped::Read>,
 }
 
 /// The ending of policy files.
 pub const POLICY_ENDING: &str = ".ord";
 
-/// All files of the packs that ship with the engine, in a stable order.
-pub fn embedded() -> Vec<PackFile> {
-    let mut files = Vec::new();
-    collect(&EMBEDDED, &mut files);
-    files.sort_by(|a, b| a.name.cmp(&b.name));
-    files
-}
-
-fn collect(dir: &Dir<'_>, into: &mut Vec<PackFile>) {
-    for file in dir.files() {
-        let path = file.path().to_string_lossy().replace('\\', "/");
-        let pack = path.split('/').next().unwrap_or_default().to_owned();
-        if let Some(text) = file.contents_utf8() {
-            into.push(PackFile { pack, name: format!("policies/{path}"), text: text.to_owned() });
-        }
+impl PackFile {
+    /// A file of a pack.
+    pub fn new(pack: impl Into<String>, name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { pack: pack.into(), name: name.into(), text: text.into(), read: None }
     }
-    dir.dirs().for_each(|dir| collect(dir, into));
+
+    /// The policy that it is.
+    pub fn parse(&self, source: SourceId) -> Parsed {
+        let read = self.read.and_then(|read| read.file(source));
+        read.map_or_else(|| syntax::parse(source, &self.text), |file| Parsed { file, diagnostics: Vec::new() })
+    }
 }
 
 /// What was made of the files of some packs.
@@ -76,14 +69,14 @@ pub struct Read {
 pub fn read(
     files: &[PackFile],
     sources: &mut SourceMap,
-    parse: impl FnOnce(Vec<(SourceId, &str)>) -> Vec<Parsed>,
+    parse: impl FnOnce(Vec<(SourceId, &PackFile)>) -> Vec<Parsed>,
 ) -> Read {
     let by_name: HashMap<&str, &PackFile> = files.iter().map(|file| (file.name.as_str(), file)).collect();
     let mut read = Read::default();
     let packs = packs(files, sources, &mut read);
     let policies: Vec<&PackFile> = files.iter().filter(|file| file.name.ends_with(POLICY_ENDING)).collect();
-    let texts = policies.iter().map(|file| (sources.add(file.name.as_str(), file.text.as_str()), file.text.as_str()));
-    let parsed = parse(texts.collect());
+    let named = policies.iter().map(|file| (sources.add(file.name.as_str(), file.text.as_str()), *file));
+    let parsed = parse(named.collect());
     for (file, parsed) in policies.into_iter().zip(parsed) {
         read.diagnostics.extend(parsed.diagnostics);
         let mut data = HashMap::new();

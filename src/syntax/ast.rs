@@ -2,6 +2,8 @@
 //!
 //! Spans are bytes of the file. Names are not resolved, literals are read, comments are kept beside the items.
 
+use serde::{Deserialize, Serialize};
+
 use crate::source::{SourceId, Span};
 
 /// One policy file: what could be read of it.
@@ -16,14 +18,14 @@ pub struct File {
 }
 
 /// A `//` comment, with its slashes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Serialize, Deserialize, Debug, Clone, PartialEq, Eq)]
 pub struct Comment {
     /// Its bytes, from the slashes up to, and without, the line end.
     pub span: Span,
 }
 
 /// A word with its place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Serialize, Deserialize, Debug, Clone, PartialEq, Eq)]
 pub struct Name {
     /// The word.
     pub text: Box<str>,
@@ -32,7 +34,7 @@ pub struct Name {
 }
 
 /// One thing that a file declares.
-#[derive(Debug, Clone)]
+#[derive(Serialize, Deserialize, Debug, Clone)]
 pub struct Item {
     /// The whole item, with its documentation.
     pub span: Span,
@@ -43,7 +45,7 @@ pub struct Item {
 }
 
 /// What an item is.
-#[derive(Debug, Clone)]
+#[derive(Serialize, Deserialize, Debug, Clone)]
 pub enum ItemKind {
     /// `use org.naming`
     Use(Use),
@@ -70,14 +72,14 @@ pub enum ItemKind {
 }
 
 /// `use org.naming`
-#[derive(Debug, Clone)]
+#[derive(Serialize, Deserialize, Debug, Clone)]
 pub struct Use {
     /// The parts between the dots.
     pub path: Vec<Name>,
 }
 
 /// A rule.
-#[derive(Debug, Clone)]
+#[derive(Serialize, Deserialize, Debug, Clone)]
 pub struct Rule {
     /// Kebab-case: what is found.
     pub name: Name,
@@ -88,7 +90,7 @@ pub struct Rule {
 }
 
 /// `title "Two functions share a role"`, `severity medium`, `refs "CKV_AWS_1", "CKV_AWS_2"`
-#[derive(Debug, Clone)]
+#[derive(Serialize, Deserialize, Debug, Clone)]
 pub struct Attribute {
     /// The word that begins it.
     pub name: Name,
@@ -97,7 +99,7 @@ pub struct Attribute {
 }
 
 /// A value of an attribute.
-#[derive(Debug, Clone)]
+#[derive(Serialize, Deserialize, Debug, Clone)]
 pub enum AttributeValue {
     /// A bare word such as `high` or `least-privilege`.
     Word(Name),
@@ -106,7 +108,7 @@ pub enum AttributeValue {
 }
 
 /// A step of a rule.
-#[derive(Debug, Clone)]
+#[derive(Serialize, Deserialize, Debug, Clone)]
 pub struct Step {
     /// The whole step.
     pub span: Span,
@@ -115,7 +117,7 @@ pub struct Step {
 }
 
 /// What a step is.
-#[derive(Debug, Clone)]
+#[derive(Serialize, Deserialize, Debug, Clone)]
 pub enum StepKind {
     /// `for fn in functions where …`
     For(Walk),
@@ -128,7 +130,7 @@ pub enum StepKind {
 }
 
 /// `PATTERN in SOURCE where CONDITION`: the head of every `for`, quantifier, aggregate, comprehension, `each` and waiver.
-#[derive(Debug, Clone)]
+#[derive(Serialize, Deserialize, Debug, Clone)]
 pub struct Walk {
     /// One name, or two: key and value of a map, index and element of a list, key and members of a group.
     pub names: Vec<Name>,
@@ -139,7 +141,7 @@ pub struct Walk {
 }
 
 /// `let NAME = VALUE`
-#[derive(Debug, Clone)]
+#[derive(Serialize, Deserialize, Debug, Clone)]
 pub struct Let {
     /// The new name.
     pub name: Name,
@@ -148,7 +150,7 @@ pub struct Let {
 }
 
 /// Which sort of clause.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Serialize, Deserialize, Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ClauseKind {
     /// It must hold.
     Require,
@@ -170,7 +172,7 @@ impl ClauseKind {
 }
 
 /// `require CONDITION else SEVERITY "message"`
-#[derive(Debug, Clone)]
+#[derive(Serialize, Deserialize, Debug, Clone)]
 pub struct Clause {
     /// Which sort.
     pub kind: ClauseKind,
@@ -183,7 +185,7 @@ pub struct Clause {
 }
 
 /// A kind.
-#[derive(Debug, Clone)]
+#[derive(Serialize, Deserialize, Debug, Clone)]
 pub struct Kind {
     /// The singular, which names the kind.
     pub name: Name,
@@ -194,7 +196,7 @@ pub struct Kind {
 }
 
 /// The body of a kind.
-#[derive(Debug, Clone)]
+#[derive(Serialize, Deserialize, Debug, Clone)]
 pub enum KindBody {
     /// `{ … }`
     Fields(Vec<Field>),
@@ -203,7 +205,7 @@ pub enum KindBody {
 }
 
 /// `memory: number "MB"`
-#[derive(Debug, Clone)]
+#[derive(Serialize, Deserialize, Debug, Clone)]
 pub struct Field {
     /// The name.
     pub name: Name,
@@ -214,7 +216,7 @@ pub struct Field {
 }
 
 /// A type.
-#[derive(Debug, Clone)]
+#[derive(Serialize, Deserialize, Debug, Clone)]
 pub struct Type {
     /// The whole type.
     pub span: Span,
@@ -223,7 +225,7 @@ pub struct Type {
 }
 
 /// What a type is.
-#[derive(Debug, Clone)]
+#[derive(Serialize, Deserialize, Debug, Clone)]
 pub enum TypeKind {
     /// `string`, `number`, `function`, …
     Named(Box<str>),
@@ -238,7 +240,7 @@ pub enum TypeKind {
 }
 
 /// A lens.
-#[derive(Debug, Clone)]
+#[derive(Serialize, Deserialize, Debug, Clone)]
 pub struct Lens {
     /// What it reads.
     pub source: LensSource,
@@ -254,7 +256,7 @@ pub struct Lens {
 }
 
 /// What a lens reads.
-#[derive(Debug, Clone)]
+#[derive(Serialize, Deserialize, Debug, Clone)]
 pub enum LensSource {
     /// `from "A", "B"`: resources of these types.
     Types(Vec<(Box<str>, Span)>),
@@ -263,7 +265,7 @@ pub enum LensSource {
 }
 
 /// `memory = .MemorySize ?? 128`
-#[derive(Debug, Clone)]
+#[derive(Serialize, Deserialize, Debug, Clone)]
 pub struct LensField {
     /// The field of the kind.
     pub name: Name,
@@ -272,7 +274,7 @@ pub struct LensField {
 }
 
 /// `extend function { public: bool = … }`
-#[derive(Debug, Clone)]
+#[derive(Serialize, Deserialize, Debug, Clone)]
 pub struct Extend {
     /// The kind.
     pub kind: Name,
@@ -281,7 +283,7 @@ pub struct Extend {
 }
 
 /// A function of the language.
-#[derive(Debug, Clone)]
+#[derive(Serialize, Deserialize, Debug, Clone)]
 pub struct Def {
     /// Its name.
     pub name: Name,
@@ -294,7 +296,7 @@ pub struct Def {
 }
 
 /// A parameter of a pack.
-#[derive(Debug, Clone)]
+#[derive(Serialize, Deserialize, Debug, Clone)]
 pub struct Param {
     /// Its name.
     pub name: Name,
@@ -307,7 +309,7 @@ pub struct Param {
 }
 
 /// A table of data.
-#[derive(Debug, Clone)]
+#[derive(Serialize, Deserialize, Debug, Clone)]
 pub struct Table {
     /// Its name.
     pub name: Name,
@@ -318,7 +320,7 @@ pub struct Table {
 }
 
 /// A waiver.
-#[derive(Debug, Clone)]
+#[derive(Serialize, Deserialize, Debug, Clone)]
 pub struct Waive {
     /// The rule.
     pub rule: Name,
@@ -333,7 +335,7 @@ pub struct Waive {
 }
 
 /// A string, perhaps with holes: `"`{fn.id}` may do anything"`.
-#[derive(Debug, Clone)]
+#[derive(Serialize, Deserialize, Debug, Clone)]
 pub struct Text {
     /// With its quotes.
     pub span: Span,
@@ -342,7 +344,7 @@ pub struct Text {
 }
 
 /// A part of a string.
-#[derive(Debug, Clone)]
+#[derive(Serialize, Deserialize, Debug, Clone)]
 pub enum TextPart {
     /// Text, escapes read.
     Literal(Box<str>),
@@ -351,7 +353,7 @@ pub enum TextPart {
 }
 
 /// An expression.
-#[derive(Debug, Clone)]
+#[derive(Serialize, Deserialize, Debug, Clone)]
 pub struct Expr {
     /// The whole expression, with its parentheses if it had any.
     pub span: Span,
@@ -360,7 +362,7 @@ pub struct Expr {
 }
 
 /// What an expression is.
-#[derive(Debug, Clone)]
+#[derive(Serialize, Deserialize, Debug, Clone)]
 pub enum ExprKind {
     /// `null`
     Null,
@@ -498,7 +500,7 @@ pub enum ExprKind {
 }
 
 /// An infix operator.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Serialize, Deserialize, Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum BinaryOp {
     /// `==`
     Equal,
@@ -543,7 +545,7 @@ pub enum BinaryOp {
 }
 
 /// What `is` asks.
-#[derive(Debug, Clone)]
+#[derive(Serialize, Deserialize, Debug, Clone)]
 pub enum IsTest {
     /// `missing`, `null`, `unknown`, `empty`, `secret_reference`, a type or a kind: resolved in `semantics`.
     Word(Name),
@@ -552,7 +554,7 @@ pub enum IsTest {
 }
 
 /// How a quantifier counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Serialize, Deserialize, Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Quantifier {
     /// At least one.
     Any,

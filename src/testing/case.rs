@@ -90,7 +90,7 @@ fn compile(runner: &Runner, sources: &mut SourceMap, fences: &[Fence]) -> Compil
     if !fences.iter().any(|fence| fence.language == "ord") {
         return Compiled { policies: Ok(Rc::clone(&runner.policies)), warnings: Vec::new() };
     }
-    let own = fences.iter().map(|it| PackFile { pack: "page".into(), name: it.file.clone(), text: it.text.clone() });
+    let own = fences.iter().map(|it| PackFile::new("page", it.file.as_str(), it.text.as_str()));
     let files: Vec<PackFile> = runner.files.iter().cloned().chain(own).collect();
     let configured = fences.iter().find(|it| it.file.ends_with(CONFIGURATION)).map_or_else(
         || Ok(runner.configuration.clone()),

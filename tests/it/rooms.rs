@@ -24,7 +24,7 @@ const STRANGERS: [(&str, &str); 5] =
     [("eval", "syntax"), ("report", "document"), ("report", "stack"), ("builtins", "document"), ("builtins", "source")];
 
 /// Crates whose name occurs in one room only.
-const CRATES: [(&str, &str); 22] = [
+const CRATES: [(&str, &str); 23] = [
     ("pest", "syntax"),
     ("granit_parser", "document"),
     ("regex_automata", "value"),
@@ -46,6 +46,7 @@ const CRATES: [(&str, &str); 22] = [
     ("serde_json", "report"),
     ("include_dir", "pack"),
     ("toml", "pack"),
+    ("postcard", "pack"),
     ("csv_core", "pack"),
 ];
 
