@@ -41,7 +41,7 @@ impl Disk for Memory {
 
     fn policies(&self, paths: &[String]) -> Result<Vec<PackFile>, Vec<Diagnostic>> {
         let file = |path: &String| match self.get(path).filter(|_| path.ends_with(".ord")) {
-            Some(text) => Ok(PackFile { pack: "given".into(), name: path.clone(), text }),
+            Some(text) => Ok(PackFile::new("given", path.clone(), text)),
             None => Err(vec![Diagnostic::error("no-policy", format!("there is no policy `{path}`"))]),
         };
         paths.iter().map(file).collect()

@@ -117,10 +117,12 @@ fn the_pages_reach_every_clause_and_notice_what_is_changed() {
 fn policies() -> Vec<PackFile> {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/serverless");
     let rules = files(&root).into_iter().filter(|path| path.ends_with("rule.ord"));
-    let read = |path: std::path::PathBuf| PackFile {
-        pack: "serverless".into(),
-        name: path.to_string_lossy().into_owned(),
-        text: std::fs::read_to_string(&path).expect("a policy is text"),
+    let read = |path: std::path::PathBuf| {
+        PackFile::new(
+            "serverless",
+            path.to_string_lossy().into_owned(),
+            std::fs::read_to_string(&path).expect("a policy is text"),
+        )
     };
     rules.map(read).collect()
 }

@@ -9,7 +9,7 @@ use snapbox::str;
 /// All that is said about a policy file.
 fn said(text: &str) -> String {
     let mut sources = SourceMap::default();
-    let file = PackFile { pack: "given".into(), name: "rules.ord".into(), text: text.into() };
+    let file = PackFile::new("given", "rules.ord", text);
     let said = match engine::compile(&mut sources, &[file]) {
         Ok(policies) => policies.warnings,
         Err(mistakes) => mistakes,

@@ -369,7 +369,7 @@ fn the_sitting_of_the_book_is_true() {
     }
 
     // What `ordain check --policy org` does, and what the page that `:test` wrote expects.
-    let policy = PackFile { pack: "given".into(), name: "org/silent-timeout.ord".into(), text: saved };
+    let policy = PackFile::new("given", "org/silent-timeout.ord", saved);
     let mut sources = SourceMap::default();
     ordain::engine::compile(&mut sources, &[policy]).expect("what was saved compiles");
     // The page brings the rule along.

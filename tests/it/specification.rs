@@ -52,7 +52,7 @@ pub fn truths_given(
                 format!("rule condition-{at} {{ title \"c\" severity low {subject} require ({condition}) }}")
             })
             .collect();
-        files.push(PackFile { pack: "page".into(), name: CONDITIONS.into(), text: lines.join("\n") });
+        files.push(PackFile::new("page", CONDITIONS, lines.join("\n")));
         match engine::compile(&mut sources, &files) {
             Ok(policies) => {
                 let input = Input { name: "t.yaml".into(), bytes: document.as_bytes().to_vec(), named: true };
@@ -149,7 +149,7 @@ fn untrue(page: &str, section: &Section) -> Vec<String> {
         .iter()
         .copied()
         .chain(data)
-        .map(|fence| PackFile { pack: "page".into(), name: fence.file.clone(), text: fence.text.clone() })
+        .map(|fence| PackFile::new("page", fence.file.clone(), fence.text.clone()))
         .collect();
     let text = prose(page, section);
     let table: Vec<Vec<String>> = rows(&text).into_iter().filter(|row| row[0] != "condition").collect();

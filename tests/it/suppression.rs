@@ -31,7 +31,7 @@ rule broken {
 /// Each finding as `verdict rule subject: reason`, the counts, and each word of warning with where it points.
 fn said_of(name: &str, template: &str, honour_foreign: bool) -> Vec<String> {
     let mut sources = SourceMap::default();
-    let file = PackFile { pack: "own".into(), name: "own.ord".into(), text: RULES.into() };
+    let file = PackFile::new("own", "own.ord", RULES);
     let policies = engine::compile(&mut sources, &[file]).expect("the rules compile");
     let input = Input { name: name.into(), bytes: template.as_bytes().to_vec(), named: true };
     let options = Options { honour_foreign, ..crate::pages::options() };

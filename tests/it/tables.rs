@@ -27,7 +27,7 @@ Resources:
 ";
 
 fn found(table: &str) -> Vec<String> {
-    let file = |name: &str, text: &str| PackFile { pack: "own".into(), name: name.into(), text: text.into() };
+    let file = |name: &str, text: &str| PackFile::new("own", name, text);
     let mut sources = SourceMap::default();
     let policies = match engine::compile(&mut sources, &[file("own.ord", RULE), file("teams.csv", table)]) {
         Ok(policies) => policies,

@@ -25,7 +25,7 @@ rule short-name {
 /// Each finding of the rule as `verdict subject`, and the codes of the warnings; or the mistakes of the policy.
 fn found(waiver: &str) -> Vec<String> {
     let mut sources = SourceMap::default();
-    let file = PackFile { pack: "own".into(), name: "own.ord".into(), text: format!("{RULE}{waiver}") };
+    let file = PackFile::new("own", "own.ord", format!("{RULE}{waiver}"));
     let policies = match engine::compile(&mut sources, &[file]) {
         Ok(policies) => policies,
         Err(mistakes) => {
