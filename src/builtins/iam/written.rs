@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::document::{self, Node};
 use crate::iam::catalogue;
 use crate::iam::{Glob, Holder, Kind, Piece, Place, Policy, Shape, Statement, Written};
 use crate::value::{Element, Elements, Hole, Holes, List, Map, Site, Unknown, Value};
@@ -244,17 +243,15 @@ impl<'a> Reader<'_, 'a> {
     fn element(&mut self, element: &Element<'a>) -> Written {
         let place = (self.places)(&element.site);
         let mut shape = self.shape(&element.value);
-        if let (Shape::Map { entries, .. }, Some(node)) = (&mut shape, element.site.node) {
-            self.repeated(node, entries);
+        if let Shape::Map { entries, .. } = &mut shape {
+            self.repeated(&element.site, entries);
         }
         Written { place, maybe: element.maybe.is_some(), shape }
     }
 
     /// Adds the keys that a map of the document writes once more; which of its values counts is not known.
-    fn repeated(&mut self, map: Node<'a>, entries: &mut Vec<(Arc<str>, Written)>) {
-        if map.kind() != document::Kind::Map || !map.has_duplicates() || map.entries().count() > FEW {
-            return;
-        }
+    fn repeated(&mut self, site: &Site<'a>, entries: &mut Vec<(Arc<str>, Written)>) {
+        let Some(map) = site.node.filter(|node| node.has_duplicates() && node.entries().count() <= FEW) else { return };
         for (key, last) in map.entries() {
             for again in map.duplicates(key).filter(|it| it.id() != last.id()) {
                 let name: Arc<str> = last.key_name().unwrap_or_default().into();
