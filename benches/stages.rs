@@ -18,6 +18,10 @@ use ordain::pack::Configuration;
 use ordain::source::SourceMap;
 use serde::Deserialize;
 
+/// As in the program, for the yardsticks as well.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const ROUNDS: usize = 15;
 
 /// A small pack: what a run costs grows with the rules, and these are those with which Ordain began.

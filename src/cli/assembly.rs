@@ -19,17 +19,25 @@ const TEMPLATE: &str = ".template.json";
 pub(super) struct Assemblies {
     /// For each directory whether it is one.
     seen: RefCell<BTreeMap<PathBuf, bool>>,
+    /// The folder that was asked about last, and whether it stands in one: files of one folder come together.
+    last: RefCell<Option<(PathBuf, bool)>>,
 }
 
 impl Assemblies {
     /// Whether a path below a root stands in an assembly.
     pub(super) fn has(&self, root: &Path, path: &Path) -> bool {
         let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
+        if let Some((_, is_inside)) =
+            self.last.borrow().as_ref().filter(|(last, _)| last.as_os_str() == folder.as_os_str())
+        {
+            return *is_inside;
+        }
         let above = folder.ancestors().take_while(|it| it.starts_with(root) && !it.as_os_str().is_empty());
         let is_inside = above.into_iter().any(|it| self.is_one(it));
         if !is_inside {
             self.is_one(&folder.join(FOLDER));
         }
+        *self.last.borrow_mut() = Some((folder.to_owned(), is_inside));
         is_inside
     }
 

@@ -9,7 +9,7 @@ use crate::iam::Glob;
 static TEXT: &str = include_str!("../../../data/iam.actions");
 
 pub(super) static DATA: LazyLock<Data> = LazyLock::new(|| {
-    let mut blocks = TEXT.split("\n\n");
+    let mut blocks = super::blocks(TEXT);
     let head = blocks.next().unwrap_or_default();
     let date = head.lines().find(|line| !line.starts_with('#')).unwrap_or_default();
     let entry = |block: &'static str| {
@@ -60,10 +60,12 @@ fn read(prefix: &'static str, lines: &'static str) -> Service {
                 let types = words.next().unwrap_or_default();
                 let keys = numbers(words.next().unwrap_or_default());
                 for name in words {
+                    let mut folded = [prefix, ":", name].concat();
+                    folded.make_ascii_lowercase();
                     service.actions.push(Action {
                         service: prefix,
                         name,
-                        folded: format!("{prefix}:{name}").to_ascii_lowercase().into(),
+                        folded: folded.into(),
                         level: level_of(level),
                         resource_types: kinds(types),
                         keys: keys.clone(),

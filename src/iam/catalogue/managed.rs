@@ -9,7 +9,7 @@ static TEXT: &str = include_str!("../../../data/iam.managed");
 
 /// Paths with names, and the lines of their statements, sorted by name.
 static POLICIES: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
-    let blocks = TEXT.split("\n\n").skip(1).map(|block| block.split_once('\n').unwrap_or((block, "")));
+    let blocks = super::blocks(TEXT).skip(1).map(|block| block.split_once('\n').unwrap_or((block, "")));
     let mut policies: Vec<_> = blocks.collect();
     policies.sort_unstable_by_key(|(path, _)| name(path));
     policies

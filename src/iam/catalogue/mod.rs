@@ -157,6 +157,15 @@ pub fn action(name: &str) -> Option<&'static Action> {
     service.actions.get(at)
 }
 
+const BLANK_LINE: &str = "\n\n";
+
+/// The parts of a data file between its blank lines.
+fn blocks(text: &'static str) -> impl Iterator<Item = &'static str> {
+    let mut from = 0;
+    let ends = memchr::memmem::find_iter(text.as_bytes(), BLANK_LINE).chain(std::iter::once(text.len()));
+    ends.filter_map(move |end| text.get(std::mem::replace(&mut from, end + BLANK_LINE.len())..end))
+}
+
 /// All actions that a pattern in lower case takes or may take. Of a pattern whose service is not known nothing is said: none.
 pub fn matching(glob: &Glob, work: &Work) -> Option<Vec<(&'static Action, Answer)>> {
     let prefix = glob.prefix();

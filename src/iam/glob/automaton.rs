@@ -171,19 +171,38 @@ fn has(places: &[u64], at: usize) -> bool {
     places.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
 }
 
-/// The patterns that need no automaton: known text, and known text before one `*`.
+/// In so many steps a pattern takes a text without an automaton, or with one.
+const STEPS: usize = 4_096;
+
+/// The patterns that need no automaton: known characters, and wildcards that reach far. Only the run that was met last ever has
+/// to take more than it did.
 pub(super) fn takes_plainly(glyphs: &[Glyph], text: &str) -> Option<bool> {
-    let (known, is_open) = match glyphs.split_last() {
-        Some((Glyph::Many(Reach::Far), known)) => (known, true),
-        _ => (glyphs, false),
-    };
-    let mut chars = text.chars();
-    for glyph in known {
-        match glyph {
-            Glyph::One(own) if chars.next() == Some(*own) => {}
-            Glyph::One(_) => return Some(false),
-            _ => return None,
+    let (mut at, mut rest) = (0, text.chars());
+    let mut run: Option<(usize, std::str::Chars<'_>)> = None;
+    for _ in 0..STEPS {
+        let mut next = rest.clone();
+        let goes_on = match glyphs.get(at) {
+            None if rest.as_str().is_empty() => return Some(true),
+            None => false,
+            Some(Glyph::Many(Reach::Far)) if at + 1 == glyphs.len() => return Some(true),
+            Some(Glyph::Many(Reach::Far)) => {
+                at += 1;
+                run = Some((at, rest.clone()));
+                continue;
+            }
+            Some(Glyph::One(own)) => next.next() == Some(*own),
+            Some(Glyph::Any(Reach::Far)) => next.next().is_some(),
+            Some(_) => return None,
+        };
+        if goes_on {
+            (at, rest) = (at + 1, next);
+            continue;
         }
+        let Some((behind, from)) = &mut run else { return Some(false) };
+        if from.next().is_none() {
+            return Some(false);
+        }
+        (at, rest) = (*behind, from.clone());
     }
-    Some(is_open || chars.next().is_none())
+    None
 }
