@@ -15,6 +15,7 @@ review:
 # The time of each stage over real templates and a generated inventory, as ratios to what the field reads with.
 bench:
     cargo bench --bench stages
+    cargo bench --bench threads
 
 # How far our rules agree with other suites about their documents.
 score:

@@ -2,11 +2,13 @@
 
 mod catalogue;
 mod explanation;
+mod need;
 
 pub use catalogue::{
     FieldLine, Inventory, KindPage, LensLine, Mention, Reach, ResourcePage, RulePage, Setting, Setup, View,
 };
 pub use explanation::{Answer, Explanation, Fact, InWorld, Origin, Reason};
+pub use need::{Need, Part};
 
 use std::collections::BTreeSet;
 

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::builtins::Builtin;
-use crate::finding::{RuleInfo, Severity};
+use crate::finding::{Need, RuleInfo, Severity};
 use crate::source::Place;
 /// Words that mean the same before and after compiling.
 pub use crate::syntax::ast::{ClauseKind, Quantifier};
@@ -38,6 +38,8 @@ pub struct Program {
     pub everywhere: Vec<Field>,
     /// Where that is said first.
     pub everywhere_at: Option<Place>,
+    /// What a waiver must say besides its reason, by the packs.
+    pub waivers_need: Vec<Need>,
     /// What fields are taken to be, whatever the document says: only at the prompt.
     pub assumed: Vec<Assumed>,
 }

@@ -61,7 +61,7 @@ pub fn explain(
     for stack in &stacks {
         let mut explanations = eval::explain(program, number, stack, &environment(options), sources);
         let judged = eval::judge_one(program, number, stack, &environment(options), sources);
-        let rules = Rules { running: &run.rules, off: policies.off() };
+        let rules = Rules { running: &run.rules, off: policies.off(), needs: &program.waivers_need };
         let mut suppressions = Suppressions::read(stack, rules, options.honour_foreign);
         let mut found = Vec::new();
         // Both go through the subjects in the same order.

@@ -154,10 +154,13 @@ pub fn compile_as(
     leave_out(&mut all, files);
     let fresh = fresh(files, &all);
     all.extend_from_slice(&fresh);
-    let pack::Read { modules, mut settings, profiles, mut diagnostics } = read(&all, sources);
+    let pack::Read { modules, mut settings, profiles, waivers_need, mut diagnostics } = read(&all, sources);
     settings.extend_from_slice(&configuration.params);
     let mut compiled = semantics::compile(&modules, &settings);
     diagnostics.append(&mut compiled.diagnostics);
+    compiled.program.waivers_need = waivers_need;
+    let waivers = compiled.program.rules.iter().flat_map(|rule| &rule.waivers);
+    diagnostics.extend(waivers.filter_map(|waiver| waiver.info.lack(&compiled.program.waivers_need)));
     diagnostics.extend(configuration.mistakes(&profiles, &compiled.program));
     if diagnostics.iter().any(|it| it.level == Level::Error) {
         return Err(diagnostics);
@@ -211,7 +214,11 @@ pub fn check(policies: &Policies, sources: &mut SourceMap, documents: Vec<Input>
         run: Run { rules: rules.clone(), off: policies.off.clone(), ..Run::default() },
         diagnostics: Vec::new(),
     };
-    let judge = Judge { policies, rules: Rules { running: &rules, off: &policies.off }, options };
+    let judge = Judge {
+        policies,
+        rules: Rules { running: &rules, off: &policies.off, needs: &policies.program.waivers_need },
+        options,
+    };
     // Texts get their numbers in order; from then on each document is judged by itself.
     let texts: Vec<_> = documents.into_iter().map(|input| Text::of(sources, input)).collect();
     let texts = relate::related(texts, options);

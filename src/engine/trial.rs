@@ -58,7 +58,7 @@ impl Trial {
         let said = trial
             .stacks
             .iter()
-            .flat_map(|it| Suppressions::read(it, Rules { running: &[], off: &[] }, false).diagnostics);
+            .flat_map(|it| Suppressions::read(it, Rules { running: &[], off: &[], needs: &[] }, false).diagnostics);
         let wrong: Vec<Diagnostic> = said.filter(|it| it.level == Level::Error).collect();
         trial.diagnostics.extend(wrong);
         let parameters: BTreeSet<Box<str>> = trial.stacks.iter().flat_map(|it| it.parameters.clone()).collect();
@@ -84,7 +84,7 @@ impl Trial {
         let infos = rules.iter().filter_map(|rule| program.rules.get(*rule)).map(|rule| rule.info.clone());
         let mut run = Run { rules: infos.collect(), ..Run::default() };
         for stack in &self.stacks {
-            let known = Rules { running: &run.rules, off: &[] };
+            let known = Rules { running: &run.rules, off: &[], needs: &program.waivers_need };
             let mut suppressions = Suppressions::read(stack, known, false);
             let mut verdicts = Vec::with_capacity(rules.len());
             for (index, number) in rules.iter().enumerate() {

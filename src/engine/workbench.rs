@@ -75,7 +75,7 @@ impl Workbench {
     /// What is wrong with those.
     pub fn new(outset: Outset, interrupt: Interrupt) -> Result<Self, Vec<Diagnostic>> {
         let Outset { mut sources, configuration, options } = outset;
-        let pack::Read { modules, settings, profiles, diagnostics: mut wrong } =
+        let pack::Read { modules, settings, profiles, waivers_need: _, diagnostics: mut wrong } =
             super::read(&pack::embedded(), &mut sources);
         let compiled = semantics::compile(&modules, &settings);
         wrong.extend(compiled.diagnostics.into_iter().filter(|it| it.level == Level::Error));
@@ -210,7 +210,8 @@ impl Workbench {
     pub fn load(&mut self, files: &[PackFile]) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
         let shipped = pack::embedded();
         let fresh = fresh(files, &shipped);
-        let pack::Read { modules, settings, profiles, diagnostics: wrong } = super::read(&fresh, &mut self.sources);
+        let pack::Read { modules, settings, profiles, waivers_need: _, diagnostics: wrong } =
+            super::read(&fresh, &mut self.sources);
         if wrong.iter().any(|it| it.level == Level::Error) {
             return Err(wrong);
         }

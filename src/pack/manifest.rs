@@ -2,7 +2,8 @@
 
 use super::entries::{self, Content, Entry};
 use super::profiles::Profiles;
-use crate::diagnostic::{Diagnostic, Label};
+use crate::diagnostic::{Diagnostic, Label, nearest};
+use crate::finding::{Need, Part};
 use crate::semantics::Setting;
 use crate::source::{Place, SourceId, Span};
 
@@ -11,7 +12,7 @@ pub const MANIFEST: &str = "pack.toml";
 /// The editions of the language.
 const EDITIONS: [&str; 1] = ["2026"];
 /// The keys, of which the first four must be there.
-const KEYS: [&str; 6] = ["name", "version", "edition", "description", "params", "profiles"];
+const KEYS: [&str; 7] = ["name", "version", "edition", "description", "params", "profiles", "waivers_need"];
 
 /// What a `pack.toml` says.
 #[derive(Debug)]
@@ -22,6 +23,8 @@ pub(super) struct Manifest {
     pub(super) settings: Vec<Setting>,
     /// Its profiles.
     pub(super) profiles: Profiles,
+    /// What it wants waivers to say.
+    pub(super) waivers_need: Vec<Need>,
 }
 
 /// Reads a `pack.toml`. Without a name there is no pack; whatever else is wrong is told.
@@ -42,6 +45,7 @@ pub(super) fn read(source: SourceId, text: &str, diagnostics: &mut Vec<Diagnosti
     let mut name = None;
     let mut params = Vec::new();
     let mut profiles = None;
+    let mut parts = Vec::new();
     for entry in entries {
         match entry.key.as_str() {
             "name" => name = pack_name(&entry, diagnostics).map(|name| (name, entry.place)).or(name),
@@ -49,13 +53,37 @@ pub(super) fn read(source: SourceId, text: &str, diagnostics: &mut Vec<Diagnosti
             "version" | "description" => drop(entries::text(&entry, diagnostics)),
             "params" => params = entries::table(entry, diagnostics),
             "profiles" => profiles = Some(entry),
+            "waivers_need" => parts = waivers_need(entry, diagnostics),
             _ => diagnostics.push(entries::unknown(&entry, &format!("`{MANIFEST}`"), &KEYS)),
         }
     }
     let name = name?;
     let settings = settings(params, Some(&name.0));
     let profiles = profiles.map(|it| Profiles::read(&name.0, it, diagnostics)).unwrap_or_default();
-    Some(Manifest { name, settings, profiles })
+    let need = |(part, place)| Need { part, pack: name.0.clone(), place };
+    let waivers_need = parts.into_iter().map(need).collect();
+    Some(Manifest { name, settings, profiles, waivers_need })
+}
+
+/// The parts that waivers must have.
+fn waivers_need(entry: Entry, diagnostics: &mut Vec<Diagnostic>) -> Vec<(Part, Place)> {
+    let mut parts = Vec::new();
+    for (word, place) in entries::strings(entry, diagnostics) {
+        match Part::from_name(&word) {
+            Some(part) => parts.push((part, place)),
+            None => {
+                let names = Part::ALL.map(Part::name);
+                let error = Diagnostic::error("wrong-value", format!("`{word}` is no part of a waiver"))
+                    .at(place, "not known here")
+                    .note(format!("there are {}", names.join(" and ")));
+                diagnostics.push(match nearest(&word, names) {
+                    Some(near) => error.help(format!("did you mean \"{near}\"?")),
+                    None => error,
+                });
+            }
+        }
+    }
+    parts
 }
 
 fn example(missing: &[&str]) -> String {

@@ -11,6 +11,7 @@ mod shipped;
 use std::collections::HashMap;
 
 use crate::diagnostic::Diagnostic;
+use crate::finding::Need;
 use crate::semantics::{Data, Module, Setting};
 use crate::source::{Place, SourceId, SourceMap};
 use crate::syntax::ast::ItemKind;
@@ -60,6 +61,8 @@ pub struct Read {
     pub settings: Vec<Setting>,
     /// The profiles of the packs.
     pub profiles: Profiles,
+    /// What the packs want waivers to say.
+    pub waivers_need: Vec<Need>,
     /// What is wrong with the files.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -114,7 +117,7 @@ fn packs(files: &[PackFile], sources: &mut SourceMap, read: &mut Read) -> Vec<Pa
             continue;
         };
         let source = sources.add(file.name.as_str(), file.text.as_str());
-        let Some(Manifest { name: (name, place), settings, profiles }) =
+        let Some(Manifest { name: (name, place), settings, profiles, waivers_need }) =
             manifest::read(source, &file.text, &mut read.diagnostics)
         else {
             continue;
@@ -123,6 +126,7 @@ fn packs(files: &[PackFile], sources: &mut SourceMap, read: &mut Read) -> Vec<Pa
             read.diagnostics.push(manifest::twice(&name, place, *first));
         }
         read.settings.extend(settings);
+        read.waivers_need.extend(waivers_need);
         read.profiles = std::mem::take(&mut read.profiles).with(profiles);
         packs.push((Pack { name, root: root.to_owned() }, place));
     }

@@ -7,7 +7,7 @@
 use std::io;
 
 use super::headline;
-use super::notice::notices;
+use super::notice::{Notice, notices};
 use super::page::{Page, told};
 use crate::diagnostic::Level;
 use crate::finding::{Exit, Finding, Verdict};
@@ -15,24 +15,18 @@ use crate::source::Place;
 
 /// How many annotations of a kind a step shows.
 const SHOWN: usize = 10;
+/// How many remarks on the run itself come before the findings.
+const FIRST: usize = 3;
 
 /// Writes the whole report.
 pub(super) fn write(page: &Page<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let mut lines: Vec<(&str, String)> = vec![sum(page)];
-    for notice in notices(page) {
-        let kind = match notice.level {
-            Level::Error => "error",
-            Level::Warning => "warning",
-            Level::Note => "notice",
-        };
-        let at = match (notice.place, &notice.file) {
-            (Some(place), _) => at(place, page),
-            (None, Some(file)) => format!("file={},", property(file)),
-            (None, None) => String::new(),
-        };
-        lines.push((kind, format!("{at}title={}::{}", property(notice.code), data(&notice.message))));
-    }
+    let mut told: Vec<(&str, String)> = notices(page).iter().map(|notice| remark(notice, page)).collect();
+    // The first of a kind are seen: some of what was wrong with the run, and the worst findings.
+    let rest = told.split_off(told.len().min(FIRST));
+    lines.extend(told);
     lines.extend(page.run.findings.iter().map(|finding| annotation(finding, page)));
+    lines.extend(rest);
     for kind in ["error", "warning", "notice"] {
         let number = lines.iter().filter(|(it, _)| *it == kind).count();
         if number > SHOWN {
@@ -43,6 +37,21 @@ pub(super) fn write(page: &Page<'_>, out: &mut dyn io::Write) -> io::Result<()> 
         }
     }
     lines.iter().try_for_each(|(kind, rest)| writeln!(out, "::{kind} {rest}"))
+}
+
+/// What there is to say of the run itself.
+fn remark(notice: &Notice, page: &Page<'_>) -> (&'static str, String) {
+    let kind = match notice.level {
+        Level::Error => "error",
+        Level::Warning => "warning",
+        Level::Note => "notice",
+    };
+    let at = match (notice.place, &notice.file) {
+        (Some(place), _) => at(place, page),
+        (None, Some(file)) => format!("file={},", property(file)),
+        (None, None) => String::new(),
+    };
+    (kind, format!("{at}title={}::{}", property(notice.code), data(&notice.message)))
 }
 
 /// The run in one sentence, as the first of its kind: it is seen however many there are.

@@ -2,6 +2,7 @@
 //!
 //! GitLab knows findings with a file and a line and nothing else, so that what kept Ordain from checking is a finding too.
 
+use std::collections::HashMap;
 use std::io;
 
 use serde::Serialize;
@@ -18,9 +19,21 @@ pub(super) fn write(page: &Page<'_>, out: &mut dyn io::Write) -> io::Result<()> 
     let findings = page.run.findings.iter().zip(fingerprints(page));
     let findings = findings.map(|(finding, fingerprint)| Issue::of(finding, fingerprint, page));
     let notices = notices(page).into_iter().filter(|notice| notice.level > Level::Note);
-    let issues: Vec<Issue> = findings.chain(notices.map(|notice| Issue::about(notice, page))).collect();
+    let mut issues: Vec<Issue> = findings.chain(notices.map(|notice| Issue::about(notice, page))).collect();
+    number(&mut issues);
     serde_json::to_writer_pretty(&mut *out, &issues)?;
     out.write_all(b"\n")
+}
+
+/// Tells apart what has the same fingerprint: GitLab would show one of them.
+fn number(issues: &mut [Issue]) {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for issue in issues {
+        let number = seen.entry(issue.fingerprint.clone()).and_modify(|number| *number += 1).or_insert(1);
+        if *number > 1 {
+            issue.fingerprint += &format!("-{number}");
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -61,7 +74,7 @@ impl Issue {
         }
     }
 
-    /// GitLab takes what has the same fingerprint for the same, so that a notice is its own text.
+    /// A notice is known by its own text.
     fn about(notice: Notice, page: &Page<'_>) -> Self {
         let begin = Lines { begin: 1, end: 1 };
         let named = |file: &String| Location { path: path(file), lines: begin };

@@ -14,7 +14,7 @@ use jiff::civil::Date;
 
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::document::Tree;
-use crate::finding::{Finding, Off, RuleInfo, Verdict, Waiver};
+use crate::finding::{Finding, Need, Off, RuleInfo, Verdict, Waiver};
 use crate::source::{Place, Span};
 use crate::stack::Stack;
 use scope::{Lines, Scope};
@@ -26,6 +26,8 @@ pub struct Rules<'a> {
     pub running: &'a [RuleInfo],
     /// Those that the project turned off.
     pub off: &'a [Off],
+    /// What the packs want an author to say besides the reason.
+    pub needs: &'a [Need],
 }
 
 /// What one document says.
@@ -119,6 +121,11 @@ impl Suppressions {
     fn add(&mut self, name: &str, rules: Rules<'_>, scope: Scope, waiver: Waiver) {
         match rules.running.iter().position(|rule| rule.name == name) {
             Some(rule) => {
+                if let Some(mistake) = waiver.lack(rules.needs) {
+                    self.diagnostics.push(mistake);
+                    return;
+                }
+
                 self.all.push(Ignore { rules: vec![rule], scope, waiver, by: By::Own, is_used: false });
             }
             // It has nothing to ignore, and is right again when the rule is.

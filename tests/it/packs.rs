@@ -323,7 +323,7 @@ error[unknown-key]: there is no key `versoin` in `pack.toml`
    │ ───┬───
    │    ╰── not known here
 ───╯
-   note: there are name, version, edition, description, params, profiles
+   note: there are name, version, edition, description, params, profiles, waivers_need
    help: did you mean `version`?
 
 error[unknown-edition]: there is no edition `2025` of the language
@@ -454,5 +454,100 @@ fn names_of_another_pack_are_seen_behind_a_word() {
         str![
             "error[unknown-function]: there is no function `lib.is_bright`;    help: `lib` is a pack: begin the file with `use lib`"
         ],
+    );
+}
+
+#[test]
+fn a_pack_may_want_waivers_to_say_until_when_and_who() {
+    let acme = "name = \"acme\"\nversion = \"1.0.0\"\nedition = \"2026\"\ndescription = \"Acme\"\n";
+    let rule = "rule short-name {
+    title \"The name is short\"
+    severity medium
+    for t in topics
+    forbid t.name matches /^.$/
+}
+";
+    let template = "Resources:
+  A:
+    Type: AWS::SNS::Topic
+    Properties:
+      # ordain: ignore short-name reason=\"it is old\" owner=shop
+      TopicName: a
+  B:
+    Type: AWS::SNS::Topic
+    Properties:
+      # ordain: ignore short-name reason=\"it is old\" owner=shop until=2099-01-31
+      TopicName: b
+";
+    let root = directory(
+        "packs-needs",
+        &[
+            ("acme/pack.toml", &format!("{acme}waivers_need = [\"until\", \"owner\"]\n")),
+            ("acme/rule.ord", rule),
+            ("t.yaml", template),
+        ],
+    );
+    let check = ["check", "t.yaml", "--policy", "acme", "--rule", "short-name"];
+    says(
+        complaint(&root, &check),
+        str![[r#"
+2
+error[waiver-without-until]: this does not say until when it holds
+   ╭─[ t.yaml:5:24 ]
+ 5 │       # ordain: ignore short-name reason="it is old" owner=shop
+   │                        ─────┬────
+   │                             ╰── waives nothing without that
+   │
+   ├─[ acme/pack.toml:5:17 ]
+ 5 │ waivers_need = ["until", "owner"]
+   │                 ───┬───
+   │                    ╰── the pack `acme` asks for it
+───╯
+   help: say until: the last day on which it holds, for example 2027-01-31
+
+ exit 2: 1 error in the documents, 1 finding at or above medium
+
+"#]],
+    );
+    // The same of a waiver in a policy.
+    let waive = "\nwaive short-name for t in topics where t.id == \"A\" until 2099-01-31 because \"it is old\"\n";
+    std::fs::write(root.join("acme/rule.ord"), format!("{rule}{waive}")).expect("it can be written");
+    says(
+        complaint(&root, &check),
+        str![[r#"
+2
+error[waiver-without-owner]: this does not say who answers for it
+   ╭─[ acme/rule.ord:8:7 ]
+ 8 │ waive short-name for t in topics where t.id == "A" until 2099-01-31 because "it is old"
+   │       ─────┬────
+   │            ╰── waives nothing without that
+   │
+   ├─[ acme/pack.toml:5:26 ]
+ 5 │ waivers_need = ["until", "owner"]
+   │                          ───┬───
+   │                             ╰── the pack `acme` asks for it
+───╯
+   help: say owner: who answers for it
+
+
+"#]],
+    );
+    std::fs::write(root.join("acme/pack.toml"), format!("{acme}waivers_need = [\"untill\"]\n"))
+        .expect("it can be written");
+    says(
+        complaint(&root, &check),
+        str![[r#"
+2
+error[wrong-value]: `untill` is no part of a waiver
+   ╭─[ acme/pack.toml:5:17 ]
+ 5 │ waivers_need = ["untill"]
+   │                 ────┬───
+   │                     ╰── not known here
+───╯
+   note: there are until and owner
+   help: did you mean "until"?
+
+
+"#]],
     );
 }

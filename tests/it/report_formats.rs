@@ -1,10 +1,12 @@
 //! The reports for machines and browsers: whole, compared with the files in `tests/report`, and held to their formats.
 
+use ordain::diagnostic::Diagnostic;
 use ordain::finding::{Ending, Exit, Mark, Severity, Verdict};
 use ordain::report::FORMATS;
 use ordain::source::{Place, Span};
 use serde_json::Value;
 
+use crate::report::long;
 use crate::shared::folder;
 use crate::stage::{PLAIN, Stage, TEMPLATE, night, same};
 
@@ -175,6 +177,32 @@ fn sarif_keeps_what_github_keeps_and_says_so() {
 }
 
 #[test]
+fn what_is_wrong_with_a_run_leaves_room_for_the_worst_findings() {
+    let mut stage = night();
+    let place = stage.place_in(stage.template, "Worker:");
+    let mistake =
+        |number: usize| Diagnostic::error("dangling-reference", format!("no `R{}`", number / 2)).at(place, "here");
+    stage.diagnostics = (0..20).map(mistake).collect();
+    let shown = stage.render("github", PLAIN);
+    let errors = shown.lines().filter(|line| line.starts_with("::error ")).take(10);
+    assert!(errors.clone().any(|line| line.contains("wildcard-action")), "{shown}");
+    assert!(errors.clone().any(|line| line.contains("dangling-reference")), "{shown}");
+    // A long list is folded where it can be, and twice the same are two where a fingerprint tells them apart.
+    assert!(stage.render("markdown", PLAIN).contains("remarks on the run itself</summary>"));
+    let issues = json(&stage.render("gitlab", PLAIN));
+    let prints: Vec<&Value> = issues.as_array().expect("a list").iter().map(|issue| &issue["fingerprint"]).collect();
+    assert!(prints.iter().enumerate().all(|(at, print)| !prints[..at].contains(print)), "{prints:?}");
+}
+
+#[test]
+fn a_long_comment_shows_of_each_rule_a_few_places_and_the_worst_documents() {
+    let page = long().render("markdown", PLAIN);
+    for part in ["| document | critical |", "- and 10 other places", "services/billing/infrastructure/template.yaml"] {
+        assert!(page.contains(part), "no `{part}` in {page}");
+    }
+}
+
+#[test]
 fn tests_of_junit_are_counted_right() {
     let text = night().render("junit", PLAIN);
     let document = roxmltree::Document::parse(&text).expect("it is XML");
@@ -329,10 +357,11 @@ fn what_is_hidden_is_in_no_report() {
 #[test]
 fn a_comment_ends_before_its_room_does() {
     let mut stage = Stage::new("template.yaml", TEMPLATE);
+    let message = "may do far more than it was ever meant to do ".repeat(90);
     for number in 0..2_000 {
         let mark = stage.mark("Worker:", "here");
         let severity = if number < 10 { Severity::Critical } else { Severity::Low };
-        stage.find(number % 5, Verdict::Fail, severity, "Worker", "may do far more than it was ever meant to do", mark);
+        stage.find(number % 5, Verdict::Fail, severity, "Worker", &message, mark);
     }
     let page = stage.render("markdown", PLAIN);
     assert!(page.len() < 65_536, "{} bytes", page.len());

@@ -7,19 +7,25 @@ use std::io;
 use self::escape::{code, html, text};
 use super::group::{Group, groups};
 use super::headline;
-use super::matrix::{columns, number, practices};
+use super::matrix::{Column, columns, number, practices};
 use super::notice::notices;
 use super::page::{Page, told};
 use super::paint::{Tone, count};
+use super::worst::burdens;
 use crate::diagnostic::Level;
 use crate::finding::{Finding, Verdict};
 
 /// A comment on GitHub has 65,536 characters at most: <https://docs.github.com/en/rest/issues/comments>. Findings stop before.
 const ROOM: usize = 56_000;
+/// More remarks on the run itself are folded.
+const REMARKS: usize = 8;
+/// How many places of a rule a long report shows, and how many documents.
+const PLACES: usize = 5;
+const DOCUMENTS: usize = 8;
 
 /// Writes the whole report.
 pub(super) fn write(page: &Page<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut written = [heading(page), table(page), counts(page), remarks(page)].concat();
+    let mut written = [heading(page), table(page), documents(page), counts(page), remarks(page)].concat();
     let mut left = 0;
     for group in groups(&[Verdict::Fail, Verdict::Error, Verdict::Unknown, Verdict::Waived], page) {
         let section = section(&group, page);
@@ -55,16 +61,32 @@ fn table(page: &Page<'_>) -> String {
         return String::new();
     }
     let columns = columns(page);
-    let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
-    let mut table = format!("| practice | {} |\n|---|{}\n", names.join(" | "), "--:|".repeat(columns.len()));
-    for practice in rows {
-        let numbers = columns.iter().map(|column| match number(column, practice, page) {
-            0 => "·".to_owned(),
-            number => number.to_string(),
-        });
-        table += &format!("| {} | {} |\n", text(practice), numbers.collect::<Vec<_>>().join(" | "));
+    let numbers = |practice| columns.iter().map(|column| number(column, practice, page)).collect();
+    head("practice", &columns) + &rows.iter().map(|it| row(&text(it), numbers(it))).collect::<String>() + "\n"
+}
+
+/// The documents of a long report in which most is to be done.
+fn documents(page: &Page<'_>) -> String {
+    let columns = columns(page);
+    let burdens = burdens(&columns, page);
+    if !page.is_long() || burdens.len() < 2 {
+        return String::new();
     }
-    table + "\n"
+    let left = burdens.len().saturating_sub(DOCUMENTS);
+    let named = burdens.into_iter().take(DOCUMENTS);
+    let named = named.map(|it| row(&code(page.sources.get(it.document).name()), it.numbers));
+    let table = head("document", &columns) + &named.collect::<String>();
+    if left > 0 { format!("{table}\n_and {}_\n\n", count(left, "other document")) } else { table + "\n" }
+}
+
+fn head(name: &str, columns: &[Column]) -> String {
+    let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
+    format!("| {name} | {} |\n|---|{}\n", names.join(" | "), "--:|".repeat(columns.len()))
+}
+
+fn row(name: &str, numbers: Vec<usize>) -> String {
+    let numbers = numbers.into_iter().map(|number| if number == 0 { "·".to_owned() } else { number.to_string() });
+    format!("| {name} | {} |\n", numbers.collect::<Vec<_>>().join(" | "))
 }
 
 fn counts(page: &Page<'_>) -> String {
@@ -74,9 +96,10 @@ fn counts(page: &Page<'_>) -> String {
     format!("{documents} · {} · {}\n\n", count(run.rules.len(), "rule"), counts.join(" · "))
 }
 
-/// What there is to say of the run itself.
+/// What there is to say of the run itself; much of it is folded.
 fn remarks(page: &Page<'_>) -> String {
-    let remarks: String = notices(page)
+    let notices = notices(page);
+    let remarks: String = notices
         .iter()
         .map(|notice| {
             let word = match notice.level {
@@ -92,7 +115,13 @@ fn remarks(page: &Page<'_>) -> String {
             format!("- {word} {at}{}\n", text(&notice.message))
         })
         .collect();
-    if remarks.is_empty() { remarks } else { remarks + "\n" }
+    match notices.len() {
+        0 => remarks,
+        number if number > REMARKS => {
+            format!("<details><summary>{number} remarks on the run itself</summary>\n\n{remarks}\n</details>\n\n")
+        }
+        _ => remarks + "\n",
+    }
 }
 
 /// One rule and what it found: failures and errors are open, the rest is folded.
@@ -107,7 +136,12 @@ fn section(group: &Group<'_>, page: &Page<'_>) -> String {
         html(&rule.name),
         html(&rule.title)
     );
-    let places: String = group.findings.iter().map(|finding| line(finding, page)).collect();
+    let shown = if page.is_long() { PLACES } else { group.findings.len() };
+    let mut places: String = group.findings.iter().take(shown).map(|finding| line(finding, page)).collect();
+    let left = group.findings.len().saturating_sub(shown);
+    if left > 0 {
+        places += &format!("- and {}\n", count(left, "other place"));
+    }
     let why = rule.rationale.as_ref().filter(|_| is_open).map_or(String::new(), |why| format!("\n{}\n", text(why)));
     let fix =
         group.findings.first().filter(|_| group.verdict == Verdict::Fail).and_then(|finding| page.remedy(finding));
