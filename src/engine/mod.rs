@@ -26,7 +26,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub use iam::{RoleFound, find_role, one_action};
 
 use crate::diagnostic::{Diagnostic, Level, nearest};
-use crate::eval::{self, Environment, Judgement, Limits, Stop};
+use crate::eval::{self, Environment, Judgement, Limits, OfRule, Stop};
 use crate::finding::{Counts, Finding, Judged, Off, RuleInfo, Run, Verdict};
 use crate::formats::{Format, Given};
 use crate::ir::Program;
@@ -313,9 +313,26 @@ struct Judge<'a> {
     options: &'a Options,
 }
 
+/// From so many resources on, threads share the rules of one stack; below, each would read as much as it saves.
+const LARGE: usize = 500;
+
 impl Judge<'_> {
+    /// What all rules say about a stack.
+    fn judgement(&self, stack: &Stack, sources: &SourceMap) -> Judgement {
+        let (program, environment) = (&self.policies.program, environment(self.options));
+        let parts = if stack.resources.len() < LARGE { 1 } else { parallel::threads(self.options.jobs) };
+        // Rules of one practice ask about the same things and are as dear: each part takes some of every practice.
+        let parts = (0..parts).map(|part| (part..program.rules.len()).step_by(parts)).collect();
+        let judged = parallel::each(parts, self.options.jobs, |rules| {
+            eval::judge_by(program, rules, stack, &environment, sources)
+        });
+        let mut judged: Vec<OfRule> = judged.into_iter().flatten().collect();
+        judged.sort_unstable_by_key(|it| it.rule);
+        Judgement::of(stack, judged)
+    }
+
     fn report(&self, stack: Stack, sources: &SourceMap) -> Report {
-        let mut judgement = eval::judge(&self.policies.program, &stack, &environment(self.options), sources);
+        let mut judgement = self.judgement(&stack, sources);
         let said = suppress(&mut judgement, &stack, self.rules, self.options);
         let judged = judged(&stack, std::mem::take(&mut judgement.by_rule));
         let diagnostics = stack.tree.warnings().iter().chain(&stack.diagnostics).cloned().chain(said).collect();

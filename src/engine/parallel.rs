@@ -8,20 +8,25 @@ use rayon::prelude::*;
 /// The stack of a thread, in bytes: what the limits of nesting need, as on the main thread.
 const STACK: usize = 8 << 20;
 
+/// How many threads there are for so many jobs, as many as the machine has cores if there is no number.
+pub(super) fn threads(jobs: Option<NonZeroUsize>) -> usize {
+    jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get)
+}
+
 /// Does some work on each of several things, and gives the results in the order of the things.
 ///
-/// `jobs` is how many threads there are, as many as the machine has cores if there is no number. One thing, or one job, needs
-/// no thread at all; nor does a machine on which none can be started.
+/// One thing, or one job, needs no thread at all; nor does a machine on which none can be started, nor work within such work:
+/// a thread that waits would begin another piece on top of its own, and its stack is for one.
 pub(super) fn each<T: Send, R: Send>(
     things: Vec<T>,
     jobs: Option<NonZeroUsize>,
     work: impl Fn(T) -> R + Sync + Send,
 ) -> Vec<R> {
-    let jobs = jobs.map_or(0, NonZeroUsize::get);
-    if jobs == 1 || things.len() < 2 {
+    let threads = threads(jobs);
+    if threads == 1 || things.len() < 2 || rayon::current_thread_index().is_some() {
         return things.into_iter().map(work).collect();
     }
-    match ThreadPoolBuilder::new().num_threads(jobs).stack_size(STACK).build() {
+    match ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build() {
         Ok(pool) => pool.install(|| things.into_par_iter().with_max_len(1).map(work).collect()),
         Err(_) => things.into_iter().map(work).collect(),
     }

@@ -99,29 +99,56 @@ impl Judgement {
     }
 }
 
+/// What one rule says about a stack: its verdict on each subject, with what was found of it.
+#[derive(Debug)]
+pub struct OfRule {
+    /// The number of the rule.
+    pub rule: usize,
+    subjects: Vec<(Verdict, Vec<Finding>)>,
+}
+
+impl Judgement {
+    /// What all rules of a program say about a stack, from what each of them says, in the order of their numbers.
+    pub fn of(stack: &Stack, rules: impl IntoIterator<Item = OfRule>) -> Self {
+        let mut judgement = Self::default();
+        if stack.open.is_some() {
+            judgement.counts.add(Verdict::Unknown);
+        }
+        for OfRule { rule, subjects } in rules {
+            let mut counts = Counts::default();
+            for (verdict, findings) in subjects {
+                counts.add(verdict);
+                if !findings.is_empty() {
+                    judgement.subjects.push(Found { rule, verdict, findings: findings.len() });
+                }
+                judgement.findings.extend(findings);
+            }
+            judgement.counts.merge(&counts);
+            if counts.total() == 0 {
+                judgement.counts.add(Verdict::NotApplicable);
+            }
+            judgement.by_rule.push(counts);
+        }
+        judgement
+    }
+}
+
 /// Applies every rule to every subject of the stack.
 pub fn judge(program: &Program, stack: &Stack, environment: &Environment, sources: &SourceMap) -> Judgement {
-    let mut judgement = Judgement::default();
+    Judgement::of(stack, judge_by(program, 0..program.rules.len(), stack, environment, sources))
+}
+
+/// Applies some rules, by their numbers in the program, to every subject of the stack.
+pub fn judge_by(
+    program: &Program,
+    rules: impl IntoIterator<Item = usize>,
+    stack: &Stack,
+    environment: &Environment,
+    sources: &SourceMap,
+) -> Vec<OfRule> {
     let mut machine = Machine::new(program, stack, environment);
-    if stack.open.is_some() {
-        judgement.counts.add(Verdict::Unknown);
-    }
-    for number in 0..program.rules.len() {
-        let mut counts = Counts::default();
-        for (verdict, findings) in verdict::of_rule(&mut machine, number, sources) {
-            counts.add(verdict);
-            if !findings.is_empty() {
-                judgement.subjects.push(Found { rule: number, verdict, findings: findings.len() });
-            }
-            judgement.findings.extend(findings);
-        }
-        judgement.counts.merge(&counts);
-        if counts.total() == 0 {
-            judgement.counts.add(Verdict::NotApplicable);
-        }
-        judgement.by_rule.push(counts);
-    }
-    judgement
+    let of_rule = |rule| OfRule { rule, subjects: verdict::of_rule(&mut machine, rule, sources) };
+    rules.into_iter().map(of_rule).collect()
 }
 
 /// Applies one rule, by its number in the program, to every subject of the stack.

@@ -52,5 +52,6 @@ mod tables;
 mod terminal;
 mod terraform;
 mod testing;
+mod threads;
 mod truth;
 mod waivers;
