@@ -1,4 +1,4 @@
-//! JSON that a string of a document holds, as further nodes of the same tree.
+//! JSON or YAML that a string of a document holds, as further nodes of the same tree.
 //!
 //! They stand on the tape behind the nodes of the text itself; their spans lead into the string as it is written.
 
@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::cell::{Cell, Form, LARGE, Shape};
 use super::tree::{NodeId, Syntax, Tree};
-use super::{Limits, percent, read_as};
+use super::{Kind, Limits, percent, read_as};
 use crate::source::Span;
 
 /// A list or map that a string holds.
@@ -22,13 +22,9 @@ impl Tree {
     /// Reads the list or map that a string holds as JSON, be it spelt as in a URL, and gives its node. None if the node is no
     /// string, if it holds anything else, or if a limit of the tree is reached.
     pub fn embed(&mut self, string: NodeId, limits: &Limits) -> Option<NodeId> {
-        let node = self.node(string);
-        let written = node.str()?;
-        let way = match self.string_of(string.0) {
-            Some(_) => Way::Whole(node.span()),
-            None => Way::into(self, node.span()),
-        };
+        let written = self.node(string).str()?;
         let is_json = |text: &str| text.trim_start().starts_with(['{', '[']);
+        let way = self.way(string);
         let (content, way): (Arc<str>, Way) = if is_json(written) {
             (written.into(), way)
         } else {
@@ -36,12 +32,35 @@ impl Tree {
             (is_json(&decoded).then_some(decoded)?.into(), way.behind(&origins))
         };
         let inner = read_as(self.source(), &content, Syntax::Json, limits).ok()?;
+        self.take_in(string, inner, &way, limits)
+    }
+
+    /// The same for the map that a string holds as YAML or JSON. None also if it has aliases, which would lead out of it.
+    pub fn embed_yaml(&mut self, string: NodeId, limits: &Limits) -> Option<NodeId> {
+        let content: Arc<str> = self.node(string).str()?.into();
+        let way = self.way(string);
+        let inner = read_as(self.source(), &content, Syntax::Yaml, limits).ok()?;
+        let is_whole = inner.roots().nth(1).is_none() && inner.tape.iter().all(|cell| cell.shape() != Shape::Alias);
+        let is_map = inner.roots().next().is_some_and(|root| root.kind() == Kind::Map);
+        (is_map && is_whole).then(|| self.take_in(string, inner, &way, limits))?
+    }
+
+    fn way(&self, string: NodeId) -> Way {
+        let node = self.node(string);
+        match self.string_of(string.0) {
+            Some(_) => Way::Whole(node.span()),
+            None => Way::into(self, node.span(), node.str().unwrap_or_default()),
+        }
+    }
+
+    /// Puts what a string holds behind all that is on the tape.
+    fn take_in(&mut self, string: NodeId, inner: Self, way: &Way, limits: &Limits) -> Option<NodeId> {
         let root = u32::try_from(self.len()).ok()?;
         if self.len() + inner.len() > limits.nodes.min(u32::MAX as usize) {
             return None;
         }
         // Keys and contents may run out of numbers; nothing is on the tape before all have theirs.
-        let cells: Option<Vec<Cell>> = (0..inner.len() as u32).map(|at| self.taken(&inner, at, root, &way)).collect();
+        let cells: Option<Vec<Cell>> = (0..inner.len() as u32).map(|at| self.taken(&inner, at, root, way)).collect();
         for (cell, at) in cells?.into_iter().zip(0..) {
             if cell.has(LARGE) && cell.is_container() {
                 self.large.push((root + at, std::sync::OnceLock::new()));
@@ -67,7 +86,9 @@ impl Tree {
         };
         let span = match cell.shape() {
             // Without the quotes, which may be written `\"`.
-            Shape::String => Span::new(cell.span.start + 1, cell.span.end.saturating_sub(1)),
+            Shape::String if inner.syntax() == Syntax::Json => {
+                Span::new(cell.span.start + 1, cell.span.end.saturating_sub(1))
+            }
             _ => cell.span,
         };
         let mut taken = Cell::new(cell.shape(), key, way.of(span));
@@ -107,19 +128,20 @@ impl Tree {
 enum Way {
     /// For each byte of the content where it is written, and where the content ends.
     Bytes(Vec<u32>),
-    /// The string as a whole: how its content is written is not followed.
+    /// The string as a whole: how its content is written is not followed, as in a folded one.
     Whole(Span),
 }
 
 impl Way {
-    fn into(tree: &Tree, string: Span) -> Self {
-        let Some(raw) = tree.text().get(string.start as usize + 1..(string.end as usize).saturating_sub(1)) else {
-            return Self::Whole(string);
+    fn into(tree: &Tree, string: Span, content: &str) -> Self {
+        let raw = |range: std::ops::Range<usize>| tree.text().get(range);
+        let (start, end) = (string.start as usize, string.end as usize);
+        let bytes = match tree.syntax() {
+            Syntax::Json => raw(start + 1..end.saturating_sub(1)).map(|raw| origins(raw, string.start + 1)),
+            Syntax::Yaml => raw(start..end).and_then(|raw| indented(raw, string.start, content)),
+            Syntax::Lines => None,
         };
-        match tree.syntax() {
-            Syntax::Json => Self::Bytes(origins(raw, string.start + 1)),
-            Syntax::Yaml | Syntax::Lines => Self::Whole(string),
-        }
+        bytes.map_or(Self::Whole(string), Self::Bytes)
     }
 
     /// The way from bytes whose places in the content are these.
@@ -163,6 +185,31 @@ fn origins(raw: &str, start: u32) -> Vec<u32> {
     }
     origins.push(place(raw.len()));
     origins
+}
+
+/// Where each byte of the content of a YAML string is written, if each of its lines stands in a line of the text, behind spaces or a
+/// quote: not in a folded string, nor in one with escapes.
+fn indented(raw: &str, start: u32, content: &str) -> Option<Vec<u32>> {
+    let mut origins = Vec::with_capacity(content.len() + 1);
+    let mut written = raw.split_inclusive('\n').scan(start, |next, line| {
+        let at = *next;
+        *next += line.len() as u32;
+        Some((at, line))
+    });
+    for line in content.split_inclusive('\n') {
+        let own = line.trim_end_matches('\n');
+        let (at, behind) = written.find_map(|(at, line)| {
+            let line = line.trim_end_matches(['\n', '\r']);
+            let line = line.strip_suffix(['\'', '"']).filter(|_| !line.ends_with(own)).unwrap_or(line);
+            let before = line.strip_suffix(own)?;
+            let is_space = before.trim_start_matches(' ').trim_start_matches(['\'', '"']).is_empty();
+            is_space.then_some((at + before.len() as u32, own.len() as u32))
+        })?;
+        origins.extend((0..line.len() as u32).map(|byte| at + byte.min(behind)));
+    }
+    let end = origins.last().map_or(start, |last| last + 1);
+    origins.push(end.min(start + raw.len() as u32));
+    Some(origins)
 }
 
 /// The bytes that the content has for an escape of which `\u` has been read; a pair is one letter.

@@ -130,6 +130,20 @@ impl<'a> Machine<'a> {
         if unknown.is_risky() { Truth::UnknownOrError } else { Truth::Unknown }
     }
 
+    /// Whether a collection has no elements, told by those that are surely there.
+    fn emptiness(&mut self, elements: &Elements<'_>) -> Truth {
+        if elements.items.iter().any(|it| it.maybe.is_none()) {
+            return Truth::False;
+        }
+        let doubts = elements.items.iter().filter_map(|it| it.maybe.as_ref()).chain(&elements.open);
+        let doubt = |worst: Truth, unknown: &Unknown| match self.opening(unknown) {
+            Truth::UnknownOrError => Truth::UnknownOrError,
+            other if worst == Truth::True => other,
+            _ => worst,
+        };
+        doubts.fold(Truth::True, doubt)
+    }
+
     /// What an element that may not be there, or others that may be there, add to a fold (law 21).
     pub(super) fn opening(&mut self, unknown: &Unknown) -> Truth {
         self.met(unknown);
@@ -197,7 +211,7 @@ impl<'a> Machine<'a> {
                 Value::Text(text) => text.is_empty().into(),
                 Value::Holes(holes) => holes.equals(""),
                 value => match self.stack.elements(value, &self.world) {
-                    Some(elements) => emptiness(&elements),
+                    Some(elements) => self.emptiness(&elements),
                     None => {
                         return super::machine::fault(expr, format!("`is empty` does not take {}", value.type_name()));
                     }
@@ -328,19 +342,6 @@ fn comes_from(value: &Value<'_>, asked: impl Fn(&crate::value::Cause) -> Truth) 
             holes.unknowns().map(|unknown| asked(&unknown.cause)).fold(Truth::False, |any, one| any.or(one))
         }
         _ => Truth::False,
-    }
-}
-
-fn emptiness(elements: &Elements<'_>) -> Truth {
-    let mut unknowns = elements.items.iter().filter_map(|it| it.maybe.as_ref()).chain(&elements.open);
-    if elements.items.iter().any(|it| it.maybe.is_none()) {
-        Truth::False
-    } else if elements.items.is_empty() && elements.open.is_none() {
-        Truth::True
-    } else if unknowns.any(|it| it.starred) {
-        Truth::UnknownOrError
-    } else {
-        Truth::Unknown
     }
 }
 
