@@ -52,7 +52,7 @@ fn trees(rule: &RuleInfo, explanations: &[Explanation], sheet: &Sheet<'_>) -> St
     text + &origin(rule, sheet)
 }
 
-/// ` fail  wildcard-action: A function may do more than anyone listed       least-privilege`.
+/// ` fail  wildcard-action: A policy allows more than anyone listed       least-privilege`.
 pub(super) fn head(word: &str, tone: Tone, rule: &RuleInfo, sheet: &Sheet<'_>) -> String {
     let style = sheet.style;
     let head = format!(" {}  {}: ", style.paint(tone, word), style.paint(Tone::Strong, &rule.name));

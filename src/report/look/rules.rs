@@ -66,7 +66,7 @@ fn usual(pages: &[RulePage]) -> String {
     all.iter().rev().max_by_key(often).cloned().unwrap_or_default()
 }
 
-/// `  high      wildcard-action  A function may do more than anyone listed      SAM, CloudFormation`.
+/// `  high      wildcard-action  A policy allows more than anyone listed      SAM, CloudFormation`.
 fn line(page: &RulePage, names: usize, usual: &str, sheet: &Sheet<'_>) -> String {
     let info = &page.info;
     let severity = info.severity.name();
