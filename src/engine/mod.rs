@@ -280,7 +280,7 @@ fn suppress(judgement: &mut Judgement, stack: &Stack, rules: Rules<'_>, options:
 
 /// A document that was judged, with the verdicts of each rule.
 fn judged(stack: &Stack, verdicts: Vec<Counts>) -> Judged {
-    let (source, format, resources) = (stack.source(), stack.format, stack.resources.len());
+    let (source, format, resources) = (stack.source(), stack.format, stack.count());
     Judged { source, format, resources, is_open: stack.open.is_some(), verdicts }
 }
 

@@ -31,8 +31,10 @@ impl<'a> Machine<'a> {
     pub(super) fn resources(&mut self, types: &[Box<str>]) -> Elements<'a> {
         let mut items = Vec::new();
         for (number, resource) in self.stack.resources.iter().enumerate() {
-            if types.is_empty() || types.iter().any(|ty| **ty == *resource.ty) {
-                let id = ResourceId(number as u32);
+            let id = ResourceId(number as u32);
+            let is_meant =
+                if types.is_empty() { !self.stack.is_aside(id) } else { types.iter().any(|ty| **ty == *resource.ty) };
+            if is_meant {
                 if let Some(maybe) = self.existence(id) {
                     let view = View { kind: NO_KIND, lens: None, subject: Subject::Resource(id) };
                     items.push(Element { key: None, value: Value::View(view), site: self.header(id), maybe });

@@ -11,7 +11,10 @@ use crate::value::{Elements, ResourceId, Subject, Value};
 pub(super) fn of(machine: &mut Machine<'_>, sources: &SourceMap, wanted: Option<&str>) -> Inventory {
     let stack = machine.stack;
     let all = (0..stack.resources.len() as u32).map(ResourceId);
-    let meant = all.filter(|id| wanted.is_none_or(|wanted| *stack.resource(*id).id == *wanted));
+    let meant = all.filter(|id| match wanted {
+        Some(wanted) => *stack.resource(*id).id == *wanted,
+        None => !stack.is_aside(*id),
+    });
     Inventory {
         document: stack.source(),
         format: stack.format,
@@ -39,7 +42,13 @@ fn page(machine: &mut Machine<'_>, id: ResourceId, sources: &SourceMap, in_full:
         condition: resource.condition.map(|condition| stack.condition(condition).name.to_string()),
         views: views(machine, id, sources, in_full),
         to: stack.references().from(id).iter().map(mention(|it| it.to)).collect(),
-        from: stack.references().to(id).iter().map(mention(|it| it.from)).collect(),
+        from: stack
+            .references()
+            .to(id)
+            .iter()
+            .filter(|it| !stack.is_aside(it.from))
+            .map(mention(|it| it.from))
+            .collect(),
     }
 }
 

@@ -221,7 +221,7 @@ pub(super) fn greeting(session: &Session) -> String {
             "{} · {} · {}",
             crate::report::clean(&document.name),
             stack.format,
-            count(stack.resources.len(), "resource")
+            count(stack.count(), "resource")
         );
         let rest = if kinds.is_empty() { String::new() } else { format!(": {}", kinds.join(", ")) };
         text += &style.hanging("", "  ", &(head + &rest));

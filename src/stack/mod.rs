@@ -68,6 +68,8 @@ pub struct Stack {
     called: HashMap<Box<str>, Vec<ResourceId>>,
     /// Resources with a value that may refer to any other.
     loose: Vec<ResourceId>,
+    /// What stands beside the resources and is looked at like one, such as the parameters of a template.
+    asides: Vec<ResourceId>,
     /// For resources that stand in a list, where a person finds each.
     headers: HashMap<NodeId, NodeId>,
     /// Where the program that wrote the document has a resource: the construct path of the AWS CDK.
@@ -132,6 +134,7 @@ impl Stack {
             names: HashMap::new(),
             called: HashMap::new(),
             loose: Vec::new(),
+            asides: Vec::new(),
             headers: HashMap::new(),
             constructs: HashMap::new(),
             hidden: Vec::new(),
@@ -172,6 +175,23 @@ impl Stack {
         self.names.entry(Box::from(&*resource.id)).or_insert(id);
         self.resources.push(resource);
         id
+    }
+
+    /// Adds what is no resource and is looked at like one.
+    pub fn add_aside(&mut self, aside: Resource) -> ResourceId {
+        let id = self.add(aside);
+        self.asides.push(id);
+        id
+    }
+
+    /// Whether this is no resource, and only looked at like one.
+    pub fn is_aside(&self, id: ResourceId) -> bool {
+        self.asides.binary_search(&id).is_ok()
+    }
+
+    /// How many resources there are.
+    pub fn count(&self) -> usize {
+        self.resources.len() - self.asides.len()
     }
 
     /// Gives a resource a further name by which references find it.

@@ -13,15 +13,12 @@
 
 use super::metadata::of;
 use super::scope::{Lines, Scope};
-use super::{Rules, Suppressions};
+use super::{Rules, Suppressions, said};
 use crate::document::Node;
 use crate::finding::Waiver;
 use crate::source::Place;
 use crate::stack::Stack;
 
-const CHECKOV: &str = "checkov:skip=";
-/// What trivy reads, its own word and that of the tool that it comes from.
-const TRIVY: [&str; 2] = ["trivy:ignore:", "tfsec:ignore:"];
 /// Where tools look in `Metadata`: the tool, the way to its list, and the keys of name and reason of an item that is no text.
 const PLACES: [(&str, &[&str], &str, &str); 5] = [
     ("checkov", &["skip"], "id", "comment"),
@@ -31,11 +28,6 @@ const PLACES: [(&str, &[&str], &str, &str); 5] = [
     ("guard", &["SuppressedRules"], "id", "reason"),
 ];
 
-/// Whether a comment may be for another tool.
-pub(super) fn is_comment(text: &str) -> bool {
-    text.contains(CHECKOV) || TRIVY.iter().any(|mark| text.contains(mark))
-}
-
 /// Whether a reference of a rule is a check that another tool calls so. Trivy leaves out the first part of its own names.
 pub(super) fn is_same(reference: &str, id: &str) -> bool {
     let short = |name: &str| name.strip_prefix("AVD-").unwrap_or(name).to_ascii_uppercase();
@@ -44,23 +36,19 @@ pub(super) fn is_same(reference: &str, id: &str) -> bool {
 
 /// Reads a comment.
 pub(super) fn comment(text: &str, place: Place, lines: &Lines<'_>, rules: Rules<'_>, into: &mut Suppressions) {
-    if let Some((_, said)) = text.split_once(CHECKOV) {
-        let (id, reason) = said.split_once(':').unwrap_or((said, ""));
-        let Some(scope) = lines.around(place.span) else { return };
-        into.add_foreign(id.trim(), rules, scope, waiver("checkov:skip", reason, place));
-    }
-    for mark in TRIVY {
-        for said in text.split(mark).skip(1) {
-            let said = said.split_whitespace().next().unwrap_or_default();
-            let (id, rest) = said.split_once(':').unwrap_or((said, ""));
-            let until = rest.split_once("exp:").and_then(|(_, day)| day.split(':').next()?.parse().ok());
-            // A day that cannot be read may be over.
-            if rest.is_empty() || until.is_some() {
-                let scope = lines.spoken_of(place.span);
-                let waiver = Waiver { until, ..waiver(mark.trim_end_matches(':'), "", place) };
-                into.add_foreign(id, rules, scope, waiver);
-            }
+    for said in said(text) {
+        let until = said.rest.split_once("exp:").and_then(|(_, day)| day.split(':').next()?.parse().ok());
+        // A day that cannot be read may be over.
+        if !said.rest.is_empty() && until.is_none() {
+            continue;
         }
+        // Checkov looks within a resource, the others on and below the line.
+        let is_within = said.tool() == "checkov";
+        let scope = if is_within { lines.around(place.span) } else { Some(lines.spoken_of(place.span)) };
+        let Some(scope) = scope else { continue };
+        let reason = if is_within { said.reason } else { "" };
+        let waiver = Waiver { until, ..waiver(said.word, reason, place) };
+        into.add_foreign(said.check, rules, scope, waiver);
     }
 }
 

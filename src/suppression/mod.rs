@@ -7,6 +7,7 @@
 mod comment;
 mod foreign;
 mod metadata;
+mod said;
 mod scope;
 mod words;
 
@@ -17,6 +18,7 @@ use crate::document::Tree;
 use crate::finding::{Finding, Need, Off, RuleInfo, Verdict, Waiver};
 use crate::source::{Place, Span};
 use crate::stack::Stack;
+pub use said::{Said, is_said, said};
 use scope::{Lines, Scope};
 
 /// The rules that a document may speak of.
@@ -66,7 +68,7 @@ impl Suppressions {
             tree.comments().iter().map(|span| (*span, tree.text().get(span.range()).unwrap_or_default())).collect();
         // Most documents say nothing, and cost no more than this.
         let is_own = comments.iter().any(|(_, text)| comment::is_one(text));
-        let is_foreign = honour_foreign && comments.iter().any(|(_, text)| foreign::is_comment(text));
+        let is_foreign = honour_foreign && comments.iter().any(|(_, text)| is_said(text));
         if is_own || is_foreign {
             let lines = Lines::of(stack);
             for (span, text) in &comments {

@@ -10,6 +10,7 @@ mod bucket;
 mod build;
 mod config;
 mod iam;
+mod inspector;
 mod known;
 mod lambda;
 mod messages;
@@ -41,6 +42,7 @@ const ANSWERS: &[&[Answer]] = &[
     bucket::ANSWERS,
     api::ANSWERS,
     watch::ANSWERS,
+    inspector::ANSWERS,
     secrets::ANSWERS,
 ];
 

@@ -11,6 +11,7 @@ mod open;
 mod parameters;
 mod references;
 mod sound;
+mod spoken;
 mod suppressed;
 mod written;
 
@@ -30,7 +31,7 @@ use written::Held;
 pub(super) use nested::{paths, tells};
 
 /// How the types of resources begin.
-pub(super) const TYPES: &[&str] = &["AWS::", "Custom::", "Alexa::", "suppression"];
+pub(super) const TYPES: &[&str] = &["AWS::", "Custom::", "Alexa::", spoken::TYPE, "suppression"];
 
 /// A map with `Resources`, of which one at least has a type, or a template that says that it is one.
 pub(super) fn detect(tree: &Tree, _: &str) -> bool {
@@ -169,6 +170,7 @@ impl<'t> Adapter<'t> {
         }
         self.conditional_resources();
         self.suppressed();
+        self.spoken(section("Parameters"), section("Outputs"));
         self.stack.account = Some(self.reference("AWS::AccountId", None, root));
         self.stack.region = Some(self.reference("AWS::Region", None, root));
         expand(self);

@@ -1,11 +1,12 @@
-//! What the `Metadata` of resources says to other tools: that they shall not report something, and why.
+//! What the `Metadata` of resources, and comments, say to other tools: that they shall not report something, and why.
 //!
 //! Source of the facts: cfn_nag, "Suppressing individual findings"; cdk-nag, "Suppressing a Rule"; checkov, "Suppressing and
-//! skipping policies".
+//! skipping policies". Comments are read in [`crate::suppression`].
 
 use super::Adapter;
 use crate::document::{Kind, Node, NodeId};
-use crate::stack::{Entry, Resource, Term};
+use crate::stack::{Entry, Resource, Term, TermId};
+use crate::suppression::{Said, is_said, said};
 
 /// A tool, its list, and the key of the reason of an item.
 const TOOLS: [(&str, &str, &str); 3] = [
@@ -15,38 +16,62 @@ const TOOLS: [(&str, &str, &str); 3] = [
 ];
 
 impl<'t> Adapter<'t> {
-    /// Makes a resource of each thing that a resource says.
+    /// Makes something of each thing that a resource says, or a comment.
     pub(super) fn suppressed(&mut self) {
+        let owners: Vec<(String, NodeId)> =
+            self.stack.resources.iter().map(|it| (it.id.to_string(), it.node)).collect();
+        self.commented(&owners);
         if TOOLS.iter().all(|(tool, ..)| self.tree.key(tool).is_none()) {
             return;
         }
-        let owners: Vec<(String, NodeId)> =
-            self.stack.resources.iter().map(|it| (it.id.to_string(), it.node)).collect();
         for (owner, node) in owners {
             let Some(metadata) = self.tree.node(node).get_str("Metadata") else { continue };
             for (tool, list, reason) in TOOLS {
                 let list = metadata.get_str(tool).and_then(|it| it.get_str(list));
                 for (place, item) in list.into_iter().flat_map(Node::items).enumerate() {
-                    self.suppression(&format!("{owner}/{tool}/{place}"), tool, item, reason);
+                    if item.kind() == Kind::Map {
+                        let mut written = |key| {
+                            let value = item.get_str(key)?.id();
+                            Some(self.stack.term(Term::Written(value), None))
+                        };
+                        let entries = [("Check", written("id")), ("Reason", written(reason))];
+                        self.suppression(&format!("{owner}/{tool}/{place}"), tool, entries, item.id());
+                    }
                 }
             }
         }
     }
 
-    fn suppression(&mut self, id: &str, tool: &str, item: Node<'t>, reason: &str) {
-        if item.kind() != Kind::Map {
-            return;
-        }
-        let node = item.id();
-        let tool = self.stack.term(Term::Text(tool.into()), Some(node));
-        let mut entries = vec![("Tool", tool)];
-        for (key, from) in [("Check", "id"), ("Reason", reason)] {
-            if let Some(said) = item.get_str(from) {
-                entries.push((key, self.stack.term(Term::Written(said.id()), None)));
+    /// Comments stand at no node: each is told of the resource around it, or of the one below.
+    fn commented(&mut self, owners: &[(String, NodeId)]) {
+        let text = self.tree.text();
+        let comment = |at: usize| text.get(self.tree.comments().get(at)?.range());
+        for (place, span) in self.tree.comments().iter().enumerate() {
+            let Some(said) = comment(place).filter(|it| is_said(it)).map(said) else { continue };
+            let owner = owners.iter().find(|(_, node)| span.start < self.tree.node(*node).span().end);
+            let Some((owner, node)) = owner else { continue };
+            let above = place.checked_sub(1).and_then(comment).filter(|it| !is_said(it));
+            let is_next = |above: &str| {
+                let between = text.get(..span.start as usize).and_then(|before| before.rsplit_once(above));
+                between.is_some_and(|(_, between)| between.trim().is_empty())
+            };
+            let above = above.filter(|it| is_next(it)).map(|it| it.trim_start_matches(['#', ' ']));
+            for said in said {
+                let Said { check, reason, .. } = said;
+                let reason = Some(reason).filter(|it| !it.is_empty()).or(above);
+                let mut text = |text: &str| self.stack.term(Term::Text(text.into()), Some(*node));
+                let entries = [("Check", Some(text(check))), ("Reason", reason.map(text))];
+                self.suppression(&format!("{owner}/{}/{check}", said.tool()), said.tool(), entries, *node);
             }
         }
-        let entry = |(key, value): (&str, _)| Entry { key: key.into(), key_span: None, value };
-        let properties = self.stack.term(Term::Map(entries.into_iter().map(entry).collect()), Some(node));
-        self.stack.add(Resource { id: id.into(), ty: "suppression".into(), properties, node, condition: None });
+    }
+
+    fn suppression(&mut self, id: &str, tool: &str, said: [(&str, Option<TermId>); 2], node: NodeId) {
+        let tool = self.stack.term(Term::Text(tool.into()), Some(node));
+        let entry =
+            |(key, value): (&str, Option<TermId>)| Some(Entry { key: key.into(), key_span: None, value: value? });
+        let entries = [("Tool", Some(tool))].into_iter().chain(said).filter_map(entry).collect();
+        let properties = self.stack.term(Term::Map(entries), Some(node));
+        self.stack.add_aside(Resource { id: id.into(), ty: "suppression".into(), properties, node, condition: None });
     }
 }

@@ -1,4 +1,4 @@
-//! Policies and state machines that are written as text.
+//! Policies, state machines and builds that are written as text.
 
 use std::sync::Arc;
 
@@ -11,6 +11,9 @@ use crate::stack::Term;
 /// in JSON or YAML format"), and one that is JSON in a text (AWS::StepFunctions::StateMachine, DefinitionString).
 const JSON: [&str; 6] =
     ["AssumeRolePolicyDocument", "PolicyDocument", "KeyPolicy", "ResourcePolicy", "RedrivePolicy", "DefinitionString"];
+
+/// A property that is YAML in a text, or where a file with that is (AWS::CodeBuild::Project, Source).
+const YAML: &str = "BuildSpec";
 
 /// A text and the list or map that it holds.
 pub(super) struct Held {
@@ -26,21 +29,24 @@ pub(super) fn is_json(key: Option<&str>) -> bool {
     key.is_some_and(|key| JSON.contains(&key))
 }
 
-/// Reads the JSON in such texts. Of functions in them, those of `Fn::Sub` inside of strings are understood.
+/// Reads what such texts hold. Of functions in them, those of `Fn::Sub` inside of strings are understood.
 pub(super) fn texts(tree: &mut Arc<Tree>) -> Vec<Held> {
-    let keys: Vec<KeyId> = JSON.iter().filter_map(|name| tree.key(name)).collect();
+    let yaml = tree.key(YAML);
+    let keys: Vec<KeyId> = JSON.iter().filter_map(|name| tree.key(name)).chain(yaml).collect();
     if keys.is_empty() {
         return Vec::new();
     }
     let named = tree.all().filter(|(_, key)| key.is_some_and(|key| keys.contains(&key)));
-    let texts: Vec<(NodeId, NodeId)> =
-        named.filter_map(|(id, _)| Some((id, text(tree.node(id)).filter(|it| !it.is_alias())?.id()))).collect();
+    let text_of = |id| text(tree.node(id)).filter(|it| !it.is_alias());
+    let texts: Vec<(NodeId, NodeId, bool)> =
+        named.filter_map(|(id, key)| Some((id, text_of(id)?.id(), key == yaml))).collect();
     // The tree was just read, and nobody else has it yet.
     let Some(tree) = Arc::get_mut(tree) else { return Vec::new() };
     let limits = Limits::default();
     let mut held = Vec::new();
-    for (whole, text) in texts {
-        if let Some(inner) = tree.embed(text, &limits) {
+    for (whole, text, is_yaml) in texts {
+        let inner = if is_yaml { tree.embed_yaml(text, &limits) } else { tree.embed(text, &limits) };
+        if let Some(inner) = inner {
             held.push(Held { whole, inner, end: tree.len() });
         }
     }

@@ -52,6 +52,7 @@ const SORTS: &[Sort] = &[
     Sort { is: sbom::is, read: sbom::read },
     Sort { is: people::is_attested, read: people::attested },
     Sort { is: people::is_owned, read: people::owned },
+    Sort { is: people::is_described, read: people::described },
 ];
 
 /// A document with the name of its file.

@@ -183,8 +183,9 @@ fn write_step(
         ("Off", reader.stack.term(crate::stack::Term::Bool(job.off || step.off), Some(step.node))),
     ];
     if let Some((uses, at)) = step.uses {
-        let bare = uses.split('@').next().unwrap_or_default().to_lowercase();
-        properties.push(("Uses", reader.text(&bare, at)));
+        let (bare, version) = uses.split_once('@').map_or((uses, None), |(bare, version)| (bare, Some(version)));
+        properties.push(("Uses", reader.text(&bare.to_lowercase(), at)));
+        properties.extend(version.map(|version| ("Version", reader.text(version, at))));
     }
     reader.set(number, properties, step.node);
 }

@@ -35,7 +35,7 @@ use crate::value::{Cause, ResourceId, Unknown};
 use role::Need;
 
 /// Plugins that neither add nor change resources: they bundle, run and test code.
-const HARMLESS: [&str; 31] = [
+const HARMLESS: [&str; 34] = [
     "serverless-offline",
     "serverless-offline-sqs",
     "serverless-offline-sns",
@@ -50,10 +50,14 @@ const HARMLESS: [&str; 31] = [
     "serverless-esbuild",
     "serverless-bundle",
     "serverless-plugin-typescript",
+    "@hewmen/serverless-plugin-typescript",
     "serverless-plugin-optimize",
     "serverless-plugin-include-dependencies",
     "serverless-babel-plugin",
     "serverless-python-requirements",
+    "serverless-wsgi",
+    // It lets an API answer with bytes.
+    "serverless-apigw-binary",
     "serverless-ruby-package",
     "serverless-rust",
     "serverless-go-plugin",

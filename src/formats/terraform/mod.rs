@@ -14,6 +14,7 @@ mod marks;
 mod names;
 mod read;
 mod reference;
+mod spoken;
 mod tags;
 mod unknown;
 
@@ -29,7 +30,7 @@ use instance::Instance;
 use read::Reader;
 
 /// How the types of resources begin.
-pub(super) const TYPES: &[&str] = &["aws_"];
+pub(super) const TYPES: &[&str] = &["aws_", spoken::TYPE];
 
 /// The version of state files that is read.
 const STATE_VERSION: &str = "4";
@@ -80,11 +81,12 @@ fn adapt(mut tree: Arc<Tree>, name: &'static str, list: for<'t> fn(Node<'t>) -> 
     hidden::hide(&mut stack, &local, root);
     incomplete(&mut stack, root);
     malformed(&mut stack, root);
+    spoken::add(&mut stack, root);
     let configuration = Configuration::of(root);
     Reader::new(&local, stack, configuration.as_ref(), list(root)).read()
 }
 
-/// Reads the JSON in the strings of arguments that hold some: each string with what it holds.
+/// Reads the JSON and YAML in the strings of arguments that hold some: each string with what it holds.
 fn embedded(tree: &mut Arc<Tree>, list: for<'t> fn(Node<'t>) -> Vec<Instance<'t>>) -> Vec<(NodeId, NodeId)> {
     let mut strings = Vec::new();
     for instance in root(tree).map(list).unwrap_or_default() {
@@ -95,19 +97,25 @@ fn embedded(tree: &mut Arc<Tree>, list: for<'t> fn(Node<'t>) -> Vec<Instance<'t>
     // The tree was just read, and nobody else has it yet.
     let Some(tree) = Arc::get_mut(tree) else { return Vec::new() };
     let limits = Limits::default();
-    strings.into_iter().filter_map(|string| Some((string, tree.embed(string, &limits)?))).collect()
+    let hold = |(string, is_yaml): (NodeId, bool)| {
+        let inner = if is_yaml { tree.embed_yaml(string, &limits) } else { tree.embed(string, &limits) };
+        Some((string, inner?))
+    };
+    strings.into_iter().filter_map(hold).collect()
 }
 
-/// The strings of arguments that are JSON. Arguments are those of the resource and of its blocks, which are lists of maps;
+/// The strings of arguments that are JSON, or YAML. Arguments are those of the resource and of its blocks, which are lists of maps;
 /// the names in any other map are the user's.
-fn collect(arguments: Node<'_>, into: &mut Vec<NodeId>) {
+fn collect(arguments: Node<'_>, into: &mut Vec<(NodeId, bool)>) {
     let tree = arguments.tree();
     for (key, value) in arguments.entries() {
-        let is_json = names::is_json(tree.key_name(key));
+        let name = tree.key_name(key);
+        let is_yaml = names::is_yaml(name);
+        let is_text = is_yaml || names::is_json(name);
         let of_list = if value.kind() == Kind::List { value.items().collect() } else { Vec::new() };
         for inner in of_list.into_iter().chain([value]) {
             match inner.kind() {
-                Kind::String if is_json => into.push(inner.id()),
+                Kind::String if is_text => into.push((inner.id(), is_yaml)),
                 Kind::Map if inner != value => collect(inner, into),
                 _ => {}
             }

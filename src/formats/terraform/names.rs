@@ -74,6 +74,14 @@ const JSON: [&str; 18] = [
     "template_body",
 ];
 
+/// An argument whose text is YAML, or where a file with that is (aws_codebuild_project, source).
+const YAML: &str = "buildspec";
+
+/// Whether the text of an argument is YAML.
+pub(super) fn is_yaml(argument: &str) -> bool {
+    argument == YAML
+}
+
 /// Whether the text of an argument is JSON.
 pub(super) fn is_json(argument: &str) -> bool {
     JSON.contains(&argument)

@@ -124,7 +124,7 @@ pub(in crate::repl) fn open(
 /// A document on one line.
 pub(super) fn line(document: &Document) -> String {
     let stack = &document.stack;
-    let resources = count(stack.resources.len(), "resource");
+    let resources = count(stack.count(), "resource");
     format!("{} · {} · {resources}\n", clean(&document.name), stack.format)
 }
 
