@@ -111,6 +111,11 @@ fn pairs<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
             }
             Ok(Value::Map(Map::Built(Arc::new(map))))
         }
+        // A macro of CloudFormation makes pairs of it; the provider takes no text.
+        Value::Text(text) => {
+            let cause = Cause::new(&**text, "pairs are written as a text, which something else has to read");
+            Ok(Value::Unknown(Unknown { derived: true, ..Unknown::there(Arc::new(cause)) }))
+        }
         other => wrong("pairs", other),
     }
 }
