@@ -42,7 +42,8 @@ fn said(stack: &Stack) -> BTreeMap<String, String> {
     let world = World::default();
     let value = |value| render(&stack.build(value, &world), usize::MAX);
     let mut said = BTreeMap::new();
-    for resource in &stack.resources {
+    // What stands for the template itself is no resource.
+    for resource in stack.resources.iter().filter(|it| &*it.ty != "template") {
         let condition = resource.condition.map(|it| stack.condition(it).name.clone());
         let properties = value(stack.resolve(resource.properties, &world));
         said.insert(format!("resource {}", resource.id), format!("{} {condition:?} {properties}", resource.ty));

@@ -48,3 +48,22 @@ fn a_key_written_twice_is_told_where_it_is() {
     let label = tree.warnings().first().and_then(|it| it.labels.first()).unwrap();
     assert_eq!(tree.text().get(label.place.span.range()), Some(r#"\"a\""#));
 }
+
+#[test]
+fn yaml_in_a_block_stands_where_it_is_written() {
+    let text: std::sync::Arc<str> =
+        "p: |\n  a: 1\n\n  b: [x, \"y z\"]\nq: 'c: 2'\nr: >\n  d:\n  - 3\ns: \"&x e: *x\"\n".into();
+    let source = SourceMap::default().add("a.yaml", text.clone());
+    let mut tree = read(source, &text, &Limits::default()).unwrap();
+    let mut inner = |key: &str| {
+        let string = tree.roots().next().and_then(|root| root.get_str(key)).unwrap().id();
+        tree.embed_yaml(string, &Limits::default())
+    };
+    let (block, quoted, folded, aliased) = (inner("p"), inner("q"), inner("r"), inner("s"));
+    let list = tree.node(block.unwrap()).get_str("b").unwrap();
+    assert_eq!(list.items().map(written).collect::<Vec<_>>(), ["x", "\"y z\""]);
+    assert_eq!(list.items().nth(1).and_then(Node::str), Some("y z"));
+    assert_eq!(tree.text().get(list.key().unwrap().1.range()), Some("b"));
+    assert_eq!(written(tree.node(quoted.unwrap()).get_str("c").unwrap()), "2");
+    assert_eq!((folded, aliased), (None, None));
+}
