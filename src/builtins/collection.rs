@@ -37,7 +37,7 @@ pub(super) const ROWS: &[Builtin] = &[
         name: "pairs",
         parameters: &[Shape::Any],
         result: Shape::Map,
-        doc: "a map from a list of `{Key, Value}`, as tags are often written; a map stays as it is",
+        doc: "a map from a list of `{Key, Value}` or `{Name, Value}`, as tags and variables are often written; a map stays as it is",
         example: ("length(pairs([]))", "0"),
         function: pairs,
         on_holes: None,
@@ -122,12 +122,12 @@ fn pairs<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
 
 /// A pair whose key is not known may be any entry: the map is open.
 fn push_pair<'a>(map: &mut Elements<'a>, element: &Element<'a>) {
-    let field = |names: [&str; 2]| {
+    let field = |names: &[&str]| {
         items(&element.value).iter().find(|it| it.key.as_deref().is_some_and(|key| names.contains(&key)))
     };
-    match field(["Key", "key"]).map(|it| it.value.clone()) {
+    match field(&["Key", "key", "Name", "name"]).map(|it| it.value.clone()) {
         Some(Value::Text(key)) => {
-            let (value, site) = field(["Value", "value"])
+            let (value, site) = field(&["Value", "value"])
                 .map_or((Value::Text(Text::Borrowed("")), element.site.clone()), |it| {
                     (it.value.clone(), it.site.clone())
                 });

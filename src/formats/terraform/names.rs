@@ -1,13 +1,13 @@
 //! Attributes by which one resource is named in another, and arguments that are not set when nobody sets them.
 //!
-//! Source of the facts: the pages of the resources in the documentation of the AWS provider, "Argument Reference" and
-//! "Attribute Reference".
+//! Source of the facts: the pages of the resources in the documentation of the providers for AWS, Google Cloud and Azure,
+//! "Argument Reference" and "Attribute Reference".
 
 /// Attributes that name a resource of any type.
 const OF_ALL: [&str; 3] = ["id", "arn", "name"];
 
 /// Attributes that name a resource of one type.
-const OF_TYPE: [(&str, &[&str]); 12] = [
+const OF_TYPE: [(&str, &[&str]); 14] = [
     ("aws_api_gateway_rest_api", &["root_resource_id", "execution_arn"]),
     ("aws_apigatewayv2_api", &["execution_arn", "api_endpoint"]),
     ("aws_cloudwatch_metric_alarm", &["alarm_name"]),
@@ -20,6 +20,8 @@ const OF_TYPE: [(&str, &[&str]); 12] = [
     ("aws_s3_bucket", &["bucket"]),
     ("aws_dynamodb_table", &["stream_arn"]),
     ("aws_sqs_queue", &["url"]),
+    ("google_secret_manager_secret", &["secret_id"]),
+    ("google_service_account", &["email", "member", "unique_id"]),
 ];
 
 /// Whether an attribute names the resource that has it.
@@ -35,7 +37,7 @@ pub(super) fn names_of(ty: &str) -> impl Iterator<Item = &'static str> {
 
 /// Arguments of which a plan says that they are known after apply even where nobody sets them. The provider then takes
 /// its default, as it does where an argument is missing.
-const UNSET: [(&str, &[&str]); 9] = [
+const UNSET: [(&str, &[&str]); 14] = [
     ("aws_api_gateway_rest_api", &["endpoint_configuration", "policy"]),
     ("aws_cloudwatch_log_group", &["log_group_class"]),
     ("aws_dynamodb_table", &["point_in_time_recovery", "server_side_encryption", "stream_view_type"]),
@@ -45,6 +47,11 @@ const UNSET: [(&str, &[&str]); 9] = [
     ("aws_s3_bucket", &["acl", "policy", "server_side_encryption_configuration", "versioning"]),
     ("aws_sns_topic", &["policy"]),
     ("aws_sqs_queue", &["policy", "redrive_allow_policy", "redrive_policy", "sqs_managed_sse_enabled"]),
+    ("azurerm_storage_container", &["storage_account_id", "storage_account_name"]),
+    ("google_cloud_run_v2_service", &["ingress"]),
+    ("google_cloudfunctions_function", &["ingress_settings", "trigger_http"]),
+    ("google_pubsub_topic", &["kms_key_name"]),
+    ("google_storage_bucket", &["public_access_prevention", "versioning"]),
 ];
 
 /// Whether an argument that nobody sets is the provider's default.
