@@ -144,6 +144,9 @@ pub(super) struct Given {
     /// A JSON or YAML file with values of parameters: {"Name": "value"}, {"Parameters": {…}}, or a list as the AWS CLI takes it; can be repeated
     #[arg(long = "params", value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
+    /// What serverless.yml may read besides itself: files of the project, for ${file(…)}; env, the environment, for ${env:…}; can be repeated
+    #[arg(long = "allow", value_name = "WHAT", value_enum)]
+    pub(super) allow: Vec<Outside>,
     /// As what to read the templates that are named, whatever they look like, such as cloudformation or terraform-plan
     #[arg(long = "as", value_name = "FORMAT", value_parser = format)]
     pub(super) format: Option<&'static Format>,
@@ -153,6 +156,15 @@ pub(super) struct Given {
     /// How many templates to look at at once, instead of one for each core
     #[arg(short, long, value_name = "NUMBER", env = "ORDAIN_JOBS")]
     pub(super) jobs: Option<NonZeroUsize>,
+}
+
+/// What templates may read besides themselves.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Outside {
+    /// Files below the folder of ordain.toml, or below the working directory where there is none
+    Files,
+    /// The variables of the environment; what they hold is shown in reports
+    Env,
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ pub(super) fn run(args: &args::Baseline, session: &mut Session) -> Ended {
         (false, false, true) => return Err(vec![there_already(&path)]),
         _ => None,
     };
-    let options = args.given.options(session)?;
+    let options = args.given.options(&project, session)?;
     let outcome = check::judge(&args.paths, &project, &options, session)?;
     session.terminal.tell(&outcome.diagnostics, &session.sources);
     if outcome.run.documents.is_empty() {

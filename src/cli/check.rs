@@ -30,7 +30,7 @@ pub(super) fn run(args: &Check, session: &mut Session) -> Ended {
     }
     let baseline = args.baseline.as_ref().or(project.baseline.as_ref());
     let baseline = baseline.map(|path| Kept::read(path, session)).transpose()?;
-    let options = Options { honour_foreign: terms.honour_foreign.value, ..args.given.options(session)? };
+    let options = Options { honour_foreign: terms.honour_foreign.value, ..args.given.options(&project, session)? };
     let mut outcome = judge(&args.paths, &project, &options, session)?;
     if let Some(baseline) = &baseline {
         baseline.set_apart(&mut outcome.run, &session.sources);

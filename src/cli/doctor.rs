@@ -16,7 +16,7 @@ const VARIABLES: &str = "ORDAIN_";
 /// Runs the command.
 pub(super) fn run(args: &args::Doctor, session: &mut Session) -> Ended {
     let project = Project::read(&args.project, session)?;
-    let options = args::Given::default().options(session)?;
+    let options = args::Given::default().options(&project, session)?;
     let outcome = check::judge(&args.paths, &project, &options, session)?;
     let mut lines = vec![line("ordain", env!("CARGO_PKG_VERSION"))];
     lines.push(line(

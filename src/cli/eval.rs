@@ -1,27 +1,30 @@
 //! `ordain eval`: the value of one expression.
 
 use super::args::Eval;
-use super::excluded::Excluded;
 use super::project::Project;
-use super::{Ended, Exit, Session, files};
-use crate::diagnostic::Diagnostic;
+use super::{Ended, Session, after, files};
 use crate::engine;
+use crate::report::clean;
 
 /// Runs the command.
 pub(super) fn run(args: &Eval, session: &mut Session) -> Ended {
-    if let Some(directory) = args.path.as_ref().filter(|path| path.is_dir()) {
-        let message =
-            format!("`{}` is a directory, and an expression is about one template", directory.to_string_lossy());
-        return Err(vec![Diagnostic::error("directory-as-template", message)]);
+    let project = Project::read(&args.project, session)?;
+    let mut mistakes = Vec::new();
+    let inputs = files::all_templates(&args.paths, &project.excluded, &mut mistakes);
+    if !mistakes.is_empty() {
+        return Err(mistakes);
     }
-    let found = files::templates(args.path.as_slice(), &Excluded::default());
-    if !found.mistakes.is_empty() {
-        return Err(found.mistakes);
-    }
-    let policies = Project::read(&args.project, session)?.compile(session)?;
-    let document = found.inputs.into_iter().next();
-    let options = args.given.options(session)?;
-    let value = engine::evaluate(&policies, &mut session.sources, &args.expression, document, &options)?;
-    session.terminal.write(|out| writeln!(out, "{value}"))?;
-    Ok(Exit::Clean)
+    let policies = project.compile(session)?;
+    let options = args.given.options(&project, session)?;
+    let inputs = (!args.paths.is_empty()).then_some(inputs);
+    let (values, diagnostics) = engine::values(&policies, &mut session.sources, &args.expression, inputs, &options)?;
+    session.terminal.complain(&diagnostics, &session.sources);
+    let is_one = values.len() == 1;
+    session.terminal.write(|out| {
+        values.iter().try_for_each(|it| match is_one {
+            true => writeln!(out, "{}", it.value),
+            false => writeln!(out, "{}: {}", clean(&it.file), it.value),
+        })
+    })?;
+    Ok(after(&diagnostics))
 }

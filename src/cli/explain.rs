@@ -19,7 +19,7 @@ pub(super) fn run(args: &Explain, session: &mut Session) -> Ended {
     let policies = project.compile(session)?;
     let baseline = project.baseline.as_ref().map(|path| Kept::read(path, session)).transpose()?;
     let honour_foreign = project.configuration.honour_foreign.is_some_and(|(it, _)| it);
-    let options = Options { honour_foreign, ..args.given.options(session)? };
+    let options = Options { honour_foreign, ..args.given.options(&project, session)? };
     let mut explained =
         engine::explain(&policies, &mut session.sources, inputs, &options, &args.rule, resource.as_deref())?;
     if let Some(baseline) = &baseline {

@@ -4,6 +4,7 @@
 //! terminal alone keeps its history and calls the person's editor by itself. Findings go to standard output, everything else
 //! to standard error.
 
+mod allowed;
 mod args;
 mod assembly;
 mod baseline;

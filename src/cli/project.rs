@@ -84,6 +84,17 @@ impl Project {
         }
     }
 
+    /// The folder that it is in: that of its file, or the working directory.
+    pub(super) fn folder(&self) -> PathBuf {
+        let file = self.file.as_deref().map(Path::new);
+        file.and_then(Path::parent).map(Path::to_owned).unwrap_or_default()
+    }
+
+    /// The files with values for the parameters of templates.
+    pub(super) fn given_files(&self) -> Vec<PathBuf> {
+        self.configuration.given_files.iter().map(|(path, _)| self.folder().join(path)).collect()
+    }
+
     /// Where its policies are.
     pub(super) fn policies(&self) -> &[PathBuf] {
         &self.policies

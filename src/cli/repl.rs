@@ -23,7 +23,7 @@ const HISTORY: &str = "ordain/history";
 pub(super) fn run(args: &Repl, session: &mut Session) -> Ended {
     let project = Project::read(&args.project, session)?;
     let interrupt = Interrupt::default();
-    let options = args.given.options(session)?;
+    let options = args.given.options(&project, session)?;
     let outset =
         Outset { sources: std::mem::take(&mut session.sources), configuration: project.configuration.clone(), options };
     let terminal = &session.terminal;

@@ -16,7 +16,7 @@ pub(super) fn run(args: &Resources, session: &mut Session) -> Ended {
         return Err(mistakes);
     }
     let policies = project.compile(session)?;
-    let options = args.given.options(session)?;
+    let options = args.given.options(&project, session)?;
     let (all, diagnostics) = engine::resources(&policies, &mut session.sources, inputs, &options, resource.as_deref())?;
     session.terminal.complain(&diagnostics, &session.sources);
     let style = session.terminal.out;

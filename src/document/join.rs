@@ -10,7 +10,7 @@ use crate::source::{SourceId, Span};
 impl Tree {
     /// One tree with the roots of all, in order; its text is theirs, one after another, and what stands in one of them has its
     /// place there. None where numbers run out. What strings hold is read afterwards.
-    pub fn joined(source: SourceId, trees: &[Self]) -> Option<Self> {
+    pub fn joined(source: SourceId, trees: &[&Self]) -> Option<Self> {
         let mut text = String::new();
         let mut parts = Vec::with_capacity(trees.len());
         for tree in trees {

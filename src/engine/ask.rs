@@ -72,7 +72,7 @@ impl Workbench {
             eval::whole(&program, &body, self.stack(), &environment, take).map_err(|stop| vec![stopped(stop)])
         });
         self.sources = sources;
-        found
+        found?.map_err(|names| vec![names.without(name)])
     }
 
     /// What is probably a mistake in what the prompt defined.

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::{Input, Options, Policies, environment, join, stopped};
+use super::stacks::Stacks;
+use super::{Input, Options, Policies, environment, stopped};
 use crate::builtins::iam::{self, Role};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::eval;
@@ -45,42 +46,61 @@ pub fn one_action(text: &str) -> Result<(), Diagnostic> {
 const ROLES: &str = "[r.id for r in roles]";
 const FUNCTIONS: &str = "[f.id for f in functions]";
 
-/// Finds a role in a document.
+/// Finds a role in one of the stacks of some documents; with what is wrong with documents that are not among them.
 ///
 /// # Errors
-/// What is wrong with the document, or that it has no such role, with the names that there are.
+/// What is wrong with the documents, that none of them has such a role, with the names that there are, or that several have one.
 pub fn find_role(
     policies: &Policies,
     sources: &mut SourceMap,
     name: &str,
-    document: Input,
+    documents: Vec<Input>,
     options: &Options,
-) -> Result<RoleFound, Vec<Diagnostic>> {
-    let stack = join::one(sources, [document], options)?;
-    role(name, &mut |text, take| {
-        let source = sources.add("<expression>", text);
-        let expr = crate::syntax::parse_expr(source, text)?;
-        let (program, body) = semantics::compile_expr(&policies.modules, &policies.settings, source, &expr)?;
-        eval::whole(&program, &body, &stack, &environment(options), take).map_err(|stop| vec![stopped(stop)])
-    })
+) -> Result<(RoleFound, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let Stacks { stacks, diagnostics } = Stacks::read(sources, documents, options).some()?;
+    let mut names = Names::default();
+    let mut found: Vec<(&str, RoleFound)> = Vec::new();
+    for stack in &stacks {
+        let role = role(name, &mut |text, take| {
+            let source = sources.add("<expression>", text);
+            let expr = crate::syntax::parse_expr(source, text)?;
+            let (program, body) = semantics::compile_expr(&policies.modules, &policies.settings, source, &expr)?;
+            eval::whole(&program, &body, stack, &environment(options), take).map_err(|stop| vec![stopped(stop)])
+        })?;
+        match role {
+            Ok(role) => found.push((&stack.file, role)),
+            Err(others) => names.add(others),
+        }
+    }
+    if let [(first, _), (second, _), ..] = found.as_slice() {
+        let error = Diagnostic::error("several-roles", format!("several stacks have `{name}`"));
+        let error = error.note(format!("it is in {first} and in {second}"));
+        return Err(vec![error.help("name the file of the one that is meant")]);
+    }
+    match found.pop() {
+        Some((_, role)) => Ok((role, diagnostics)),
+        None => Err([diagnostics, vec![names.without(name)]].concat()),
+    }
 }
 
 /// Evaluates an expression and hands its value on.
 pub(super) type Ask<'a> = dyn FnMut(&str, &mut dyn FnMut(Value<'_>)) -> Result<(), Vec<Diagnostic>> + 'a;
 
-/// The role of a name, by asking the document.
-pub(super) fn role(name: &str, ask: &mut Ask<'_>) -> Result<RoleFound, Vec<Diagnostic>> {
-    let mut names: [Vec<String>; 2] = Default::default();
-    for (names, text) in names.iter_mut().zip([ROLES, FUNCTIONS]) {
+/// The role of a name, by asking the document; the names that it has where it has none of this name.
+///
+/// # Errors
+/// The document cannot be asked, or says of a function that it has no role.
+pub(super) fn role(name: &str, ask: &mut Ask<'_>) -> Result<Result<RoleFound, Names>, Vec<Diagnostic>> {
+    let mut names = Names::default();
+    for (names, text) in [(&mut names.roles, ROLES), (&mut names.functions, FUNCTIONS)] {
         ask(text, &mut |value| names.extend(items(&value).iter().filter_map(text_of)))?;
     }
-    let [roles, functions] = &names;
-    let text = if roles.iter().any(|own| own == name) {
+    let text = if names.roles.iter().any(|own| own == name) {
         format!("[r for r in roles if r.id == {name:?}]")
-    } else if functions.iter().any(|own| own == name) {
+    } else if names.functions.iter().any(|own| own == name) {
         format!("[f.role for f in functions if f.id == {name:?}]")
     } else {
-        return Err(vec![unknown_role(name, roles, functions)]);
+        return Ok(Err(names));
     };
     let mut found = None;
     ask(&text, &mut |value| {
@@ -89,22 +109,37 @@ pub(super) fn role(name: &str, ask: &mut Ask<'_>) -> Result<RoleFound, Vec<Diagn
         found = role.map(|role| RoleFound { role, places: places.all });
     })?;
     let without = || Diagnostic::error("no-role", format!("`{name}` has no role that the document names"));
-    found.ok_or_else(|| vec![without()])
+    found.ok_or_else(|| vec![without()]).map(Ok)
 }
 
-fn unknown_role(name: &str, roles: &[String], functions: &[String]) -> Diagnostic {
-    let all = || roles.iter().chain(functions).map(String::as_str);
-    let error = Diagnostic::error("unknown-role", format!("the document has no role and no function `{name}`"));
-    let known = match all().count() {
-        0 => "it has neither roles nor functions".to_owned(),
-        _ => {
-            let names: Vec<&str> = all().take(20).collect();
-            format!("it has {}{}", names.join(", "), if all().count() > 20 { " …" } else { "" })
+/// What people may name in some documents.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    roles: Vec<String>,
+    functions: Vec<String>,
+}
+
+impl Names {
+    fn add(&mut self, others: Self) {
+        self.roles.extend(others.roles);
+        self.functions.extend(others.functions);
+    }
+
+    /// That a name is not among them.
+    pub(super) fn without(&self, name: &str) -> Diagnostic {
+        let all = || self.roles.iter().chain(&self.functions).map(String::as_str);
+        let error = Diagnostic::error("unknown-role", format!("there is no role and no function `{name}`"));
+        let known = match all().count() {
+            0 => "there are neither roles nor functions".to_owned(),
+            _ => {
+                let names: Vec<&str> = all().take(20).collect();
+                format!("known are {}{}", names.join(", "), if all().count() > 20 { " …" } else { "" })
+            }
+        };
+        match nearest(name, all()) {
+            Some(near) => error.note(known).help(format!("did you mean `{near}`?")),
+            None => error.note(known),
         }
-    };
-    match nearest(name, all()) {
-        Some(near) => error.note(known).help(format!("did you mean `{near}`?")),
-        None => error.note(known),
     }
 }
 

@@ -1,8 +1,6 @@
 //! Texts that are one stack together: what was read back from one account with many calls.
 
-use super::relate::related;
-use super::{Input, Options, Text, Unread, adapted, nothing};
-use crate::diagnostic::Diagnostic;
+use super::{Options, Text, Unread, adapted};
 use crate::document::{Limits, Tree};
 use crate::finding::Skipped;
 use crate::formats::{Beside, Extent, Format, Given};
@@ -17,6 +15,12 @@ pub(super) enum Loaded {
     Piece(Box<Piece>),
 }
 
+/// A stack, or why there is none, with the files in which it is written.
+pub(super) struct Written {
+    pub(super) files: Vec<String>,
+    pub(super) stack: Result<Stack, Unread>,
+}
+
 /// A text that is a piece of a stack.
 pub(super) struct Piece {
     name: String,
@@ -29,11 +33,11 @@ pub(super) struct Piece {
 impl Loaded {
     /// A document of a format, by itself or as a piece.
     pub(super) fn of(text: &Text, tree: Tree, format: &'static Format, options: &Options, beside: Beside) -> Self {
-        let (name, named) = (text.name.clone(), text.named);
+        let (name, named, outside) = (text.name.clone(), text.named, text.outside.clone());
         match format.extent {
             Extent::Run => Self::Piece(Box::new(Piece { name, tree, format, named })),
             Extent::Document => {
-                Self::Stack(Box::new(adapted(format, tree, &name, Given { beside, ..options.given() })))
+                Self::Stack(Box::new(adapted(format, tree, &name, Given { beside, outside, ..options.given() })))
             }
         }
     }
@@ -53,7 +57,7 @@ impl Piece {
 }
 
 /// The stacks that some pieces are together, one for each format.
-pub(super) fn whole(pieces: Vec<Piece>, sources: &mut SourceMap, options: &Options) -> Vec<Result<Stack, Unread>> {
+pub(super) fn whole(pieces: Vec<Piece>, sources: &mut SourceMap, options: &Options) -> Vec<Written> {
     let mut groups: Vec<Vec<Piece>> = Vec::new();
     for piece in pieces {
         match groups.iter_mut().find(|group| group.iter().any(|it| std::ptr::eq(it.format, piece.format))) {
@@ -65,11 +69,11 @@ pub(super) fn whole(pieces: Vec<Piece>, sources: &mut SourceMap, options: &Optio
 }
 
 /// The stack of some pieces of one format; none of none.
-fn joined(pieces: Vec<Piece>, sources: &mut SourceMap, options: &Options) -> Option<Result<Stack, Unread>> {
+fn joined(pieces: Vec<Piece>, sources: &mut SourceMap, options: &Options) -> Option<Written> {
     let mut pieces = pieces.into_iter();
     let first = pieces.next()?;
     if pieces.len() == 0 {
-        return Some(Ok(first.alone(options)));
+        return Some(Written { files: vec![first.name.clone()], stack: Ok(first.alone(options)) });
     }
     let (format, name) = (first.format, format!("{} and {} more", first.name, pieces.len()));
     let (mut files, mut trees, mut is_whole) = (Vec::new(), Vec::new(), false);
@@ -78,8 +82,9 @@ fn joined(pieces: Vec<Piece>, sources: &mut SourceMap, options: &Options) -> Opt
         files.push(piece.name);
         trees.push(piece.tree);
     }
-    let given = Given { files, is_whole, ..options.given() };
-    Some(one_tree(&trees, &name, sources).map(|tree| adapted(format, tree, &name, given)))
+    let given = Given { files: files.clone(), is_whole, ..options.given() };
+    let stack = one_tree(&trees, &name, sources).map(|tree| adapted(format, tree, &name, given));
+    Some(Written { files, stack })
 }
 
 /// One tree of several.
@@ -94,40 +99,6 @@ fn one_tree(trees: &[Tree], name: &str, sources: &mut SourceMap) -> Result<Tree,
     }
     // What stands in the tree has its place in the text that it comes from.
     let source = sources.add(name, "");
-    Tree::joined(source, trees).ok_or_else(|| broken("they have more different keys than can be read".into()))
-}
-
-/// The stacks of some documents in order, last what several of them are together, and why others are none.
-pub(super) fn stacks(
-    sources: &mut SourceMap,
-    documents: impl IntoIterator<Item = Input>,
-    options: &Options,
-) -> Vec<Result<Stack, Unread>> {
-    let (mut stacks, mut pieces) = (Vec::new(), Vec::new());
-    let texts: Vec<_> = documents.into_iter().map(|input| Text::of(sources, input)).collect();
-    for text in related(texts, options) {
-        match text.and_then(|text| text.load(options)) {
-            Ok(Loaded::Stack(stack)) => stacks.push(Ok(*stack)),
-            Ok(Loaded::Piece(piece)) => pieces.push(*piece),
-            Err(unread) => stacks.push(Err(unread)),
-        }
-    }
-    stacks.extend(whole(pieces, sources, options));
-    stacks
-}
-
-/// The one stack of some documents; without any, one without a resource.
-pub(super) fn one(
-    sources: &mut SourceMap,
-    documents: impl IntoIterator<Item = Input>,
-    options: &Options,
-) -> Result<Stack, Vec<Diagnostic>> {
-    let mut stacks = stacks(sources, documents, options).into_iter();
-    match (stacks.next(), stacks.next()) {
-        (Some(stack), None) => stack.map_err(|unread| vec![unread.diagnostic()]),
-        (None, _) => nothing(sources).map_err(|diagnostic| vec![diagnostic]),
-        (Some(_), Some(_)) => {
-            Err(vec![Diagnostic::error("several-stacks", "the documents are several stacks, where one is asked about")])
-        }
-    }
+    Tree::joined(source, &trees.iter().collect::<Vec<_>>())
+        .ok_or_else(|| broken("they have more different keys than can be read".into()))
 }

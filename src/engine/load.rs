@@ -3,24 +3,20 @@
 use std::sync::Arc;
 
 use super::join::Loaded;
+use super::outside::outside;
 use super::{Input, Options};
 use crate::diagnostic::Diagnostic;
 use crate::document::{self, Tree};
 use crate::finding::Skipped;
-use crate::formats::{self, Beside, Format, Given};
+use crate::formats::{self, Beside, Format, Given, Outside};
 use crate::source::{SourceId, SourceMap};
 use crate::stack::Stack;
 
 /// Reads a text as the stack that it is, or as a piece of one, with what other documents tell it.
 pub(super) fn load(text: &Text, options: &Options, beside: Beside) -> Result<Loaded, Unread> {
-    let Text { name, source, text: content, named } = text;
+    let Text { name, text: content, named, .. } = text;
     let named = *named;
-    let limits = document::Limits::default();
-    let read = match formats::syntax(name) {
-        Some(syntax) => document::read_as(*source, content, syntax, &limits),
-        None => document::read(*source, content, &limits),
-    };
-    let tree = match read {
+    let tree = match text.tree() {
         Ok(tree) => tree,
         Err(_) if formats::refusal(content).is_some() => return Err(unrecognised(name.clone(), named, content)),
         // A walk meets all sorts of files; only one that is plainly meant to be a template is a mistake.
@@ -65,6 +61,7 @@ pub(super) fn nothing(sources: &mut SourceMap) -> Result<Stack, Diagnostic> {
 }
 
 /// Why a document was not judged.
+#[derive(Debug)]
 pub(super) enum Unread {
     /// It is no document of a known format.
     Skipped(Skipped),
@@ -73,39 +70,60 @@ pub(super) enum Unread {
 }
 
 impl Unread {
-    pub(super) fn diagnostic(self) -> Diagnostic {
+    /// The document.
+    pub(super) fn name(&self) -> &str {
+        let (Self::Skipped(skipped) | Self::Broken(skipped, _)) = self;
+        &skipped.name
+    }
+
+    /// What is wrong; nothing where a walk met what is no document.
+    pub(super) fn mistake(self) -> Option<Diagnostic> {
         match self {
-            Self::Broken(_, diagnostic) => *diagnostic,
-            Self::Skipped(skipped) => {
-                Diagnostic::error("not-recognised", format!("{}: {}", skipped.name, skipped.reason))
-            }
+            Self::Broken(_, diagnostic) => Some(*diagnostic),
+            Self::Skipped(skipped) => skipped
+                .is_error
+                .then(|| Diagnostic::error("not-recognised", format!("{}: {}", skipped.name, skipped.reason))),
         }
     }
 }
 
 /// A document whose text has its number.
+#[derive(Debug, Clone)]
 pub(super) struct Text {
     pub(super) name: String,
     pub(super) source: SourceId,
     pub(super) text: Arc<str>,
     pub(super) named: bool,
+    /// What it gets besides itself.
+    pub(super) outside: Outside,
 }
 
 impl Text {
-    pub(super) fn of(sources: &mut SourceMap, input: Input) -> Result<Self, Unread> {
+    pub(super) fn of(sources: &mut SourceMap, input: Input, options: &Options) -> Result<Self, Unread> {
         let Input { name, bytes, named } = input;
         let refusal = formats::refusal_of_bytes(&bytes);
         match document::decode(bytes) {
             Ok(text) => {
                 let text: Arc<str> = text.into();
                 let source = sources.add(name.as_str(), Arc::clone(&text));
-                Ok(Self { name, source, text, named })
+                let mut own = Self { name, source, text, named, outside: Outside::default() };
+                own.outside = outside(&own, sources, options);
+                Ok(own)
             }
             Err(problem) => {
                 let reason = refusal.unwrap_or_else(|| problem.to_string());
                 let is_error = named || formats::is_meant(&name);
                 Err(Unread::Skipped(Skipped { name, reason, is_error }))
             }
+        }
+    }
+
+    /// What is written in it.
+    pub(super) fn tree(&self) -> Result<Tree, Diagnostic> {
+        let limits = document::Limits::default();
+        match formats::syntax(&self.name) {
+            Some(syntax) => document::read_as(self.source, &self.text, syntax, &limits),
+            None => document::read(self.source, &self.text, &limits),
         }
     }
 }

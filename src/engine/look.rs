@@ -1,6 +1,7 @@
 //! Looking into policies and documents without judging: what there is, and why it is so.
 
-use super::{Input, Options, Policies, Unread, environment, join};
+use super::stacks::Stacks;
+use super::{Input, Options, Policies, environment};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::eval;
 use crate::finding::{Explanation, Finding, Inventory, RuleInfo, Run, Verdict};
@@ -52,10 +53,7 @@ pub fn explain(
 ) -> Result<Explained, Vec<Diagnostic>> {
     let program = policies.program();
     let number = number_of(policies, rule)?;
-    let (stacks, diagnostics) = stacks(sources, documents, options);
-    if stacks.is_empty() {
-        return Err(nothing_to_look_at(diagnostics));
-    }
+    let Stacks { stacks, diagnostics } = Stacks::read(sources, documents, options).some()?;
     let mut run = Run { rules: program.rules.iter().map(|rule| rule.info.clone()).collect(), ..Run::default() };
     let mut all = Vec::new();
     for stack in &stacks {
@@ -102,10 +100,7 @@ pub fn resources(
     options: &Options,
     resource: Option<&str>,
 ) -> Result<(Vec<Inventory>, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let (stacks, diagnostics) = stacks(sources, documents, options);
-    if stacks.is_empty() {
-        return Err(nothing_to_look_at(diagnostics));
-    }
+    let Stacks { stacks, diagnostics } = Stacks::read(sources, documents, options).some()?;
     let program = policies.program();
     let inventory = |stack| eval::inventory(program, stack, &environment(options), sources, resource);
     let mut all: Vec<Inventory> = stacks.iter().map(inventory).collect();
@@ -158,34 +153,4 @@ fn no_subject(rule: &str, resource: &str, all: &[Explanation], stacks: &[Stack])
         [] => error.note("it met nothing to judge here"),
         subjects => error.note(format!("it judges {}", subjects.join(", "))),
     }
-}
-
-/// The documents that can be read, and what is wrong with the others. A file that a walk met and that is no template is
-/// passed over.
-fn stacks(sources: &mut SourceMap, documents: Vec<Input>, options: &Options) -> (Vec<Stack>, Vec<Diagnostic>) {
-    let mut stacks = Vec::new();
-    let mut diagnostics = Vec::new();
-    for stack in join::stacks(sources, documents, options) {
-        match stack {
-            Ok(stack) => {
-                sources.hide(stack.hidden());
-                diagnostics.extend(stack.tree.warnings().iter().chain(&stack.diagnostics).cloned());
-                stacks.push(stack);
-            }
-            Err(Unread::Broken(_, diagnostic)) => diagnostics.push(*diagnostic),
-            Err(Unread::Skipped(skipped)) if skipped.is_error => {
-                diagnostics.push(Diagnostic::error("not-recognised", format!("{}: {}", skipped.name, skipped.reason)));
-            }
-            Err(Unread::Skipped(_)) => {}
-        }
-    }
-    (stacks, diagnostics)
-}
-
-fn nothing_to_look_at(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    if diagnostics.is_empty() {
-        let error = Diagnostic::error("no-template", "there is no template to look at");
-        diagnostics.push(error.note("hidden and git-ignored files are looked at only if they are named"));
-    }
-    diagnostics
 }

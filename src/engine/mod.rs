@@ -5,18 +5,23 @@
 mod ask;
 mod catalogue;
 mod contents;
+mod expression;
 mod iam;
 mod items;
 mod join;
 mod load;
 mod look;
+mod outside;
 mod parallel;
 mod relate;
+mod stacks;
 mod trial;
 mod workbench;
 
 pub use catalogue::{kind, kinds, old_tables, rule, rules};
+pub use expression::{Valued, evaluate, values};
 pub use look::{Explained, explain, resources};
+pub use outside::{Allowed, Files};
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
@@ -26,7 +31,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub use iam::{RoleFound, find_role, one_action};
 
 use crate::diagnostic::{Diagnostic, Level, nearest};
-use crate::eval::{self, Environment, Judgement, Limits, OfRule, Stop};
+use crate::eval::{self, Environment, Judgement, Limits, OfRule};
 use crate::finding::{Counts, Finding, Judged, Off, RuleInfo, Run, Verdict};
 use crate::formats::{Format, Given};
 use crate::ir::Program;
@@ -35,13 +40,13 @@ use crate::semantics::{self, Module, Setting};
 use crate::source::{Place, SourceMap};
 use crate::stack::Stack;
 use crate::suppression::{Rules, Suppressions};
-use crate::syntax;
 use crate::value::day_of;
 
 pub use self::contents::{Contents, Knob};
+use self::expression::stopped;
 use self::join::Loaded;
 use self::load::{Text, Unread, adapted, nothing};
-pub use self::workbench::{Document, Outset, Workbench};
+pub use self::workbench::{Document, Outset, Reading, Workbench};
 pub use crate::eval::Interrupt;
 pub use trial::Trial;
 
@@ -84,6 +89,8 @@ pub struct Options {
     pub format: Option<&'static Format>,
     /// Where it is counted how far a check has come.
     pub progress: Progress,
+    /// What documents may read besides themselves.
+    pub allowed: Allowed,
 }
 
 /// How many documents of a check are done, for whoever waits for it.
@@ -220,7 +227,7 @@ pub fn check(policies: &Policies, sources: &mut SourceMap, documents: Vec<Input>
         options,
     };
     // Texts get their numbers in order; from then on each document is judged by itself.
-    let texts: Vec<_> = documents.into_iter().map(|input| Text::of(sources, input)).collect();
+    let texts: Vec<_> = documents.into_iter().map(|input| Text::of(sources, input, options)).collect();
     let texts = relate::related(texts, options);
     let shared = &*sources;
     let looked = parallel::each(texts, options.jobs, |text| {
@@ -239,8 +246,8 @@ pub fn check(policies: &Policies, sources: &mut SourceMap, documents: Vec<Input>
             Err(unread) => outcome.miss(unread),
         }
     }
-    for stack in join::whole(pieces, sources, options) {
-        match stack {
+    for written in join::whole(pieces, sources, options) {
+        match written.stack {
             Ok(stack) => {
                 let report = judge.report(stack, sources);
                 outcome.take(report, sources, &mut parameters);
@@ -335,7 +342,7 @@ impl Judge<'_> {
         let mut judgement = self.judgement(&stack, sources);
         let said = suppress(&mut judgement, &stack, self.rules, self.options);
         let judged = judged(&stack, std::mem::take(&mut judgement.by_rule));
-        let diagnostics = stack.tree.warnings().iter().chain(&stack.diagnostics).cloned().chain(said).collect();
+        let diagnostics = stack.oddities().cloned().chain(said).collect();
         let hidden = stack.hidden().to_vec();
         Report { judged, judgement, diagnostics, parameters: stack.parameters, hidden }
     }
@@ -407,38 +414,6 @@ fn unknown_parameters(options: &Options, declared: &BTreeSet<Box<str>>) -> Vec<D
         }
     });
     unknown.collect()
-}
-
-/// Evaluates one expression, over a document, over several that are one stack, or over nothing, and gives its value as text.
-///
-/// # Errors
-/// What is wrong with the expression, with the document, or with evaluating it.
-pub fn evaluate(
-    policies: &Policies,
-    sources: &mut SourceMap,
-    expression: &str,
-    documents: impl IntoIterator<Item = Input>,
-    options: &Options,
-) -> Result<String, Vec<Diagnostic>> {
-    let source = sources.add("<expression>", expression);
-    let expr = syntax::parse_expr(source, expression)?;
-    let (program, body) = semantics::compile_expr(&policies.modules, &policies.settings, source, &expr)?;
-    let stack = join::one(sources, documents, options)?;
-    eval::evaluate(&program, &body, &stack, &environment(options)).map_err(|stop| vec![stopped(stop)])
-}
-
-/// Why an expression was not evaluated.
-fn stopped(stop: Stop) -> Diagnostic {
-    match stop {
-        Stop::Fault(fault) => {
-            let error = Diagnostic::error("evaluation-error", fault.message);
-            match fault.place {
-                Some(place) => error.at(place, "evaluated here"),
-                None => error,
-            }
-        }
-        Stop::Limit(limit) => Diagnostic::error("limit", limit),
-    }
 }
 
 fn environment(options: &Options) -> Environment {

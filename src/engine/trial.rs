@@ -28,7 +28,7 @@ impl Trial {
     pub fn read(sources: &mut SourceMap, documents: Vec<Input>, options: &Options) -> Self {
         let mut trial = Self { stacks: Vec::new(), environment: environment(options), diagnostics: Vec::new() };
         let mut pieces = Vec::new();
-        let texts: Vec<_> = documents.into_iter().map(|input| Text::of(sources, input)).collect();
+        let texts: Vec<_> = documents.into_iter().map(|input| Text::of(sources, input, options)).collect();
         for text in related(texts, options) {
             let first = text.as_ref().ok().map(|related| first_line(related.source(), sources));
             match text.and_then(|text| text.load(options)) {
@@ -46,13 +46,13 @@ impl Trial {
                 }
             }
         }
-        for stack in join::whole(pieces, sources, options) {
-            match stack {
+        for written in join::whole(pieces, sources, options) {
+            match written.stack {
                 Ok(stack) => trial.stacks.push(stack),
-                Err(unread) => trial.diagnostics.push(unread.diagnostic()),
+                Err(unread) => trial.diagnostics.extend(unread.mistake()),
             }
         }
-        let odd = trial.stacks.iter().flat_map(|stack| stack.tree.warnings().iter().chain(&stack.diagnostics)).cloned();
+        let odd = trial.stacks.iter().flat_map(Stack::oddities).cloned();
         trial.diagnostics.extend(odd.collect::<Vec<_>>());
         // What is not written right ignores nothing. Which rules there are is not known yet, and not asked.
         let said = trial

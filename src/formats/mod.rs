@@ -6,6 +6,8 @@
 mod aws;
 mod beside;
 mod cloudformation;
+mod foreign;
+mod outside;
 mod parameters;
 mod repository;
 mod sam;
@@ -19,6 +21,7 @@ use crate::source::SourceMap;
 use crate::stack::Stack;
 
 pub use beside::{Beside, Nested, Tells, Told, file_beside, is_importing, is_related, is_telling, merge, plain};
+pub use outside::{File, Outside};
 pub use parameters::parameters;
 
 /// An input format.
@@ -55,6 +58,8 @@ pub struct Given {
     pub files: Vec<String>,
     /// Whether these are all the files of their format that there are, and not only those that somebody named.
     pub is_whole: bool,
+    /// What it may read besides itself.
+    pub outside: Outside,
 }
 
 /// All formats, the more special ones first.
@@ -174,6 +179,9 @@ pub fn refusal(text: &str) -> Option<String> {
     if text.lines().any(is_block) {
         return Some(format!("it is Terraform's own language; {PLAN}"));
     }
+    if let Some(reason) = foreign::refusal(text) {
+        return Some(reason);
+    }
     let is_shown = text.lines().take(40).any(|line| SHOWN.iter().any(|start| line.starts_with(start)));
     is_shown.then(|| format!("it is what Terraform prints for people; {PLAN}"))
 }
@@ -188,7 +196,7 @@ pub fn refusal_of_bytes(bytes: &[u8]) -> Option<String> {
 
 /// Why a document of a known tool is not read, and what to give instead.
 pub fn unread(tree: &Tree) -> Option<String> {
-    serverless::refusal(tree).map(str::to_owned).or_else(|| aws::reason(tree))
+    serverless::refusal(tree).map(str::to_owned).or_else(|| aws::reason(tree)).or_else(|| foreign::reason(tree))
 }
 
 /// What a stack tells the other documents of a run.
@@ -204,6 +212,16 @@ pub fn nested_files(text: &str) -> Vec<String> {
     let text: Arc<str> = text.into();
     let source = SourceMap::default().add("", Arc::clone(&text));
     document::read(source, &text, &Limits::default()).map_or_else(|_| Vec::new(), |tree| cloudformation::paths(&tree))
+}
+
+/// Whether a text may ask for files beside it.
+pub fn asks_for_files(text: &str) -> bool {
+    serverless::asks_for_files(text)
+}
+
+/// The files that a document asks for and was not given yet, by their paths from its folder, as it spells them.
+pub fn wanted(tree: &Tree, file: &str, given: &Given) -> Vec<String> {
+    if serverless::detect(tree, file) { serverless::wanted(tree, given) } else { Vec::new() }
 }
 
 /// Makes a stack of a document.

@@ -16,8 +16,21 @@ pub const CONFIGURATION: &str = "ordain.toml";
 const PROFILE: &str = "--profile";
 const RULE: &str = "--rule";
 /// Its keys.
-const KEYS: [&str; 10] =
-    ["packs", "profile", "baseline", "fail_on", "unknown", "honour_foreign", "exclude", "params", "severity", "off"];
+const KEYS: [&str; 13] = [
+    "packs",
+    "profile",
+    "baseline",
+    "fail_on",
+    "unknown",
+    "honour_foreign",
+    "exclude",
+    "allow",
+    "given_files",
+    "given",
+    "params",
+    "severity",
+    "off",
+];
 
 /// What a project configures.
 #[derive(Debug, Clone, Default)]
@@ -38,6 +51,12 @@ pub struct Configuration {
     pub honour_foreign: Option<(bool, Place)>,
     /// Files that are not looked at, in the spelling of `.gitignore`.
     pub exclude: Vec<(String, Place)>,
+    /// Whether templates may read other files of the project.
+    pub allows_files: bool,
+    /// Files with values for the parameters of templates, as paths from the folder of the file.
+    pub given_files: Vec<(String, Place)>,
+    /// Values for the parameters of templates.
+    pub given: Vec<(String, String)>,
     /// Values for parameters; the later ones outdo the earlier ones.
     pub params: Vec<Setting>,
     /// The severity of rules.
@@ -119,6 +138,9 @@ impl Configuration {
                     read.unknown = found.map(|it| (it, entry.place));
                 }
                 "honour_foreign" => read.honour_foreign = truth(&entry, &mut diagnostics).map(|it| (it, entry.place)),
+                "allow" => read.allows_files = allows_files(entry, &mut diagnostics),
+                "given_files" => read.given_files = entries::strings(entry, &mut diagnostics),
+                "given" => read.given = for_templates(entry, &mut diagnostics),
                 "params" => read.params = manifest::settings(entries::table(entry, &mut diagnostics), None),
                 "severity" => read.severities = for_rules(entry, &mut diagnostics, severity),
                 "off" => read.off = for_rules(entry, &mut diagnostics, reason),
@@ -242,6 +264,39 @@ fn globs(entry: Entry, diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, Place)
         );
     }
     globs
+}
+
+/// Whether files are among what is allowed. The environment is not for a file to allow: who changes it in a pull request would
+/// have the report show what a pipeline keeps there.
+fn allows_files(entry: Entry, diagnostics: &mut Vec<Diagnostic>) -> bool {
+    let words = entries::strings(entry, diagnostics);
+    for (word, place) in words.iter().filter(|(word, _)| word != "files") {
+        let error = Diagnostic::error("wrong-value", format!("`{word}` cannot be allowed here"));
+        diagnostics.push(error.at(*place, "only \"files\" can").help(match word.as_str() {
+            "env" => "the environment is allowed on the command line only: --allow env",
+            _ => "write allow = [\"files\"]",
+        }));
+    }
+    words.iter().any(|(word, _)| word == "files")
+}
+
+/// Values for the parameters of templates, which are texts or written like one.
+fn for_templates(entry: Entry, diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, String)> {
+    let entries = entries::table(entry, diagnostics);
+    let value = |it: Entry| match &it.value {
+        Content::Value(Given::Text(text)) => Some((it.key, text.clone())),
+        Content::Value(Given::Number(number)) => Some((it.key, number.clone())),
+        Content::Value(Given::Bool(truth)) => Some((it.key, truth.to_string())),
+        Content::Strings(all) => {
+            let all: Vec<&str> = all.iter().map(|(text, _)| text.as_str()).collect();
+            Some((it.key, all.join(",")))
+        }
+        _ => {
+            diagnostics.push(entries::wrong(&it, "a string, a number, true, false, or a list of strings"));
+            None
+        }
+    };
+    entries.into_iter().filter_map(value).collect()
 }
 
 fn for_rules<T>(

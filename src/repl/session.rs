@@ -2,8 +2,8 @@
 
 use super::disk::Disk;
 use super::{command, statement};
-use crate::diagnostic::{Diagnostic, Level};
-use crate::engine::{Input, Interrupt, Outset, Workbench};
+use crate::diagnostic::Diagnostic;
+use crate::engine::{Interrupt, Outset, Reading, Workbench};
 use crate::report::{self, Style};
 use crate::source::SourceId;
 use crate::syntax::{self, InputError};
@@ -187,34 +187,18 @@ impl Session {
         Ok(self.pictures(&warnings))
     }
 
-    /// Loads the templates at a path; gives what is odd about them as pictures.
-    pub(super) fn load_templates(&mut self, path: &str) -> Outcome {
+    /// Loads the templates at a path; gives what is odd about them as pictures, and the numbers of their documents.
+    pub(super) fn load_templates(&mut self, path: &str) -> Result<(String, Vec<usize>), Vec<Diagnostic>> {
         let inputs = self.disk.templates(path)?;
-        let mut odd = Vec::new();
-        let mut wrong = Vec::new();
-        let mut read = 0;
-        for input in inputs {
-            let (name, named) = (input.name.clone(), input.named);
-            match self.bench.read(input) {
-                Ok(found) => {
-                    odd.extend(found);
-                    read += 1;
-                    self.stamp(&name);
-                }
-                // A walk meets all sorts of files.
-                Err(diagnostic) if named || diagnostic.level == Level::Error && !diagnostic.labels.is_empty() => {
-                    wrong.push(diagnostic);
-                }
-                Err(_) => {}
-            }
-        }
-        match (read, wrong.is_empty()) {
-            (_, false) if read == 0 => Err(wrong),
-            (0, true) => Err(vec![
+        let Reading { files, documents, odd, wrong } = self.bench.read(inputs);
+        files.iter().for_each(|file| self.stamp(file));
+        match (documents.is_empty(), wrong.is_empty()) {
+            (true, false) => Err(wrong),
+            (true, true) => Err(vec![
                 Diagnostic::error("no-template", format!("there is no template at `{path}`"))
-                    .note("templates are recognised by their content: CloudFormation and SAM, in YAML or JSON"),
+                    .note("templates are recognised by their content, not by their names"),
             ]),
-            _ => Ok(self.some(&odd) + &self.pictures(&wrong)),
+            (false, _) => Ok((self.some(&odd) + &self.pictures(&wrong), documents)),
         }
     }
 
@@ -226,14 +210,6 @@ impl Session {
             more => format!("and {more} more (`ordain check` shows all)\n\n"),
         };
         self.pictures(shown) + &more
-    }
-
-    /// Reads all documents anew, with what is given to them now.
-    pub(super) fn read_again(&mut self, inputs: Vec<Input>) -> Vec<Diagnostic> {
-        let current = self.bench.current();
-        let wrong = inputs.into_iter().filter_map(|input| self.bench.read(input).err()).collect();
-        self.bench.choose(current);
-        wrong
     }
 
     /// Mistakes as pictures of the lines.

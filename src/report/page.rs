@@ -106,7 +106,8 @@ pub(super) fn sentence(finding: &Finding) -> String {
     }
 }
 
-/// The sentence of a finding with what its verdict needs besides: why it is not known, why it is waived.
+/// The sentence of a finding with what its verdict needs besides: why it is not known, why it is waived. Last, what made its
+/// subject, where a program wrote the document.
 pub(super) fn told(finding: &Finding) -> String {
     let mut told = sentence(finding);
     match finding.verdict {
@@ -122,7 +123,7 @@ pub(super) fn told(finding: &Finding) -> String {
         Verdict::Waived => told += &waiver(finding).map_or(String::new(), |waiver| format!(" ({waiver})")),
         _ => {}
     }
-    told
+    told + &finding.construct.as_ref().map_or(String::new(), |path| format!(" (made by the construct {path})"))
 }
 
 /// `waived by the platform team until 2027-01-31, because …`.

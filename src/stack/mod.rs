@@ -9,18 +9,21 @@
 
 mod choice;
 mod duplicate;
+mod elements;
+mod function;
 mod index;
 mod json;
 mod read;
-pub(crate) use crate::value::number;
+mod step;
 mod term;
 
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
+pub(crate) use crate::value::number;
 pub use choice::{Case, Choice, ChoiceCases, Condition, ConditionId, Decision, Test, World};
 pub use index::{Reference, References};
-pub use read::Position;
+pub use step::Position;
 pub use term::{Entry, Term, TermId};
 
 use crate::diagnostic::Diagnostic;
@@ -247,6 +250,11 @@ impl Stack {
     /// Keeps a piece of the document from being shown.
     pub fn hide(&mut self, place: Place) {
         self.hidden.push(place);
+    }
+
+    /// What is odd about the document, in its syntax and in what it says.
+    pub fn oddities(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.tree.warnings().iter().chain(&self.diagnostics)
     }
 
     /// What the document marks as not to be shown.

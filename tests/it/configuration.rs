@@ -181,8 +181,8 @@ error[unknown-key]: there is no key `pakcs` in `ordain.toml`
    │ ──┬──
    │   ╰── not known here
 ───╯
-   note: there are packs, profile, baseline, fail_on, unknown, honour_foreign, exclude, params,
-         severity, off
+   note: there are packs, profile, baseline, fail_on, unknown, honour_foreign, exclude, allow,
+         given_files, given, params, severity, off
    help: did you mean `packs`?
 
 error[wrong-value]: `fail_on` must be one of "info", "low", "medium", "high", "critical"

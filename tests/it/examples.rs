@@ -1,4 +1,4 @@
-//! The bundled example: one stack written five times, and read back.
+//! The bundled example: one stack written six times, and read back.
 
 use std::collections::BTreeSet;
 
@@ -6,8 +6,8 @@ use ordain::engine::{self, Input};
 use ordain::finding::Verdict;
 use ordain::source::SourceMap;
 
-/// Rule, verdict and subject of every finding in a file, or in all files of a folder but its README.
-fn findings(file: &str) -> BTreeSet<(String, Verdict, String)> {
+/// A file, or all files of a folder but its README.
+fn inputs(file: &str) -> Vec<Input> {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(file);
     let paths = if path.is_dir() { crate::shared::files(&path) } else { vec![path] };
     let paths = paths.into_iter().filter(|path| path.extension().is_some_and(|it| it != "md"));
@@ -15,10 +15,14 @@ fn findings(file: &str) -> BTreeSet<(String, Verdict, String)> {
         let bytes = std::fs::read(&path).expect("the example is there");
         Input { name: path.display().to_string(), bytes, named: true }
     };
-    let inputs = paths.map(input).collect();
+    paths.map(input).collect()
+}
+
+/// Rule, verdict and subject of every finding.
+fn findings(file: &str) -> BTreeSet<(String, Verdict, String)> {
     let mut sources = SourceMap::default();
     let policies = engine::compile(&mut sources, &[]).expect("the embedded packs compile");
-    let outcome = engine::check(&policies, &mut sources, inputs, &crate::pages::options());
+    let outcome = engine::check(&policies, &mut sources, inputs(file), &crate::pages::options());
     assert!(outcome.run.skipped.is_empty(), "{:?}", outcome.run.skipped);
     assert_eq!(outcome.run.documents.len(), 1, "it is one stack");
     let rules = &outcome.run.rules;
@@ -38,6 +42,51 @@ fn sam_and_cloudformation_give_the_same_verdicts() {
     );
     assert!(sam.iter().filter(|(_, verdict, _)| *verdict == Verdict::Fail).count() >= 6, "{sam:#?}");
     assert!(!sam.iter().any(|(_, verdict, _)| *verdict == Verdict::Error), "{sam:#?}");
+}
+
+#[test]
+fn yaml_and_json_give_the_same_verdicts() {
+    assert_eq!(findings("orders/cloudformation.yaml"), findings("orders/cloudformation.json"));
+}
+
+/// All ways in which the stack is written.
+const WRITTEN: [&str; 7] = [
+    "orders/template.yaml",
+    "orders/cloudformation.json",
+    "orders/cloudformation.yaml",
+    "orders-cdk/cdk.out/OrdersStack.template.json",
+    "orders-terraform/plan.json",
+    "orders-serverless/serverless.yml",
+    "orders-readback",
+];
+
+/// The kinds of which formats have another number, and why.
+const FORCED: [(&str, &str); 4] = [
+    (
+        "permissions",
+        "SAM lets each route call its function by a permission of its own, others all routes of a function by one",
+    ),
+    ("policies", "only Terraform writes the policies of a role beside it"),
+    ("subscriptions", "in CloudFormation some stand in their topic"),
+    ("resources", "formats write the same with more or fewer resources"),
+];
+
+#[test]
+fn all_formats_have_the_same_kinds() {
+    let mut sources = SourceMap::default();
+    let policies = engine::compile(&mut sources, &[]).expect("the embedded packs compile");
+    let kinds: Vec<&str> = policies.program().kinds.iter().filter_map(|kind| kind.plural.as_deref()).collect();
+    let mut met = 0;
+    for kind in kinds.into_iter().filter(|kind| FORCED.iter().all(|(forced, _)| forced != kind)) {
+        let number = |file: &&str| {
+            let options = crate::pages::options();
+            engine::evaluate(&policies, &mut SourceMap::default(), &format!("count({kind})"), inputs(file), &options)
+        };
+        let numbers: Vec<_> = WRITTEN.iter().map(|file| number(file).expect("it can be counted")).collect();
+        assert!(numbers.iter().all(|it| *it == numbers[0]), "{kind}: {WRITTEN:?} have {numbers:?}");
+        met += usize::from(numbers[0] != "0");
+    }
+    assert!(met >= 12, "the stack has {met} kinds");
 }
 
 /// What the template calls a resource of the plan.
@@ -133,9 +182,9 @@ fn what_is_read_back_from_the_account_gives_the_same_verdicts() {
 #[test]
 fn a_finding_names_the_construct_that_made_its_subject() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/orders-cdk");
-    for form in ["text", "json", "sarif"] {
+    for form in ["text", "json", "sarif", "compact", "html", "markdown", "junit", "github", "gitlab"] {
         let report = crate::cli::run(&root, &["check", "--exit-zero", "-o", form]).stdout;
-        let report = String::from_utf8(report).expect("a report is text");
+        let report = String::from_utf8(report).expect("a report is text").replace("&#x2f;", "/");
         assert!(report.contains("OrdersStack/OrdersApi/Resource"), "{form}: {report}");
     }
 }

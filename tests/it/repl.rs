@@ -199,6 +199,49 @@ fn what_a_file_says_now_is_taken_only_if_it_is_right() {
     assert!(entered(&mut session, "limit + 1").contains("= 4 : number"));
 }
 
+/// One parent, the stack within it, and two files that are one stack when they are read together.
+fn several() -> Memory {
+    let parent = "Resources:\n  Inner: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: ./inner.yaml, \
+                  Parameters: {Name: orders}}}\n";
+    let inner = "Parameters: {Name: {Type: String}}\nResources:\n  Queue: {Type: AWS::SQS::Queue, Properties: \
+                 {QueueName: !Ref Name}}\n";
+    let apis = r#"{"Items": [{"ApiId": "a1", "Name": "orders", "ProtocolType": "HTTP",
+                  "ApiEndpoint": "https://a1.execute-api.eu-west-1.amazonaws.com"}]}"#;
+    let routes = r#"{"ApiId": "a1", "Items": [{"AuthorizationType": "NONE", "RouteId": "r1", "RouteKey": "GET /a"}]}"#;
+    Memory::with(&[("parent.yaml", parent), ("inner.yaml", inner), ("apis.json", apis), ("routes.json", routes)])
+}
+
+#[test]
+fn templates_tell_each_other_values_as_in_a_check() {
+    let disk = several();
+    let mut session = session(&disk);
+    entered(&mut session, ":input inner.yaml");
+    assert!(entered(&mut session, "[q.name for q in queues]").contains("unknown"), "nobody gives a name yet");
+    assert!(entered(&mut session, ":input parent.yaml").starts_with("parent.yaml"));
+    entered(&mut session, ":use 1");
+    assert!(entered(&mut session, "[q.name for q in queues]").contains("[\"orders\"]"));
+    disk.put("parent.yaml", &disk.get("parent.yaml").expect("a parent").replace("orders", "invoices"));
+    entered(&mut session, ":reload");
+    assert!(entered(&mut session, "[q.name for q in queues]").contains("[\"invoices\"]"));
+    disk.put("parent.yaml", "Resources: [");
+    assert!(entered(&mut session, ":reload").contains("as it was before"));
+    assert!(entered(&mut session, "[q.name for q in queues]").contains("[\"invoices\"]"));
+}
+
+#[test]
+fn files_that_are_one_stack_are_one_at_the_prompt() {
+    let disk = several();
+    let mut session = session(&disk);
+    entered(&mut session, ":input apis.json");
+    assert_eq!(entered(&mut session, ":input routes.json"), "apis.json and 1 more · AWS read-back · 2 resources\n");
+    assert!(entered(&mut session, "[r.api.name for r in routes]").contains("[\"orders\"]"));
+    assert_eq!(entered(&mut session, ":inputs").lines().count(), 1);
+    entered(&mut session, "rule own { title \"t\" severity low for r in routes require r.open }");
+    entered(&mut session, ":test own");
+    let page = disk.get("own.md").expect("a page");
+    assert!(page.contains("```json apis.json\n") && page.contains("```json routes.json\n"), "{page}");
+}
+
 #[test]
 fn what_the_prompt_defines_goes_before_what_a_file_says() {
     let own =

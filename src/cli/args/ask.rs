@@ -12,14 +12,15 @@ use super::{Given, Project};
 Examples:
   ordain eval '1 + 1'
   ordain eval 'count(f in functions: f.tracing is \"Active\")' template.yaml
-  ordain eval '[f.id for f in functions]' template.yaml --param Env=prod")]
+  ordain eval '[f.id for f in functions]' template.yaml --param Env=prod
+  ordain eval 'count(functions)' infra/")]
 pub(in crate::cli) struct Eval {
     /// The expression; put it into single quotes
     #[arg(value_name = "EXPR")]
     pub(in crate::cli) expression: String,
-    /// A template, or - for standard input
+    /// Templates, directories of them, or - for standard input; of several stacks, each has a line
     #[arg(value_name = "PATH")]
-    pub(in crate::cli) path: Option<PathBuf>,
+    pub(in crate::cli) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(in crate::cli) project: Project,
     #[command(flatten)]

@@ -36,9 +36,9 @@ pub(in crate::cli) struct Show {
     /// The role, or a function that has it
     #[arg(value_name = "ROLE")]
     pub(in crate::cli) role: String,
-    /// A template, or - for standard input
-    #[arg(value_name = "PATH")]
-    pub(in crate::cli) path: PathBuf,
+    /// Templates, directories of them, or - for standard input
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(in crate::cli) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(in crate::cli) project: Project,
     #[command(flatten)]
@@ -47,7 +47,7 @@ pub(in crate::cli) struct Show {
 
 /// Say whether a role may do an action, and which statements decide
 #[derive(Args, Debug)]
-#[command(override_usage = "ordain iam can [OPTIONS] <ROLE> <ACTION> [RESOURCE] <PATH>")]
+#[command(override_usage = "ordain iam can [OPTIONS] <ROLE> <ACTION> [RESOURCE] [PATH]...")]
 #[command(after_help = "\
 Without a resource: on anything at all. With one: on all that the pattern takes.
 
@@ -63,9 +63,9 @@ pub(in crate::cli) struct Can {
     /// The action, as service:Name
     #[arg(value_name = "ACTION")]
     pub(in crate::cli) action: String,
-    /// The ARN of a resource or a pattern of ARNs, and a template or - for standard input
-    #[arg(value_name = "[RESOURCE] PATH", num_args = 1..=2, required = true)]
-    pub(in crate::cli) rest: Vec<String>,
+    /// The ARN of a resource or a pattern of ARNs, if one is meant; templates, directories of them, or - for standard input
+    #[arg(value_name = "RESOURCE] [PATH")]
+    pub(in crate::cli) words: Vec<PathBuf>,
     #[command(flatten)]
     pub(in crate::cli) project: Project,
     #[command(flatten)]

@@ -27,7 +27,7 @@ pub(super) struct Found {
 impl Found {
     /// Looks around in the working directory.
     pub(super) fn of(project: &Project, session: &mut Session) -> Result<Self, Vec<Diagnostic>> {
-        let options = args::Given::default().options(session)?;
+        let options = args::Given::default().options(project, session)?;
         let outcome = check::judge(&[PathBuf::from(".")], project, &options, session)?;
         let origin = fs::read_to_string(".git/config").unwrap_or_default();
         Ok(Self {

@@ -36,7 +36,7 @@ fn a_joined_tree_is_what_its_parts_are_each_at_its_place() {
     trees.push(read_as(source, &lines, Syntax::Lines, &Limits::default()).unwrap());
     assert!(trees.len() > 5, "most of the texts are read");
     let whole = sources.add("whole", "");
-    let joined = Tree::joined(whole, &trees).unwrap();
+    let joined = Tree::joined(whole, &trees.iter().collect::<Vec<_>>()).unwrap();
     // Warnings stand behind the nodes of each tree, and behind all nodes of the joined one.
     let sorted = |dump: String| {
         let mut lines: Vec<String> = dump.lines().map(str::to_owned).collect();
@@ -52,7 +52,7 @@ fn a_joined_tree_is_what_its_parts_are_each_at_its_place() {
 fn keys_are_found_in_every_part() {
     let mut sources = SourceMap::default();
     let trees = trees(&mut sources);
-    let joined = Tree::joined(sources.add("whole", ""), &trees).unwrap();
+    let joined = Tree::joined(sources.add("whole", ""), &trees.iter().collect::<Vec<_>>()).unwrap();
     let owns: Vec<_> = joined.roots().filter_map(|root| root.get_str("own")).collect();
     assert!(!owns.is_empty());
     for (tree, own) in trees.iter().filter_map(|tree| Some((tree, tree.roots().next()?.get_str("own")?))).zip(&owns) {

@@ -61,7 +61,7 @@ fn what_stands_in_a_part_has_its_place_there() {
         read_as(sources.add(name, Arc::clone(&text)), &text, Syntax::Json, &Limits::default()).unwrap()
     });
     let trees: Vec<Tree> = trees.collect();
-    let mut tree = Tree::joined(sources.add("both", ""), &trees).unwrap();
+    let mut tree = Tree::joined(sources.add("both", ""), &trees.iter().collect::<Vec<_>>()).unwrap();
     let held = tree.roots().nth(1).and_then(|root| root.duplicates(root.tree().key("b")?).next()).unwrap().id();
     let inner = tree.embed(held, &Limits::default()).unwrap();
     let place = tree.node(inner).get_str("c").unwrap().place();

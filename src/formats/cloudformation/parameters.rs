@@ -72,7 +72,7 @@ impl<'t> Adapter<'t> {
         if let Some(Told::Unknown(reason)) = told.filter(|_| node.get_str("AllowedValues").is_none()) {
             return self.stack.term(Term::Unknown(cause(reason.clone(), None)), Some(node.id()));
         }
-        let (cases, other) = cases(node, compared);
+        let (cases, other) = cases(node, ty, compared);
         match cases.as_slice() {
             [] => {
                 let unknown = cause(format!("parameter `{name}` has no value"), None);
@@ -103,7 +103,7 @@ impl<'t> Adapter<'t> {
 
     /// A value as the type of its parameter says.
     fn typed(&mut self, ty: &str, text: &str, at: Option<NodeId>) -> TermId {
-        if ty == "CommaDelimitedList" || ty.starts_with("List<") {
+        if is_list(ty) {
             let items = text.split(',').map(|item| self.stack.term(Term::Text(item.trim().into()), at)).collect();
             return self.stack.term(Term::List(items), at);
         }
@@ -112,10 +112,20 @@ impl<'t> Adapter<'t> {
     }
 }
 
+/// Whether a parameter of a type is a list.
+fn is_list(ty: &str) -> bool {
+    ty == "CommaDelimitedList" || ty.starts_with("List<")
+}
+
 /// The cases of a parameter, each with its place, and whether it may be something else.
-fn cases<'t>(node: Node<'t>, compared: &[&'t str]) -> (Vec<(&'t str, NodeId)>, bool) {
+fn cases<'t>(node: Node<'t>, ty: &str, compared: &[&'t str]) -> (Vec<(&'t str, NodeId)>, bool) {
     let scalar = |node: Node<'t>| node.scalar().map(|text| (text, node.id()));
     if let Some(allowed) = node.get_str("AllowedValues").filter(|it| it.kind() == Kind::List) {
+        // Of a list, each item is one of them (AWS CloudFormation User Guide, "Parameters", AllowedValues).
+        if is_list(ty) {
+            let default: Vec<_> = node.get_str("Default").and_then(scalar).into_iter().collect();
+            return (default.clone(), !default.is_empty());
+        }
         let mut cases: Vec<_> = allowed.items().filter_map(scalar).collect();
         cases.dedup_by_key(|(text, _)| *text);
         return (cases, false);

@@ -4,7 +4,7 @@
 //! the framework makes and how it calls it, "AWS CloudFormation Resource Reference". Functions, events and the provider's
 //! section become the CloudFormation resources that the framework makes of them. What is taken over keeps the place where
 //! the user wrote it; what is derived points at the event, the setting or the function that it comes from. Files beside the
-//! document are not read.
+//! document are laid behind it as further documents of its tree, where the run allows them to be read.
 
 mod build;
 mod event;
@@ -117,7 +117,21 @@ fn provider(tree: &Tree) -> Option<&str> {
     provider.str().or_else(|| provider.get_str("name").and_then(Node::str))
 }
 
+/// Whether a text may ask for files beside it.
+pub(super) fn asks_for_files(text: &str) -> bool {
+    text.contains("${file(") || text.contains(", file(")
+}
+
+/// The files that a document asks for and was not given yet.
+pub(super) fn wanted(tree: &Tree, given: &Given) -> Vec<String> {
+    let joined = variables::with_files(tree, &given.outside);
+    variables::wanted(joined.as_ref().unwrap_or(tree), given)
+}
+
 pub(super) fn adapt(mut tree: Arc<Tree>, given: &Given, name: &'static str) -> Stack {
+    if let Some(joined) = variables::with_files(&tree, &given.outside) {
+        tree = Arc::new(joined);
+    }
     // The tree was just read, and nobody else has it yet.
     let mut settled = Arc::get_mut(&mut tree).map(|tree| variables::settle(tree, given)).unwrap_or_default();
     let given = with_region(given, settled.region.as_deref());

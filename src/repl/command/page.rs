@@ -7,9 +7,9 @@ use crate::source::SourceId;
 /// The page: the policy, each template, and what is expected.
 pub(super) fn of(session: &Session, title: &str, policy: &str, findings: &[Finding]) -> String {
     let mut page = format!("# {title}\n\n```ord {title}.ord\n{policy}```\n\n## What it finds\n\n");
-    for document in session.bench.documents() {
-        let text = session.bench.sources.get(document.stack.source()).text();
-        let file = file(session, document.stack.source());
+    for (source, ..) in session.bench.files() {
+        let text = session.bench.sources.get(source).text();
+        let file = file(session, source);
         let ticks = "`".repeat(fence(text));
         let language = if file.ends_with(".json") { "json" } else { "yaml" };
         let end = if text.ends_with('\n') { "" } else { "\n" };
@@ -21,7 +21,7 @@ pub(super) fn of(session: &Session, title: &str, policy: &str, findings: &[Findi
             Verdict::Fail | Verdict::Unknown | Verdict::Error => finding.verdict.name(),
             _ => continue,
         };
-        let file = file(session, finding.document);
+        let file = file(session, finding.primary.place.source);
         let line = session.bench.sources.position(finding.primary.place).line;
         let rule = session.bench.program().rules.get(finding.rule).map_or("", |rule| &rule.info.name);
         let line = format!("{verdict}: {rule} at {file}:{line}\n");
@@ -33,9 +33,9 @@ pub(super) fn of(session: &Session, title: &str, policy: &str, findings: &[Findi
 }
 
 /// What a page calls a template: one word, and its whole path only where there are several.
-fn file(session: &Session, document: SourceId) -> String {
-    let name = session.bench.sources.get(document).name();
-    let is_alone = session.bench.documents().len() == 1;
+fn file(session: &Session, source: SourceId) -> String {
+    let name = session.bench.sources.get(source).name();
+    let is_alone = session.bench.files().count() == 1;
     let shown = if is_alone { name.rsplit('/').next().unwrap_or(name) } else { name };
     shown.split_whitespace().collect::<Vec<_>>().join("-")
 }

@@ -4,7 +4,8 @@ use super::super::session::{Outcome, Session};
 use super::super::statement::count;
 use super::{Asked, Command, Group, Takes, table};
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::engine::Document;
+use crate::engine::{Document, Input};
+use crate::formats;
 use crate::report::clean;
 use crate::semantics::{Given, Setting};
 
@@ -88,10 +89,9 @@ fn reset(session: &mut Session, _: &Asked<'_>) -> Outcome {
     session.bench.reset();
     session.results = 0;
     session.watched.clear();
-    let inputs = session.bench.inputs();
     session.bench.options.given.clone_from(&session.given);
-    let wrong = session.read_again(inputs);
-    if wrong.is_empty() { Ok("forgotten\n".into()) } else { Err(wrong) }
+    session.bench.read_again();
+    Ok("forgotten\n".into())
 }
 
 fn input(session: &mut Session, asked: &Asked<'_>) -> Outcome {
@@ -112,13 +112,9 @@ pub(in crate::repl) fn open(
         let names = if fresh.is_empty() { "no further rule".to_owned() } else { fresh.join(", ") };
         return Ok((odd, session.style.hanging("loaded: ", "  ", &names)));
     }
-    let before = session.bench.documents().len();
-    let odd = session.load_templates(path)?;
+    let (odd, numbers) = session.load_templates(path)?;
     let documents = session.bench.documents();
-    // One that was loaded before is the current one now.
-    let again = documents.get(session.bench.current()).map(std::slice::from_ref).unwrap_or_default();
-    let fresh = documents.get(before..).filter(|it| !it.is_empty()).unwrap_or(again);
-    Ok((odd, fresh.iter().map(line).collect()))
+    Ok((odd, numbers.into_iter().filter_map(|number| documents.get(number)).map(line).collect()))
 }
 
 /// A document on one line.
@@ -189,19 +185,21 @@ pub(in crate::repl) fn reload(session: &mut Session) -> (String, bool) {
             }
         }
     }
-    let names: Vec<String> = session.bench.documents().iter().map(|it| it.name.clone()).collect();
+    let files: Vec<(String, bool)> = session.bench.files().map(|(_, name, named)| (name.to_owned(), named)).collect();
     let mut inputs = Vec::new();
-    for name in names {
+    for (name, named) in files {
         session.stamp(&name);
         match session.disk.templates(&name) {
-            Ok(found) => inputs.extend(found),
+            Ok(found) => inputs.extend(found.into_iter().map(|it| Input { named: named && it.named, ..it })),
             Err(wrong) => {
                 text += &session.pictures(&wrong);
                 is_well = false;
             }
         }
     }
-    let wrong = session.read_again(inputs);
+    let current = session.bench.current();
+    let wrong = session.bench.read(inputs).wrong;
+    session.bench.choose(current);
     if !wrong.is_empty() {
         text += &session.pictures(&wrong);
         text += &style.hanging("", "", "a template that cannot be read is as it was before");
@@ -281,11 +279,7 @@ fn turn(session: &mut Session, asked: &Asked<'_>, name: &str, value: Option<&str
 fn give(session: &mut Session, values: Vec<(String, String)>) -> Outcome {
     let before = super::super::verdicts::counts(session);
     session.bench.options.given.extend(values);
-    let inputs = session.bench.inputs();
-    let wrong = session.read_again(inputs);
-    if !wrong.is_empty() {
-        return Err(wrong);
-    }
+    session.bench.read_again();
     Ok(given(session) + &super::super::verdicts::changes(session, &before))
 }
 
@@ -311,20 +305,10 @@ fn params(session: &mut Session, asked: &Asked<'_>) -> Outcome {
     let source = session.bench.sources.add(path, text.as_str());
     let limits = crate::document::Limits::default();
     let tree = crate::document::read(source, &std::sync::Arc::from(text.as_str()), &limits).map_err(|it| vec![it])?;
-    let Some(root) = tree.roots().next() else { return Err(wrong(format!("`{path}` is empty"))) };
-    let mut values = Vec::new();
-    // A list of {ParameterKey, ParameterValue}, {"Parameters": {…}}, or the names and values alone.
-    for item in root.items() {
-        if let (Some(key), Some(value)) = (item.get_str("ParameterKey"), item.get_str("ParameterValue")) {
-            values.extend(key.scalar().zip(value.scalar()));
-        }
-    }
-    let map = root.get_str("Parameters").unwrap_or(root);
-    values.extend(map.entries().filter_map(|(key, value)| Some((tree.key_name(key), value.scalar()?))));
+    let values = formats::parameters(&tree)?;
     if values.is_empty() {
         return Err(wrong(format!("`{path}` holds no values of parameters")));
     }
-    let values: Vec<_> = values.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     session.bench.options.given.retain(|(own, _)| values.iter().all(|(name, _)| name != own));
     give(session, values)
 }

@@ -37,6 +37,7 @@ struct Found {
     sentence: String,
     /// What it is about, as far as the label does not say it.
     about: String,
+    construct: Option<String>,
     at: String,
     label: String,
     lines: Vec<Line>,
@@ -117,6 +118,7 @@ impl Found {
             is_open,
             sentence: clean(&sentence(finding)),
             about: clean(&about),
+            construct: finding.construct.as_deref().map(clean),
             at: page.location(place),
             label: clean(&finding.primary.message),
             lines: excerpt::window(place, page),

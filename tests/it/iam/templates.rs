@@ -202,8 +202,8 @@ fn what_cannot_be_told_is_an_error_that_helps() {
         told(&["iam", "show", "Wroker", "t.yaml"]),
         str![[r#"
 2
-error[unknown-role]: the document has no role and no function `Wroker`
-   note: it has WorkerRole, Chooser, Stranger, Worker
+error[unknown-role]: there is no role and no function `Wroker`
+   note: known are WorkerRole, Chooser, Stranger, Worker
    help: did you mean `Worker`?
 
 
@@ -219,7 +219,7 @@ error[no-action]: `s3:*` is no action
 
 "#]],
     );
-    for path in ["empty.yaml", "nonsense.yaml", "absent.yaml", "."] {
+    for path in ["empty.yaml", "nonsense.yaml", "absent.yaml"] {
         let said = told(&["iam", "show", "Worker", path]);
         assert!(said.starts_with("2\nerror["), "{path}: {said}");
     }

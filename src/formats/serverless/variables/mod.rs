@@ -4,6 +4,7 @@
 //! the document goes through it. Text that is put together keeps its place and gets its content. Where something is not
 //! known, the content keeps `${name}` in that place, and the name stands for a term.
 
+mod files;
 mod resolve;
 mod sources;
 mod syntax;
@@ -16,6 +17,7 @@ use crate::document::{Kind, Limits, Node, NodeId, Tree};
 use crate::formats::cloudformation::Variables;
 use crate::formats::{Given, root};
 use crate::stack::{Stack, Term};
+pub(super) use files::{wanted, with_files};
 use resolve::Resolver;
 use value::{Holes, Part, Reason, Value};
 

@@ -21,6 +21,8 @@ pub(super) struct Resolver<'t> {
     /// The names that a run may give values to.
     pub(super) parameters: BTreeSet<String>,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// The files that are asked for and were not given.
+    pub(super) wanted: BTreeSet<String>,
     known: HashMap<NodeId, Value>,
     /// The texts that are being resolved.
     open: Vec<NodeId>,
@@ -35,6 +37,7 @@ impl<'t> Resolver<'t> {
             holes: Holes::default(),
             parameters: BTreeSet::new(),
             diagnostics: Vec::new(),
+            wanted: BTreeSet::new(),
             known: HashMap::new(),
             open: Vec::new(),
             bytes: 0,

@@ -1,8 +1,8 @@
 //! Where variables get their values from.
 //!
 //! Source of the facts: Serverless Framework documentation, "Variables", "Parameters" and "AWS variables". What comes from
-//! outside of the document (the environment, other files, other stacks, stores of parameters and secrets) is not known, but a
-//! run may give it: `--param env:NAME=value`.
+//! outside of the document (other stacks, stores of parameters and secrets; files and the environment, unless the run allows
+//! them to be read) is not known, but a run may give it: `--param env:NAME=value`.
 
 use super::resolve::Resolver;
 use super::syntax::Variable;
@@ -55,9 +55,13 @@ impl<'t> Resolver<'t> {
             Value::Missing => {}
             value => return value,
         }
+        match ty {
+            "file" => return self.file(parameters, address, name, at),
+            "env" if self.given.outside.environment.is_some() => return self.environment(address),
+            _ => {}
+        }
         let text = match ty {
-            "env" => format!("`{address}` comes from the environment"),
-            "file" => format!("it is in the file `{parameters}`, which is not read"),
+            "env" => format!("`{address}` comes from the environment, which is read only with `--allow env`"),
             "cf" => "it is an output of another stack".to_owned(),
             "s3" => "it is an object in S3".to_owned(),
             "ssm" => format!("`{address}` is read from the parameter store when it is deployed"),
@@ -75,9 +79,21 @@ impl<'t> Resolver<'t> {
         self.holes.named(name, Reason { is_secret, target, ..Reason::until_given(&parameter, text) }, at)
     }
 
+    /// A variable of the environment.
+    fn environment(&self, name: &str) -> Value {
+        let environment = self.given.outside.environment.as_ref();
+        let value = environment.and_then(|it| it.get(name));
+        value.map_or(Value::Missing, |value| Value::Scalar(Kind::String, value.clone()))
+    }
+
     /// What stands at a path of the document, through variables on the way.
     pub(super) fn at_path(&mut self, path: &str, at: Node<'t>) -> Value {
-        let mut node = self.root;
+        self.below(self.root, path, at)
+    }
+
+    /// What stands at a path below a node.
+    pub(super) fn below(&mut self, from: Node<'t>, path: &str, at: Node<'t>) -> Value {
+        let mut node = from;
         for part in path.split('.') {
             let value = self.settled(node);
             let inner = match &value {
@@ -161,6 +177,7 @@ impl<'t> Resolver<'t> {
         let reason = match ty {
             "opt" => format!("`--{address}` comes from the command line"),
             "param" => format!("the parameter `{address}` has no value"),
+            "file" | "env" => format!("there is nothing at `{}`", variable.text),
             _ => format!("there is nothing at `{address}`"),
         };
         if matches!(ty, "opt" | "param") {
