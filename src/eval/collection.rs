@@ -34,11 +34,9 @@ impl<'a> Machine<'a> {
             let id = ResourceId(number as u32);
             let is_meant =
                 if types.is_empty() { !self.stack.is_aside(id) } else { types.iter().any(|ty| **ty == *resource.ty) };
-            if is_meant {
-                if let Some(maybe) = self.existence(id) {
-                    let view = View { kind: NO_KIND, lens: None, subject: Subject::Resource(id) };
-                    items.push(Element { key: None, value: Value::View(view), site: self.header(id), maybe });
-                }
+            if is_meant && let Some(maybe) = self.existence(id) {
+                let view = View { kind: NO_KIND, lens: None, subject: Subject::Resource(id) };
+                items.push(Element { key: None, value: Value::View(view), site: self.header(id), maybe });
             }
         }
         let is_meant = |it: &&Unlisted| types.is_empty() || types.iter().any(|ty| **ty == *it.ty);

@@ -60,15 +60,27 @@ const WRITTEN: [&str; 7] = [
     "orders-readback",
 ];
 
+/// Terraform writes beside a resource what others write in it.
+const BESIDE: &str = "Terraform writes it in a resource of its own";
+/// An account has policies of resources that no template writes.
+const OWN: &str = "the provider makes some by itself, which are read back";
+
 /// The kinds of which formats have another number, and why.
-const FORCED: [(&str, &str); 4] = [
-    (
-        "permissions",
-        "SAM lets each route call its function by a permission of its own, others all routes of a function by one",
-    ),
-    ("policies", "only Terraform writes the policies of a role beside it"),
-    ("subscriptions", "in CloudFormation some stand in their topic"),
+const FORCED: [(&str, &str); 14] = [
+    ("backends", "what answers a route stands beside it in Terraform and in what the Serverless Framework makes"),
+    ("bucket_settings", BESIDE),
+    ("collectors", "what stands beside a queue counts by itself, and of an account there may be more"),
+    ("inscriptions", "outputs are written where a format has them"),
+    ("permissions", "SAM lets each route call its function by one of its own, others all routes of a function by one"),
+    ("policies", BESIDE),
+    ("policy_attachments", BESIDE),
+    ("policy_holders", "a policy that stands by itself is one, too"),
+    ("public_access_blocks", BESIDE),
+    ("resource_policies", OWN),
     ("resources", "formats write the same with more or fewer resources"),
+    ("subscriptions", "in CloudFormation some stand in their topic"),
+    ("template_parameters", "each format has parameters of its own"),
+    ("topic_policies", OWN),
 ];
 
 #[test]
