@@ -52,7 +52,7 @@ fn a_key_written_twice_is_told_where_it_is() {
 #[test]
 fn yaml_in_a_block_stands_where_it_is_written() {
     let text: std::sync::Arc<str> =
-        "p: |\n  a: 1\n\n  b: [x, \"y z\"]\nq: 'c: 2'\nr: >\n  d:\n  - 3\ns: \"&x e: *x\"\n".into();
+        "p: |\n  a: 1\n\n  b: [x, \"y z\"]\nq: 'c: 2'\nr: >\n  d:\n  - 3\ns: \"e: &x {a: 1}\\nf: *x\"\n".into();
     let source = SourceMap::default().add("a.yaml", text.clone());
     let mut tree = read(source, &text, &Limits::default()).unwrap();
     let mut inner = |key: &str| {
