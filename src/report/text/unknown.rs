@@ -72,7 +72,7 @@ fn block(causes: &[NotKnown], findings: &[&Finding], page: &Page<'_>) -> String 
         let rule = page.style.paint(Tone::Strong, page.rule_name(finding));
         let place = page.location(finding.primary.place);
         let head = format!("{head}{rule}: ");
-        text += &page.style.hanging(&head, "       ", &format!("{} ({place})", sentence(finding)));
+        text += &page.style.hanging(&head, "       ", &format!("{} ({place})", beside(&sentence(finding), causes)));
     }
     let left = findings.len().saturating_sub(listed);
     if left > 0 {
@@ -83,6 +83,12 @@ fn block(causes: &[NotKnown], findings: &[&Finding], page: &Page<'_>) -> String 
         text += &page.style.paragraph(&head, remedy);
     }
     text
+}
+
+/// The sentence of a finding without the reason that stands above it.
+fn beside<'s>(sentence: &'s str, causes: &[NotKnown]) -> &'s str {
+    let without = |cause: &NotKnown| sentence.strip_suffix(cause.reason.as_str())?.strip_suffix(": ");
+    causes.iter().find_map(without).unwrap_or(sentence)
 }
 
 fn remedies(causes: &[NotKnown]) -> Vec<&str> {
