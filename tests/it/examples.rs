@@ -66,11 +66,12 @@ const BESIDE: &str = "Terraform writes it in a resource of its own";
 const OWN: &str = "the provider makes some by itself, which are read back";
 
 /// The kinds of which formats have another number, and why.
-const FORCED: [(&str, &str); 14] = [
+const FORCED: [(&str, &str); 16] = [
     ("backends", "what answers a route stands beside it in Terraform and in what the Serverless Framework makes"),
     ("bucket_settings", BESIDE),
     ("collectors", "what stands beside a queue counts by itself, and of an account there may be more"),
     ("inscriptions", "outputs are written where a format has them"),
+    ("loop_settings", "of each function of an account, what nobody asked for is not known"),
     ("permissions", "SAM lets each route call its function by one of its own, others all routes of a function by one"),
     ("policies", BESIDE),
     ("policy_attachments", BESIDE),
@@ -79,6 +80,7 @@ const FORCED: [(&str, &str); 14] = [
     ("resource_policies", OWN),
     ("resources", "formats write the same with more or fewer resources"),
     ("subscriptions", "in CloudFormation some stand in their topic"),
+    ("template_outputs", "what is read back of an account has no template"),
     ("template_parameters", "each format has parameters of its own"),
     ("topic_policies", OWN),
 ];

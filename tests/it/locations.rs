@@ -8,9 +8,13 @@ use serde_json::Value;
 
 use crate::shared;
 
-/// What a step leads to, with where it is written: at its key, or at the item itself.
-fn step<'t>(node: Node<'t>, step: &Value) -> Option<(Node<'t>, Span)> {
+/// What a step leads to, with where it is written: at its key, or at the item itself. A tag such as `!Sub` has no key of its own,
+/// and stands for the key above.
+fn step<'t>(node: Node<'t>, above: Span, step: &Value) -> Option<(Node<'t>, Span)> {
     let inner = match step {
+        Value::String(key) if node.tag().is_some_and(|tag| tag == key.trim_start_matches("Fn::")) => {
+            return Some((node, above));
+        }
         Value::String(key) => node.get_str(key)?,
         index => node.items().nth(usize::try_from(index.as_u64()?).ok()?)?,
     };
@@ -34,8 +38,10 @@ fn paths_lead_to_the_lines_and_columns_that_others_found() {
             path = vec!["Resources".into(), path.last().expect("an id").clone()];
         }
         let mut at = tree.roots().next().map(|root| (root, root.span()));
+        let mut key = Span::default();
         for part in &path {
-            at = at.and_then(|(node, _)| step(node, part));
+            at = at.and_then(|(node, _)| step(node, key, part));
+            key = at.and_then(|(node, _)| node.key()).map_or(key, |(_, span)| span);
         }
         let found = at.map(|(_, span)| {
             let start = sources.position(tree.place(span));
