@@ -20,8 +20,16 @@ impl<'a> Machine<'a> {
     pub(super) fn collection(&mut self, kind: u32) -> Result<Located<'a>, Stop> {
         self.once(Key::All(kind), None, |machine| {
             let mut elements = Elements { items: Vec::new(), open: machine.unlisted(kind, None) };
+            let steps = machine.steps_left;
             for number in 0..machine.stack.resources.len() as u32 {
+                // No verdict pays for what is done once for all.
+                if machine.world.is_empty() {
+                    machine.steps_left = machine.limits.steps;
+                }
                 machine.views(ResourceId(number), kind, &mut elements)?;
+            }
+            if machine.world.is_empty() {
+                machine.steps_left = steps;
             }
             Ok((Value::List(List::Built(Arc::new(elements))), Site::default()))
         })

@@ -190,7 +190,7 @@ impl<'a> Machine<'a> {
             Test::SecretReference => comes_from(value, |cause| cause.secret.into()),
             Test::Reference => comes_from(value, |cause| match cause.target {
                 Some(Target::Open) => Truth::Unknown,
-                Some(Target::Resource(..) | Target::External) => Truth::True,
+                Some(Target::Resource(..) | Target::External | Target::Unlisted) => Truth::True,
                 None => Truth::False,
             }),
             Test::Literal(literal) => match value {
@@ -269,8 +269,35 @@ impl<'a> Machine<'a> {
         let elements = self.source(walk, frame)?;
         // `any` is `or`; `none` is `not any`; `all` is `not any … not`.
         let wants_false = quantifier == Quantifier::All;
+        let mut met = self.meeting(walk, Some(body).filter(|_| !wants_false), &elements, frame)?;
+        if met.is_some()
+            && let Some(trace) = self.trace.take()
+        {
+            let any = self.any(walk, body, wants_false, &elements, met.clone(), frame);
+            self.trace = Some(trace);
+            // That none holds is shown by all of them.
+            met = met.filter(|_| !matches!(any, Ok(Truth::False)));
+        }
+        let mut any = self.any(walk, body, wants_false, &elements, met, frame)?;
+        if let Some(open) = &elements.open {
+            any = any.or(self.opening(open));
+        }
+        Ok(if quantifier == Quantifier::Any { any } else { !any })
+    }
+
+    /// Whether a condition, or its contrary, holds of any of the elements that are listed.
+    fn any(
+        &mut self,
+        walk: &'a crate::ir::Walk,
+        body: &'a Expr,
+        wants_false: bool,
+        elements: &Elements<'a>,
+        met: Option<Vec<usize>>,
+        frame: &mut Frame<'a>,
+    ) -> Result<Truth, Stop> {
         let mut any = Truth::False;
-        for (index, element) in elements.items.iter().enumerate() {
+        for index in super::meet::numbers(met, elements.items.len()) {
+            let Some(element) = elements.items.get(index) else { continue };
             let Some(presence) = self.meet(walk, index, element, frame)? else { continue };
             let truth = self.truth(body, frame)?;
             any = any.or(presence.and(if wants_false { !truth } else { truth }));
@@ -278,10 +305,7 @@ impl<'a> Machine<'a> {
                 break;
             }
         }
-        if let Some(open) = &elements.open {
-            any = any.or(self.opening(open));
-        }
-        Ok(if quantifier == Quantifier::Any { any } else { !any })
+        Ok(any)
     }
 
     /// Binds an element, keeps it as evidence, and tells whether it is there; none where it is not.

@@ -8,6 +8,7 @@ use foldhash::{HashMap, HashMapExt};
 use super::Environment;
 use super::evidence::Trace;
 use super::limits::{Interrupt, Limits};
+use super::meet::Sorted;
 use super::memory::Memory;
 use super::watch::Watch;
 use crate::document::{NodeId, Pointers};
@@ -42,6 +43,8 @@ pub(super) struct Machine<'a> {
     pub(super) loose: Vec<Option<Arc<[ResourceId]>>>,
     /// The elements of lists and maps of the program, by their address.
     pub(super) constants: HashMap<usize, Arc<Elements<'a>>>,
+    /// The elements of walks over large collections by what is asked of them, by the address of the walk.
+    pub(super) sorted: HashMap<usize, Option<Arc<Sorted<'a>>>>,
     /// The lenses that read each resource.
     lenses: Vec<&'a [LensId]>,
     pointers: OnceCell<Pointers<'a>>,
@@ -112,6 +115,7 @@ impl<'a> Machine<'a> {
             memory: Memory::new(),
             loose: vec![None; program.kinds.len()],
             constants: HashMap::new(),
+            sorted: HashMap::new(),
             lenses: stack.resources.iter().map(lenses).collect(),
             pointers: OnceCell::new(),
             by_node: OnceCell::new(),

@@ -24,6 +24,7 @@ mod limits;
 mod locate;
 mod logic;
 mod machine;
+mod meet;
 mod memory;
 mod operator;
 mod path;

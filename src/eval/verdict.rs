@@ -13,6 +13,9 @@ use crate::source::SourceMap;
 use crate::stack::World;
 use crate::value::{Element, Truth};
 
+/// How many steps more the verdict on a stack may take for each of its resources.
+const STEPS_FOR_EACH: u64 = 100;
+
 /// One verdict for each subject of a rule, with its findings.
 pub(super) fn of_rule<'a>(
     machine: &mut Machine<'a>,
@@ -72,6 +75,11 @@ impl<'a> Judge<'a, '_> {
     /// The verdict on a subject in all worlds, with its findings.
     fn subject(&self, machine: &mut Machine<'a>, subject: Option<(usize, &Element<'a>)>) -> (Verdict, Vec<Finding>) {
         machine.steps_left = machine.limits.steps;
+        if subject.is_none() {
+            // What is asked of the stack as a whole may be asked of every resource.
+            let each = machine.stack.resources.len() as u64 * STEPS_FOR_EACH;
+            machine.steps_left = machine.steps_left.saturating_add(each);
+        }
         machine.world = World::default();
         let mut leaves = 0;
         // A failure that needs no choice to be decided is explained where it is met.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::machine::{Frame, Located, Machine, Stop, fault};
+use super::meet::numbers;
 use crate::ir::{Expr, Walk};
 use crate::value::{Between, Cause, Element, Elements, Number, Site, Truth, Unknown, Value};
 
@@ -53,7 +54,9 @@ impl<'a> Machine<'a> {
     ) -> Result<(Count, Site<'a>), Stop> {
         let (elements, place) = self.walked(walk, frame)?;
         let (mut least, mut most, mut starred) = (0, Some(0), false);
-        for (index, element) in elements.items.iter().enumerate() {
+        let met = if self.trace.is_some() { None } else { self.meeting(walk, Some(body), &elements, frame)? };
+        for index in numbers(met, elements.items.len()) {
+            let Some(element) = elements.items.get(index) else { continue };
             let Some(presence) = self.meet(walk, index, element, frame)? else { continue };
             match presence.and(self.truth(body, frame)?) {
                 Truth::False => continue,
@@ -182,7 +185,9 @@ impl<'a> Machine<'a> {
             return Ok(());
         };
         let elements = self.source(walk, frame)?;
-        for (index, item) in elements.items.iter().enumerate() {
+        let met = self.meeting(walk, condition.filter(|_| rest.is_empty()), &elements, frame)?;
+        for index in numbers(met, elements.items.len()) {
+            let Some(item) = elements.items.get(index) else { continue };
             frame.bind_element(walk, index, item);
             let truth = self.presence(walk, item, frame)?;
             let own = item.maybe.clone().or_else(|| maybe.clone());

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Between, Element, Elements, List, Map, Number, Subject, Target, Truth, Unknown, Value};
+use super::{Between, Cause, Element, Elements, List, Map, Number, Subject, Target, Truth, Unknown, Value};
 
 /// Why two values cannot be compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,15 +111,15 @@ pub fn same_subject(left: &Subject<'_>, right: &Subject<'_>) -> Truth {
         (Subject::External(a), Subject::External(b)) => {
             if a.token == b.token {
                 Truth::True
-            } else if is_literal_arn(&a.token) && is_literal_arn(&b.token) {
+            } else if is_literal_arn(&a.token) && is_literal_arn(&b.token) || is_unlisted(a) && is_unlisted(b) {
                 Truth::False
             } else {
                 Truth::Unknown
             }
         }
-        // An ARN that no resource has, of a stack whose resources all have theirs.
+        // A name that no resource has; an ARN that none has, of a stack whose resources all have theirs.
         (Subject::External(it), Subject::Resource(_)) | (Subject::Resource(_), Subject::External(it))
-            if it.target == Some(Target::External) && is_literal_arn(&it.token) =>
+            if is_unlisted(it) || it.target == Some(Target::External) && is_literal_arn(&it.token) =>
         {
             Truth::False
         }
@@ -129,7 +129,13 @@ pub fn same_subject(left: &Subject<'_>, right: &Subject<'_>) -> Truth {
     }
 }
 
-fn is_literal_arn(token: &str) -> bool {
+/// Whether something is the ARN of a resource that the stack names and does not list: two names are two resources.
+fn is_unlisted(cause: &Cause) -> bool {
+    cause.target == Some(Target::Unlisted)
+}
+
+/// Whether a text is a complete ARN.
+pub fn is_literal_arn(token: &str) -> bool {
     token.starts_with("arn:") && token.split(':').count() >= 6 && !token.contains("${")
 }
 

@@ -13,7 +13,7 @@ mod unknown;
 use std::str::FromStr;
 use std::sync::Arc;
 
-pub use compare::{Bounded, Incomparable, bounded, equal, order, same_subject};
+pub use compare::{Bounded, Incomparable, bounded, equal, is_literal_arn, order, same_subject};
 pub use json::from_json;
 pub use pattern::Pattern;
 pub use rust_decimal::Decimal as Number;

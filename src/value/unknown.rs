@@ -46,6 +46,8 @@ pub enum Target {
     Resource(ResourceId, Option<Box<str>>),
     /// Something outside the stack.
     External,
+    /// The ARN of a resource that the stack names and does not list: another one for each name.
+    Unlisted,
     /// A value of the deployment, perhaps of a resource of this stack, perhaps not.
     Open,
 }

@@ -25,6 +25,7 @@ mod iam;
 mod init;
 mod integrations;
 mod intrinsics;
+mod inventory;
 mod language;
 mod lint;
 mod locations;

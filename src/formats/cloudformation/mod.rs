@@ -130,6 +130,8 @@ pub(super) struct Adapter<'t> {
     left: Vec<Left>,
     /// What another format put into texts.
     variables: Variables,
+    /// How many names lead nowhere.
+    dangling: usize,
 }
 
 /// What an attribute of a name gives; without one, what the name itself gives.
@@ -148,6 +150,7 @@ impl<'t> Adapter<'t> {
             imports: Vec::new(),
             left: Vec::new(),
             variables: Variables::new(),
+            dangling: 0,
         }
     }
 
@@ -181,6 +184,7 @@ impl<'t> Adapter<'t> {
             self.open_maps(*template);
             self.check(*template);
         }
+        self.more_dangling();
     }
 
     /// What the intrinsics of a template give, without its resources.

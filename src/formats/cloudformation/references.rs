@@ -12,6 +12,9 @@ use crate::value::{Cause, Target};
 /// After so many mistakes nobody reads what was probably meant, and looking for it takes long in a large document.
 const SUGGESTIONS: usize = 20;
 
+/// So many names that lead nowhere are shown.
+const MOST_DANGLING: usize = 100;
+
 /// Pseudo parameters whose values are letters, digits and hyphens only (AWS CloudFormation User Guide, "Pseudo parameters reference").
 const WORDS: [&str; 4] = ["AWS::AccountId", "AWS::Partition", "AWS::Region", "AWS::StackName"];
 
@@ -70,6 +73,19 @@ impl<'t> Adapter<'t> {
                 ..Cause::new(token, reason)
             }));
         }
+        self.dangling(name, node);
+        // A parameter has no attributes, so that two names are two resources. What a stack or a custom resource gives may be anything.
+        let target = (attribute == Some("Arn")).then_some(Target::Unlisted);
+        let reason = format!("there is no resource or parameter `{name}`");
+        Term::Unknown(Arc::new(Cause { place, target, ..Cause::new(token, reason) }))
+    }
+
+    /// Says that a name leads nowhere; of very many, how many there are.
+    fn dangling(&mut self, name: &str, node: Node<'t>) {
+        self.dangling += 1;
+        if self.dangling > MOST_DANGLING {
+            return;
+        }
         // Resources of a SAM template that the transform derives, such as `ServerlessRestApi`, come later.
         let parameters = self.stack.parameters.iter().map(|it| &**it);
         let names = parameters.chain(self.stack.resources.iter().map(|it| &*it.id));
@@ -79,10 +95,15 @@ impl<'t> Adapter<'t> {
             .at(node.place(), "refers to nothing");
         error.help = nearest;
         self.stack.diagnostics.push(error);
-        Term::Unknown(Arc::new(Cause {
-            place,
-            ..Cause::new(token, format!("there is no resource or parameter `{name}`"))
-        }))
+    }
+
+    /// Says how many names lead nowhere beyond those that are shown.
+    pub(super) fn more_dangling(&mut self) {
+        let more = self.dangling.saturating_sub(MOST_DANGLING);
+        if more > 0 {
+            let message = format!("{more} more names lead to no resource and no parameter");
+            self.stack.diagnostics.push(Diagnostic::error("dangling-reference", message));
+        }
     }
 
     fn pseudo(&mut self, name: &str, token: String) -> Term {
