@@ -17,6 +17,12 @@ bench:
     cargo bench --bench stages
     cargo bench --bench threads
 
+# Time and memory for inventories of 1,000 to 1,000,000 resources, below FOLDER (420 MB), beside reading them with serde_json.
+inventory folder="target/inventory":
+    mkdir -p {{folder}}
+    for n in 1000 10000 100000 1000000; do python3 "${ORDAIN_SHARED:-../shared}/bench/gen_inventory.py" $n {{folder}}/$n.json; done
+    cargo bench --bench inventory -- $(ls -v {{folder}}/*.json)
+
 # How far our rules agree with other suites about their documents.
 score:
     cargo test --test it oracle:: -- --nocapture

@@ -72,7 +72,7 @@ fn check(file: &str) {
     let mut sources = SourceMap::default();
     let policies = engine::compile(&mut sources, &[]).expect("the embedded packs compile");
     let input = Input { name: file.into(), bytes: std::fs::read(file).expect("the file can be read"), named: true };
-    let options = Options { today: jiff::civil::date(2026, 11, 27), ..Options::default() };
+    let options = Options { now: ordain::value::beginning_of(jiff::civil::date(2026, 11, 27)), ..Options::default() };
     let outcome = engine::check(&policies, &mut sources, vec![input], &options);
     assert_eq!(outcome.run.documents.len(), 1, "{:?}", outcome.run.skipped);
     let resources = outcome.run.documents.iter().map(|document| document.resources).sum();
@@ -83,6 +83,7 @@ fn check(file: &str) {
 fn say(start: Instant, resources: usize, findings: usize) {
     let seconds = start.elapsed().as_secs_f64();
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().split(' ').next()?.parse::<f64>().ok());
+    let most =
+        status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().split(' ').next()?.parse::<f64>().ok());
     println!("{seconds} {} {resources} {findings}", most.unwrap_or(0.0) * 1024.0);
 }

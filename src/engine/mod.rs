@@ -355,7 +355,11 @@ impl Outcome {
         sources.hide(&report.hidden);
         self.run.documents.push(report.judged);
         self.run.counts.merge(&report.judgement.counts);
-        self.run.findings.extend(report.judgement.findings);
+        match self.run.findings.as_slice() {
+            // The findings of one large document are not copied.
+            [] => self.run.findings = report.judgement.findings,
+            _ => self.run.findings.extend(report.judgement.findings),
+        }
     }
 
     fn miss(&mut self, unread: Unread) {

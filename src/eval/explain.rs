@@ -73,6 +73,10 @@ pub(super) fn clause<'a>(
         _ => undecided(&finding),
     };
     finding.remedy = case.rule.remedy.as_ref().map(|parts| fill(machine, parts, frame));
+    // A large stack has many findings.
+    finding.related.shrink_to_fit();
+    finding.causes.shrink_to_fit();
+    finding.message.shrink_to_fit();
     finding
 }
 

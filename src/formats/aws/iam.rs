@@ -46,6 +46,9 @@ const ROLE_POLICY: Shape = Shape {
     tells: Tells::AllBut(&[]),
 };
 
+const USER_POLICY: Shape = Shape { ty: "AWS::IAM::UserPolicy", id: &["UserName", "PolicyName"], ..ROLE_POLICY };
+const GROUP_POLICY: Shape = Shape { ty: "AWS::IAM::GroupPolicy", id: &["GroupName", "PolicyName"], ..ROLE_POLICY };
+
 const USER: Shape = Shape {
     ty: "AWS::IAM::User",
     id: &["UserName"],
@@ -132,6 +135,27 @@ pub(super) const ANSWERS: &[Answer] = &[
         has: &["RoleName", "PolicyName", "PolicyDocument"],
         may: Some(&[]),
         gives: &[Gives { at: "", needs: &[], shape: &ROLE_POLICY }],
+        closes: &[],
+    },
+    Answer {
+        call: "iam get-user-policy",
+        has: &["UserName", "PolicyName", "PolicyDocument"],
+        may: Some(&[]),
+        gives: &[Gives { at: "", needs: &[], shape: &USER_POLICY }],
+        closes: &[],
+    },
+    Answer {
+        call: "iam get-group-policy",
+        has: &["GroupName", "PolicyName", "PolicyDocument"],
+        may: Some(&[]),
+        gives: &[Gives { at: "", needs: &[], shape: &GROUP_POLICY }],
+        closes: &[],
+    },
+    Answer {
+        call: "iam create-group",
+        has: &["Group.GroupName", "Group.Arn"],
+        may: Some(&["Group"]),
+        gives: &[Gives { at: "Group", needs: &[], shape: &LISTED_GROUP }],
         closes: &[],
     },
     Answer {

@@ -9,7 +9,7 @@ mod row;
 
 use std::io;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::fingerprint::fingerprints;
 use super::notice::notices;
@@ -39,7 +39,7 @@ struct Report<'a> {
     failing: usize,
     counts: Counts,
     baseline: Option<Compared>,
-    findings: Vec<FindingRow<'a>>,
+    findings: Findings<'a>,
     documents: Vec<DocumentRow<'a>>,
     skipped: Vec<SkippedRow<'a>>,
     rules: Vec<RuleRow<'a>>,
@@ -81,10 +81,20 @@ pub(super) struct Location<'a> {
     end_column: u32,
 }
 
+/// All findings of a run, of which each is a row only while it is written.
+struct Findings<'a>(&'a Page<'a>);
+
+impl Serialize for Findings<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(page) = *self;
+        let all = page.run.findings.iter().zip(fingerprints(page));
+        serializer.collect_seq(all.map(|(finding, fingerprint)| FindingRow::of(finding, fingerprint, page)))
+    }
+}
+
 impl<'a> Report<'a> {
-    fn of(page: &Page<'a>) -> Self {
+    fn of(page: &'a Page<'a>) -> Self {
         let run = page.run;
-        let findings = run.findings.iter().zip(fingerprints(page));
         Self {
             schema_version: SCHEMA_VERSION,
             tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
@@ -94,7 +104,7 @@ impl<'a> Report<'a> {
             failing: run.findings.iter().filter(|finding| page.is_failing(finding)).count(),
             counts: Counts::of(&run.counts),
             baseline: run.known.as_ref().map(|it| Compared { known: it.findings.len(), gone: it.gone }),
-            findings: findings.map(|(finding, fingerprint)| FindingRow::of(finding, fingerprint, page)).collect(),
+            findings: Findings(page),
             documents: run.documents.iter().map(|document| DocumentRow::of(document, page.sources)).collect(),
             skipped: run.skipped.iter().map(SkippedRow::of).collect(),
             rules: run.rules.iter().enumerate().map(|(number, rule)| RuleRow::of(number, rule, page)).collect(),
