@@ -60,6 +60,8 @@ pub enum Shape {
     /// Something of a kind, by its name, handed in whole: as a map of its fields. The function copes with what is not known of
     /// its arguments.
     Kind(&'static str),
+    /// A list of things of a kind, each handed in as a map of these of its fields.
+    Parts(&'static str, &'static [&'static str]),
     /// A map with these names, each with a string.
     Record(&'static [&'static str]),
 }
@@ -78,6 +80,7 @@ pub fn all() -> impl Iterator<Item = &'static Builtin> {
         collection::ROWS,
         iam::ROWS,
         iam::document::ROWS,
+        iam::reach::ROWS,
         json::ROWS,
         network::ROWS,
         string::ROWS,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::machine::Machine;
 use crate::provider::{self, Reference};
-use crate::value::{Cause, Hole, Holes, ResourceId, Target, Text, Unknown, Value};
+use crate::value::{Cause, Element, Hole, Holes, ResourceId, Site, Target, Text, Unknown, Value};
 
 impl<'a> Machine<'a> {
     /// A text or an unknown with what its references are known to look like.
@@ -31,6 +31,22 @@ impl<'a> Machine<'a> {
             }
         }
         if has_changed { Value::Holes(Arc::new(Holes { parts: spelt })) } else { value }
+    }
+
+    /// What a resource is called in the document, and its ARN as far as its type tells.
+    pub(super) fn identity(&self, id: ResourceId) -> Vec<Element<'a>> {
+        let site = Site::of(self.stack.resource_node(id));
+        let entry = |key, value| Element { key: Some(Text::Borrowed(key)), value, site: site.clone(), maybe: None };
+        let resource = self.stack.resource(id);
+        let mut identity = vec![entry("id", Value::Text(Text::Borrowed(&resource.id)))];
+        if let Some((template, _)) = provider::arn(same(&resource.ty)) {
+            let unknown = Unknown::there(Arc::new(Cause::new(
+                format!("{}.Arn", resource.id),
+                "it is known when the stack is deployed",
+            )));
+            identity.push(entry("arn", Value::Holes(Arc::new(Holes { parts: self.arn(id, template, &unknown) }))));
+        }
+        identity
     }
 
     /// What a reference to a resource of the stack looks like, and whether that is an ARN.
@@ -79,6 +95,15 @@ impl<'a> Machine<'a> {
             ..Cause::new(format!("{what} of {resource}"), of.cause.reason.clone())
         };
         Hole::Unknown(Unknown::there(Arc::new(cause)))
+    }
+}
+
+/// The type of a resource as CloudFormation calls it, for those that Terraform calls otherwise and whose ARNs are asked for.
+fn same(ty: &str) -> &str {
+    match ty {
+        "aws_lambda_function" => "AWS::Lambda::Function",
+        "aws_iam_role" => "AWS::IAM::Role",
+        other => other,
     }
 }
 

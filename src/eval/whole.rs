@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::machine::{Frame, Located, Machine, Stop, fault};
-use crate::builtins::Builtin;
-use crate::ir::{Body, Expr, Type};
-use crate::value::{Element, Elements, List, Map, Site, Text, Value, View};
+use super::memory::{self, Key};
+use crate::builtins::{Builtin, Shape};
+use crate::ir::{Body, Expr, ExprKind, Type};
+use crate::value::{Element, Elements, List, Map, Site, Subject, Text, Value, View};
 
 /// How deep views in fields of views are read.
 const DEPTH: u32 = 4;
@@ -21,7 +22,7 @@ impl<'a> Machine<'a> {
     ) -> Result<Located<'a>, Stop> {
         let mut values = Vec::with_capacity(arguments.len());
         let mut place = Site::default();
-        for argument in arguments {
+        for (argument, shape) in arguments.iter().zip(row.parameters) {
             let (value, site) = match argument.ty {
                 Type::Raw => self.locate(argument, frame)?,
                 _ => self.strict(argument, frame)?,
@@ -32,9 +33,27 @@ impl<'a> Machine<'a> {
             if place.node.is_none() {
                 place = site;
             }
-            values.push(self.whole(argument, value, DEPTH)?);
+            // What is asked of one thing is asked by several rules.
+            if let ([_], Value::View(view)) = (arguments, &value)
+                && let Some((of, piece)) = memory::holder(view).filter(|_| !self.keeps_places)
+            {
+                let key = Key::Called { row: std::ptr::from_ref(row).addr(), of, kind: view.kind };
+                return self.once(key, piece, |machine| {
+                    let whole = machine.whole(argument, value.clone(), DEPTH)?;
+                    Ok((machine.made(expr, row, &[whole])?, place))
+                });
+            }
+            values.push(match shape {
+                Shape::Parts(_, names) => self.parts(argument, value, names)?,
+                _ => self.whole(argument, value, DEPTH)?,
+            });
         }
-        let result = match (row.function)(&values) {
+        Ok((self.made(expr, row, &values)?, place))
+    }
+
+    /// What a builtin makes of values, with the choices that would decide what it leaves open.
+    fn made(&mut self, expr: &'a Expr, row: &'static Builtin, values: &[Value<'a>]) -> Result<Value<'a>, Stop> {
+        let result = match (row.function)(values) {
             Ok(value) => value,
             Err(message) => return fault(expr, message),
         };
@@ -46,7 +65,7 @@ impl<'a> Machine<'a> {
         if !is_decided {
             values.iter().for_each(|value| self.met_in(value));
         }
-        Ok((result, place))
+        Ok(result)
     }
 
     /// The value of an expression that stands alone, whole.
@@ -73,10 +92,48 @@ impl<'a> Machine<'a> {
         }
     }
 
+    /// A list whose views are maps of a few of their fields. All of a kind are the same for whoever asks.
+    fn parts(&mut self, expr: &'a Expr, value: Value<'a>, names: &'static [&'static str]) -> Result<Value<'a>, Stop> {
+        let ExprKind::Collection(kind) = expr.kind else { return self.read_parts(expr, value, names) };
+        let key = Key::Parts { kind, names: names.as_ptr().addr() };
+        let read = |machine: &mut Self| Ok((machine.read_parts(expr, value, names)?, Site::default()));
+        self.once(key, None, read).map(|(value, _)| value)
+    }
+
+    fn read_parts(&mut self, expr: &'a Expr, value: Value<'a>, names: &[&str]) -> Result<Value<'a>, Stop> {
+        let Value::List(List::Built(list)) = self.stack.build(value, &self.world) else { return Ok(Value::Missing) };
+        let mut items = Vec::with_capacity(list.items.len());
+        for item in &list.items {
+            self.step()?;
+            let value = match &item.value {
+                Value::View(view) => self.some_fields(expr, view, DEPTH, Some(names))?,
+                other => other.clone(),
+            };
+            items.push(Element { value, ..item.clone() });
+        }
+        Ok(Value::List(List::Built(Arc::new(Elements { items, open: list.open.clone() }))))
+    }
+
     fn fields_of(&mut self, expr: &'a Expr, view: &View<'a>, depth: u32) -> Result<Value<'a>, Stop> {
+        self.some_fields(expr, view, depth, None)
+    }
+
+    /// The fields of these names, or all; of a resource also what it is called in the document, and its ARN.
+    fn some_fields(
+        &mut self,
+        expr: &'a Expr,
+        view: &View<'a>,
+        depth: u32,
+        names: Option<&[&str]>,
+    ) -> Result<Value<'a>, Stop> {
         let Some(kind) = self.program.kinds.get(view.kind as usize) else { return fault(expr, "this has no kind") };
         let mut elements = Elements::default();
-        for (number, field) in kind.fields.iter().enumerate().filter(|(_, field)| field.derived.is_none()) {
+        if let Subject::Resource(id) = view.subject {
+            elements.items.extend(self.identity(id));
+        }
+        let is_wanted = |name: &str| names.is_none_or(|names| names.contains(&name));
+        let fields = kind.fields.iter().enumerate();
+        for (number, field) in fields.filter(|(_, field)| field.derived.is_none() && is_wanted(&field.name)) {
             self.step()?;
             let (value, site) = match self.field(expr.place, view, &field.name, u32::try_from(number).ok()) {
                 Ok(located) => located,

@@ -106,7 +106,7 @@ impl<'m> Compiler<'m> {
             Shape::Number => Type::Number,
             Shape::String => Type::String,
             Shape::Duration => Type::Duration,
-            Shape::List => Type::List(Box::new(Type::Raw)),
+            Shape::List | Shape::Parts(..) => Type::List(Box::new(Type::Raw)),
             Shape::Strings => Type::List(Box::new(Type::String)),
             Shape::Map => Type::Map(Box::new(Type::Raw)),
             Shape::Record(names) => {
@@ -276,7 +276,7 @@ fn takes(shape: Shape, ty: &Type) -> bool {
         (_, Type::Raw) | (Shape::Any, _) => true,
         (Shape::Bool, Type::Bool) | (Shape::Number, Type::Number) | (Shape::Duration, Type::Duration) => true,
         (Shape::String, Type::String) => true,
-        (Shape::List, Type::List(_)) => true,
+        (Shape::List | Shape::Parts(..), Type::List(_)) => true,
         (Shape::Strings, Type::List(inner)) => matches!(**inner, Type::String | Type::Raw),
         (Shape::Map | Shape::Kind(_), Type::Map(_) | Type::Record(_)) => true,
         (Shape::Sized, Type::String | Type::List(_) | Type::Map(_)) => true,

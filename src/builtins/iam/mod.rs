@@ -1,6 +1,7 @@
 //! What roles and statements come to. They are handed in as maps of their fields, of which not all need be known.
 
 pub(super) mod document;
+pub(super) mod reach;
 mod size;
 mod written;
 
@@ -60,6 +61,18 @@ pub(super) const ROWS: &[Builtin] = &[
             "[\"iam:PutRolePolicy\"]",
         ),
         function: escalations,
+        on_holes: None,
+    },
+    Builtin {
+        name: "iam.beyond",
+        parameters: &[Shape::Kind("role"), Shape::Kind("role")],
+        result: Shape::Strings,
+        doc: "a request that the first role may make and the second may not; none where the second may do all that the first may",
+        example: (
+            "iam.beyond({statements: [{effect: \"Allow\", actions: [\"s3:Get*\"], resources: [\"arn:aws:s3:::b/*\"]}]}, {statements: [{effect: \"Allow\", actions: [\"s3:*\"], resources: [\"*\"]}]})",
+            "[]",
+        ),
+        function: beyond,
         on_holes: None,
     },
     Builtin {
@@ -162,7 +175,7 @@ fn actions_of<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
     let effective = role.holder().effective();
     let possible = effective.permissions.iter().filter(|it| it.action.level == level && it.is_possible());
     let list = possible.map(|it| (it.action.to_string(), it.certainty == Certainty::Must));
-    Ok(partial(list, effective.open || effective.is_cut, "policies that are not known may allow more"))
+    Ok(partial_texts(list, effective.open || effective.is_cut, "policies that are not known may allow more"))
 }
 
 fn over<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
@@ -174,11 +187,11 @@ fn over<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
     let is_sure = excess.answer == Answer::Yes;
     let why = "which actions or resources the statement has is not known";
     Ok(match excess.answer {
-        Answer::No => partial(std::iter::empty(), false, why),
-        _ if excess.actions.is_empty() && is_sure => partial([("*".to_owned(), true)].into_iter(), false, why),
+        Answer::No => partial_texts(std::iter::empty(), false, why),
+        _ if excess.actions.is_empty() && is_sure => partial_texts([("*".to_owned(), true)].into_iter(), false, why),
         _ => {
             let names = excess.actions.iter().map(|action| (action.to_string(), is_sure));
-            partial(names, excess.actions.is_empty(), why)
+            partial_texts(names, excess.actions.is_empty(), why)
         }
     })
 }
@@ -189,7 +202,19 @@ fn escalations<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
     let found = role.holder().escalations();
     let paths = found.iter().map(|it| (it.path.to_string(), it.certainty == Certainty::Must));
     let open = !role.unread.is_empty() || role.policies.iter().any(|policy| policy.open);
-    Ok(partial(paths, open, "a condition, or a policy that is not known, decides"))
+    Ok(partial_texts(paths, open, "a condition, or a policy that is not known, decides"))
+}
+
+fn beyond<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
+    let [other, own] = arguments else { return Ok(Value::Missing) };
+    let [other, own] = [other, own].map(|it| role(it, &mut |_| crate::iam::Place::default()));
+    let contained = own.holder().contains(&other.holder(), &Work::default());
+    let request = contained.witness.map(|it| match it.resource {
+        Some(resource) => (format!("{} on {resource}", it.action), true),
+        None => (it.action, true),
+    });
+    let why = "what the document does not say decides, or it is too much to compare";
+    Ok(partial_texts(request.into_iter(), contained.answer == Answer::Unknown, why))
 }
 
 fn public<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
@@ -207,7 +232,7 @@ fn actions<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
         [Value::Text(pattern)] => {
             let glob = Glob::pattern(&pattern.to_ascii_lowercase());
             let found = catalogue::matching(&glob, &Work::default()).unwrap_or_default();
-            Ok(partial(
+            Ok(partial_texts(
                 found.into_iter().map(|(action, answer)| (action.to_string(), answer == Answer::Yes)),
                 false,
                 "",
@@ -253,11 +278,16 @@ fn unknown<'a>(token: &str, why: &str) -> Value<'a> {
 }
 
 /// A list of texts, some of which may not be there, and which may have others.
-fn partial<'a>(texts: impl Iterator<Item = (String, bool)>, open: bool, why: &str) -> Value<'a> {
+fn partial_texts<'a>(texts: impl Iterator<Item = (String, bool)>, open: bool, why: &str) -> Value<'a> {
+    partial(texts.map(|(text, is_sure)| (Value::Text(Text::Shared(text.into())), is_sure)), open, why)
+}
+
+/// The same of any values.
+fn partial<'a>(values: impl Iterator<Item = (Value<'a>, bool)>, open: bool, why: &str) -> Value<'a> {
     let cause = || Unknown { derived: true, ..Unknown::there(Arc::new(Cause::new("iam", why))) };
-    let items = texts.map(|(text, is_sure)| Element {
+    let items = values.map(|(value, is_sure)| Element {
         key: None,
-        value: Value::Text(Text::Shared(text.into())),
+        value,
         site: Site::default(),
         maybe: (!is_sure).then(cause),
     });

@@ -153,14 +153,14 @@ fn name_of(value: &Value<'_>) -> String {
     }
 }
 
-fn fields<'v, 'a>(value: &'v Value<'a>) -> Option<&'v Elements<'a>> {
+pub(super) fn fields<'v, 'a>(value: &'v Value<'a>) -> Option<&'v Elements<'a>> {
     match value {
         Value::Map(Map::Built(elements)) => Some(elements),
         _ => None,
     }
 }
 
-fn field<'v, 'a>(fields: &'v Elements<'a>, name: &str) -> Option<&'v Element<'a>> {
+pub(super) fn field<'v, 'a>(fields: &'v Elements<'a>, name: &str) -> Option<&'v Element<'a>> {
     fields.items.iter().find(|element| element.key.as_ref().is_some_and(|key| &**key == name))
 }
 

@@ -6,7 +6,7 @@ use super::grant::names;
 use super::{Certainty, Grant, Holder};
 use crate::iam::breadth::names_nothing;
 use crate::iam::catalogue::{self, Action};
-use crate::iam::policy::Effect;
+use crate::iam::policy::{Effect, Policy};
 use crate::iam::{Glob, Work};
 
 /// The file, as `data/README.md` describes it.
@@ -77,6 +77,32 @@ impl Path {
         certainties.min().unwrap_or(Certainty::Inert)
     }
 
+    /// How sure it is that someone can go it; none where one of its actions is not allowed.
+    fn open_to(&self, holder: &Holder<'_>, work: &Work) -> Option<Certainty> {
+        let open = |worst: Certainty, name: &String| {
+            let certainty = worst.max(self.certainty(holder, catalogue::action(name)?, work));
+            (certainty <= Certainty::May).then_some(certainty)
+        };
+        self.folded.iter().try_fold(Certainty::Must, open)
+    }
+
+    /// The service that a role is passed to on it, as policies name it.
+    pub fn receiver(&self) -> Option<String> {
+        let others = || self.folded.iter().filter_map(|name| name.split_once(':')).map(|(service, _)| service);
+        let service = others().find(|service| *service != "iam").filter(|_| self.way == Way::Pass)?;
+        Some(match service {
+            // Amazon ECS Developer Guide, Task IAM role; AWS App Runner Developer Guide, Instance role.
+            "ecs" => "ecs-tasks.amazonaws.com".to_owned(),
+            "apprunner" => "tasks.apprunner.amazonaws.com".to_owned(),
+            other => format!("{other}.amazonaws.com"),
+        })
+    }
+
+    /// Its actions beside the one that passes a role, in lower case.
+    pub(in crate::iam) fn others(&self) -> impl Iterator<Item = &str> {
+        self.folded.iter().map(String::as_str).filter(|name| *name != "iam:passrole")
+    }
+
     /// All paths that are known.
     pub fn all() -> &'static [Self] {
         &PATHS
@@ -93,25 +119,33 @@ impl Holder<'_> {
     /// The paths that they can go, those first that are sure.
     pub fn escalations(&self) -> Vec<Escalation> {
         let work = Work::default();
-        let mut found: Vec<Escalation> = Path::all()
-            .iter()
-            .filter_map(|path| {
-                // One action that is not allowed closes the path.
-                let is_open = path.folded.iter().all(|name| self.may_allow(name, &work));
-                let open = |worst: Certainty, name: &String| {
-                    let certainty = worst.max(path.certainty(self, catalogue::action(name)?, &work));
-                    (certainty <= Certainty::May).then_some(certainty)
-                };
-                let certainty = path.folded.iter().filter(|_| is_open).try_fold(Certainty::Must, open)?;
-                is_open.then_some(Escalation { path, certainty })
-            })
-            .collect();
+        let of = |path: &'static Path| {
+            let is_open = path.folded.iter().all(|name| self.may_allow(name, &work));
+            let certainty = is_open.then(|| self.passing(path, &work, |holder| path.open_to(holder, &work)))??;
+            Some(Escalation { path, certainty })
+        };
+        let mut found: Vec<Escalation> = Path::all().iter().filter_map(of).collect();
         found.sort_by_key(|it| (it.certainty, it.path.names.len()));
         found
     }
 
+    /// Asks about a path for those who go it: whoever passes a role names the service that gets it (iam:PassedToService).
+    pub(in crate::iam) fn passing<T>(&self, path: &Path, work: &Work, ask: impl FnOnce(&Holder<'_>) -> T) -> T {
+        const KEY: &str = "iam:passedtoservice";
+        let policies = || self.policies.iter().chain(self.boundary);
+        match path.receiver().filter(|_| policies().any(|policy| policy.asks_for(KEY))) {
+            Some(service) => {
+                let given = |policy: &Policy| policy.given(KEY, &service, work);
+                let own: Vec<Policy> = self.policies.iter().map(given).collect();
+                let boundary = self.boundary.map(given);
+                ask(&Holder { policies: &own, boundary: boundary.as_ref(), open: self.open })
+            }
+            None => ask(self),
+        }
+    }
+
     /// Whether some Allow names an action, surely or possibly.
-    fn may_allow(&self, folded: &str, work: &Work) -> bool {
+    pub(in crate::iam) fn may_allow(&self, folded: &str, work: &Work) -> bool {
         let mut allows = self.statements().filter(|it| it.effect != Effect::Deny);
         allows.any(|it| names(&it.actions, folded, work).is_possible())
     }

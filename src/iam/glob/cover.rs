@@ -40,7 +40,7 @@ pub(super) fn cover(union: &[&Glob], part: &Glob, work: &Work) -> Cover {
     }
     let sealed: Vec<Glob> = union.iter().map(|glob| glob.sealed()).collect();
     let own = part.sealed();
-    let surely = search(&sealed, &own, work);
+    let surely = search(&sealed, std::slice::from_ref(&own), work);
     let Cover::Leaves(left) = surely else { return surely };
     if !has_holes {
         return Cover::Leaves(left);
@@ -48,7 +48,7 @@ pub(super) fn cover(union: &[&Glob], part: &Glob, work: &Work) -> Cover {
     // It is surely not covered if even the widest reading leaves something of what is surely there.
     let widest: Vec<Glob> = union.iter().map(|glob| glob.widest()).collect();
     if own.holes.is_empty() {
-        return match search(&widest, &own, work) {
+        return match search(&widest, std::slice::from_ref(&own), work) {
             Cover::Whole => Cover::Unknown,
             other => other,
         };
@@ -79,9 +79,25 @@ struct Step {
     letter: Letter,
 }
 
-fn search(union: &[Glob], part: &Glob, work: &Work) -> Cover {
-    let mut automata: Vec<Automaton<'_>> = std::iter::once(part).chain(union).map(Automaton::new).collect();
-    let other = unused(union, part);
+/// What all the parts take and none of the union: a text of it, the shortest, or that there is none.
+pub(super) fn outside(union: &[Glob], parts: &[Glob], work: &Work) -> Cover {
+    let sealed = |globs: &[Glob]| globs.iter().map(Glob::sealed).collect::<Vec<_>>();
+    let has_holes = |globs: &[Glob]| globs.iter().any(|glob| glob.is_too_long() || !glob.holes.is_empty());
+    let found = search(&sealed(union), &sealed(parts), work);
+    let is_sure = !has_holes(parts) && (found == Cover::Whole || !has_holes(union));
+    if is_sure || found == Cover::Unknown || (found == Cover::Whole && parts.len() == 1) {
+        return found;
+    }
+    // A hole may be what another part takes: there is surely nothing if there is nothing whatever the holes are.
+    let plain: Vec<Glob> = union.iter().filter(|glob| glob.holes.is_empty()).cloned().collect();
+    let widest: Vec<Glob> = parts.iter().map(Glob::widest).collect();
+    let is_nothing = parts.iter().any(|part| union.contains(part)) || search(&plain, &widest, work) == Cover::Whole;
+    if is_nothing { Cover::Whole } else { Cover::Unknown }
+}
+
+fn search(union: &[Glob], parts: &[Glob], work: &Work) -> Cover {
+    let mut automata: Vec<Automaton<'_>> = parts.iter().chain(union).map(Automaton::new).collect();
+    let other = unused(union, parts);
     let size = automata.iter().map(Automaton::words).sum::<usize>();
     let start: Vec<Places> = automata.iter().map(Automaton::start).collect();
     let mut steps: Vec<Step> = Vec::new();
@@ -89,12 +105,11 @@ fn search(union: &[Glob], part: &Glob, work: &Work) -> Cover {
     let mut open = VecDeque::from([(start, usize::MAX)]);
     while let Some((state, at)) = open.pop_front() {
         let ends: Vec<bool> = automata.iter().zip(&state).map(|(it, places)| it.is_end(places)).collect();
-        if let [true, others @ ..] = ends.as_slice()
-            && !others.contains(&true)
-        {
+        let (own, others) = ends.split_at_checked(parts.len()).unwrap_or((&ends, &[]));
+        if !own.contains(&false) && !others.contains(&true) {
             return Cover::Leaves(text(&steps, at));
         }
-        for letter in letters(&automata, &state, other) {
+        for letter in letters(&automata, &state, parts.len(), other) {
             if !work.take(size * 4 + 16) {
                 return Cover::Unknown;
             }
@@ -104,8 +119,8 @@ fn search(union: &[Glob], part: &Glob, work: &Work) -> Cover {
                 automaton.read(places, &letter, &mut reached);
                 next.push(reached);
             }
-            let is_dead = next.first().is_none_or(|places| places.iter().all(|word| *word == 0));
-            let is_covered = automata.iter().zip(&next).skip(1).any(|(it, places)| it.is_settled(places));
+            let is_dead = next.iter().take(parts.len()).any(|places| places.iter().all(|word| *word == 0));
+            let is_covered = automata.iter().zip(&next).skip(parts.len()).any(|(it, places)| it.is_settled(places));
             if !is_dead && !is_covered && seen.insert(next.clone()) {
                 steps.push(Step { before: at, letter });
                 open.push_back((next, steps.len() - 1));
@@ -116,19 +131,20 @@ fn search(union: &[Glob], part: &Glob, work: &Work) -> Cover {
 }
 
 /// The letters that make a difference: those that somebody waits for, and one that nobody does.
-fn letters(automata: &[Automaton<'_>], state: &[Places], other: char) -> Vec<Letter> {
-    let Some((part, places)) = automata.first().zip(state.first()) else { return Vec::new() };
+fn letters(automata: &[Automaton<'_>], state: &[Places], parts: usize, other: char) -> Vec<Letter> {
     let mut letters = Vec::new();
     let mut takes_any = false;
-    for glyph in part.next(places) {
-        match glyph {
-            Glyph::One(c) => letters.push(Letter::One(*c)),
-            Glyph::Hole(number) => letters.extend(part.hole(*number).cloned().map(Letter::Hole)),
-            Glyph::Any(_) | Glyph::Many(_) => takes_any = true,
+    for (part, places) in automata.iter().zip(state).take(parts) {
+        for glyph in part.next(places) {
+            match glyph {
+                Glyph::One(c) => letters.push(Letter::One(*c)),
+                Glyph::Hole(number) => letters.extend(part.hole(*number).cloned().map(Letter::Hole)),
+                Glyph::Any(_) | Glyph::Many(_) => takes_any = true,
+            }
         }
     }
     if takes_any {
-        for (automaton, places) in automata.iter().zip(state).skip(1) {
+        for (automaton, places) in automata.iter().zip(state).skip(parts) {
             letters.extend(automaton.next(places).filter_map(|glyph| match glyph {
                 Glyph::One(c) => Some(Letter::One(*c)),
                 _ => None,
@@ -143,8 +159,8 @@ fn letters(automata: &[Automaton<'_>], state: &[Places], other: char) -> Vec<Let
 }
 
 /// A letter that is in none of the patterns, for all of those.
-fn unused(union: &[Glob], part: &Glob) -> char {
-    let used: HashSet<Glyph> = union.iter().chain([part]).flat_map(|glob| glob.glyphs.iter().copied()).collect();
+fn unused(union: &[Glob], parts: &[Glob]) -> char {
+    let used: HashSet<Glyph> = union.iter().chain(parts).flat_map(|glob| glob.glyphs.iter().copied()).collect();
     let candidates = ('a'..='z').chain('0'..='9').chain('\u{e000}'..='\u{f8ff}').chain('\u{f0000}'..);
     let mut free = candidates.filter(|c| !used.contains(&Glyph::One(*c)));
     free.next().unwrap_or('\u{10ffff}')

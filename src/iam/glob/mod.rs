@@ -202,6 +202,12 @@ impl Glob {
     pub fn union_covers(union: &[&Self], part: &Self, work: &Work) -> Cover {
         cover::cover(union, part, work)
     }
+
+    /// Whether some text is taken by all of these and by none of the others, with the shortest: a part of a set from which others
+    /// were taken away. Whole: there is none.
+    pub(super) fn outside(union: &[Self], parts: &[Self], work: &Work) -> Cover {
+        cover::outside(union, parts, work)
+    }
 }
 
 impl fmt::Display for Hole {

@@ -202,7 +202,7 @@ fn text_of(pieces: &[Piece]) -> Arc<str> {
 }
 
 /// The first five parts of an ARN in lower case. Behind a wildcard it is not known which part a letter is in.
-pub(in crate::iam) fn folded(glob: &Glob) -> Glob {
+pub fn folded(glob: &Glob) -> Glob {
     let end = glob.fold_end();
     glob.map(|at, c| if at < end { c.to_ascii_lowercase() } else { c })
 }

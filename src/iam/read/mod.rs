@@ -7,7 +7,7 @@ mod conditions;
 mod elements;
 mod principals;
 
-pub(super) use elements::folded;
+pub use elements::folded;
 
 use std::collections::HashSet;
 use std::sync::Arc;

@@ -1,11 +1,13 @@
 //! IAM, from outside: policies and requests in, answers out.
 
 mod conditions;
+mod contain;
 mod corpus;
 mod danger;
 mod documents;
 mod effective;
 mod laws;
+mod many;
 mod requests;
 mod templates;
 
