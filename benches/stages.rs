@@ -14,7 +14,7 @@ use ordain::document::{Limits, read};
 use ordain::engine::{self, Input, Options};
 use ordain::eval::{self, Environment};
 use ordain::formats::{self, Given};
-use ordain::pack::Configuration;
+use ordain::pack::{Configuration, PackFile};
 use ordain::source::SourceMap;
 use serde::Deserialize;
 
@@ -200,15 +200,48 @@ fn by_rule(
     times.iter().rev().for_each(|(time, name)| println!("  {:>9.2} ms  {name}", time.as_secs_f64() * 1e3));
 }
 
-fn main() {
-    let mut best = Duration::MAX;
-    let mut rules = 0;
-    for _ in 0..ROUNDS {
-        least(&mut best, || {
-            rules = engine::compile(&mut SourceMap::default(), &[]).expect("the packs compile").program().rules.len();
-        });
+/// A policy of so many lines: rules over functions, their roles and tags.
+fn policy(lines: usize) -> PackFile {
+    let rule = |number: usize| {
+        format!(
+            "/// Why {number}.
+rule generated-rule-{number} {{
+    title    \"Rule {number}\"
+    severity medium
+
+    for fn in functions where fn.runtime exists
+    when fn.memory > {number} and not (fn.name starts_with \"test-{number}\")
+    require fn.timeout <= {number}s else high \"`{{fn.id}}` takes {{fn.timeout}}\"
+    forbid any s in fn.role.statements: s.effect == \"Allow\" and any a in s.actions: a == \"s3:Get{number}\"
+    require fn.tags[\"team\"] is \"team-{number}\" or fn.dead_letter exists
+}}
+
+"
+        )
+    };
+    let text: String = (0..lines.div_ceil(rule(0).lines().count())).map(rule).collect();
+    PackFile::new("bench", "generated.ord", text)
+}
+
+/// What compiling costs: the packs alone, which every run pays, and with generated policies, which should cost by their length.
+fn compiling() {
+    for lines in [0, 2_500, 5_000, 10_000] {
+        let files: Vec<PackFile> = (lines > 0).then(|| policy(lines)).into_iter().collect();
+        let mut best = Duration::MAX;
+        let mut rules = 0;
+        for _ in 0..ROUNDS {
+            let mut sources = SourceMap::default();
+            least(&mut best, || {
+                rules = engine::compile(&mut sources, &files).expect("the policies compile").program().rules.len();
+            });
+        }
+        let beside = if lines == 0 { String::new() } else { format!(" and a policy of {lines} lines") };
+        println!("compile the embedded packs{beside}: {:.2} ms, {rules} rules", best.as_secs_f64() * 1e3);
     }
-    println!("compile the embedded packs: {:.2} ms, {rules} rules", best.as_secs_f64() * 1e3);
+}
+
+fn main() {
+    compiling();
     let given: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with("--")).collect();
     if !given.is_empty() {
         let mut paths = Vec::new();

@@ -81,9 +81,10 @@ pub(super) fn policies_and_pages(paths: &[PathBuf]) -> Found {
     found
 }
 
-/// Reads the pages and policies at the paths, and those beside a file that is named.
-pub(super) fn tests(paths: &[PathBuf]) -> Found {
-    let mut found = Found::default();
+/// Reads the pages and policies at the paths, and those beside a file that is named; those below a directory unless they are
+/// excluded.
+pub(super) fn tests(paths: &[PathBuf], excluded: &Excluded) -> Found {
+    let mut found = Found { excluded: excluded.clone(), ..Found::default() };
     let mut seen = BTreeSet::new();
     for path in paths {
         if path.is_dir() {

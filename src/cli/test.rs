@@ -1,6 +1,6 @@
 //! `ordain test`: runs the tests in Markdown pages.
 
-use std::io::{self, Write};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::args::Test;
@@ -8,68 +8,98 @@ use super::project::Project;
 use super::{Ended, Exit, Session, count, files, policies, rewrite};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Input, Options};
-use crate::report::{self, Headline};
-use crate::testing::{self, Coverage, Page, Report, Runner, Sum};
+use crate::pack::PackFile;
+use crate::report::look::{Form, Sheet};
+use crate::report::{self, Covered, Share, Tested, Tests, Tried};
+use crate::testing::{self, Coverage, Groups, Mutants, Page, Part, Report, Runner};
 
-/// What is to be run.
-struct Tests {
-    /// The pages: name and text.
-    pages: Vec<(String, String)>,
-    runner: Runner,
-}
-
-/// A page with how its tests went.
+/// Pages that see the same policies, with how their tests went.
 struct Ran {
-    page: Page,
-    reports: Vec<Report>,
+    runner: Runner,
+    pages: Vec<(Page, Vec<Report>)>,
 }
 
 /// Runs the command.
 pub(super) fn run(args: &Test, session: &mut Session) -> Ended {
-    let Tests { pages, runner } = read(args, session)?;
-    let mut ran = Vec::new();
-    for (name, text) in &pages {
-        let mut page = runner.page(&mut session.sources, name, text);
-        if let Some(part) = &args.filter {
-            page.cases.retain(|case| name.contains(part) || case.is_named(part));
-        }
-        session.terminal.warn(&page.warnings, &session.sources);
-        let reports = page.run(&session.sources);
-        ran.push(Ran { page, reports });
+    let project = Project::read(&args.project, session)?;
+    let Groups { groups, unseen } = read(args, &project)?;
+    let now = args.as_of.unwrap_or_else(jiff::Timestamp::now);
+    let looked_at: usize = groups.iter().map(|group| group.pages.len()).sum();
+    let (mut ran, mut mistakes) = (Vec::new(), Vec::new());
+    for group in groups {
+        let options = Options { now, ..Options::default() };
+        let runner = match Runner::new(&mut session.sources, group.files, project.configuration.clone(), options) {
+            Ok(runner) => runner,
+            Err(wrong) => {
+                mistakes.extend(wrong);
+                continue;
+            }
+        };
+        session.terminal.warn(&runner.policies().warnings, &session.sources);
+        let pages = group.pages.iter().map(|(name, text)| one(args, &runner, name, text, session)).collect();
+        ran.push(Ran { runner, pages });
     }
-    if ran.iter().all(|it| it.reports.is_empty()) {
-        return Err(vec![nothing(args, pages.len())]);
+    if !mistakes.is_empty() {
+        return Err(mistakes);
     }
-    let updated = if args.update { update(&mut ran, session)? } else { Vec::new() };
-    session.terminal.write(|out| show(&ran, &updated, session, out))?;
-    let failed = ran.iter().flat_map(|it| &it.reports).filter(|it| !it.passed()).count();
-    let all = ran.iter().map(|it| it.reports.len()).sum();
+    if all(&ran).all(|(_, reports)| reports.is_empty()) {
+        return Err(vec![nothing(args, looked_at)]);
+    }
+    let renewed = if args.update { update(&mut ran, session)? } else { Vec::new() };
+    let mut tests = outcome(&ran, renewed, unseen);
+    let is_text = args.form.output == Form::Text;
+    let style = session.terminal.out;
+    let sheet = Sheet { form: args.form.output, sources: &session.sources, style: &style };
+    if is_text {
+        session.terminal.write(|out| report::tests(&tests, &sheet, out))?;
+    }
     let mut reasons = Vec::new();
-    if failed > 0 {
-        reasons.push(format!("{failed} of {} failed", count(all, "test")));
+    if tests.failed() > 0 {
+        reasons.push(format!("{} of {} failed", tests.failed(), count(tests.tests.len(), "test")));
     }
     if args.coverage {
-        reasons.extend(cover(args, &runner, &ran, session)?);
+        let covered = cover(&ran, session);
+        let clauses = covered.shares.first();
+        reasons.extend(clauses.filter(|it| too_few(args, it)).map(|_| "too few clauses are reached".to_owned()));
+        if is_text {
+            session.terminal.write(|out| report::coverage(&covered, &sheet, out))?;
+        }
+        tests.coverage = Some(covered);
     }
     // A test that fails anyway notices nothing.
-    if args.mutate && failed == 0 {
-        reasons.extend(mutate(args, &runner, &ran, session)?);
+    if args.mutate && tests.failed() == 0 {
+        let tried = mutate(&ran, session);
+        reasons.extend(too_few(args, &tried.whole).then(|| "too few changes are noticed".to_owned()));
+        if is_text {
+            session.terminal.write(|out| report::mutants(&tried, &sheet, out))?;
+        }
+        tests.mutants = Some(tried);
     }
     let exit = if reasons.is_empty() { Exit::Clean } else { Exit::Findings };
-    session.terminal.conclude(exit, &reasons.join(", "));
+    let reason = reasons.join(", ");
+    if !is_text {
+        session.terminal.write(|out| report::tests_json(&tests, exit as u8, &reason, &session.sources, out))?;
+    }
+    session.terminal.conclude(exit, &reason);
     Ok(exit)
 }
 
-/// The pages, and a runner with the policies beside them and those that are given.
-fn read(args: &Test, session: &mut Session) -> Result<Tests, Vec<Diagnostic>> {
-    let project = Project::read(&args.project, session)?;
+/// The pages with the policies that each sees.
+fn read(args: &Test, project: &Project) -> Result<Groups, Vec<Diagnostic>> {
     let mut mistakes = Vec::new();
-    let mut found = files::tests(&args.paths);
+    let mut found = files::tests(&args.paths, &project.excluded);
     let pages: Vec<Input> = found.inputs.extract_if(.., |it| files::is_page(&it.name)).collect();
+    let mut named: BTreeSet<String> = found.inputs.iter().filter(|it| it.named).map(|it| it.name.clone()).collect();
     let mut own = policies::texts(&args.paths, found, &mut mistakes);
     for file in policies::read_all(project.policies(), &mut mistakes) {
-        if !own.iter().any(|it| it.name == file.name || it.text == file.text) {
-            own.push(file);
+        let is_it = |it: &PackFile| it.name == file.name || it.text == file.text;
+        // What the project is checked with is seen by all.
+        match own.iter().find(|it| is_it(it)) {
+            Some(known) => drop(named.insert(known.name.clone())),
+            None => {
+                named.insert(file.name.clone());
+                own.push(file);
+            }
         }
     }
     let mut read = Vec::new();
@@ -83,14 +113,18 @@ fn read(args: &Test, session: &mut Session) -> Result<Tests, Vec<Diagnostic>> {
             }
         }
     }
-    if !mistakes.is_empty() {
-        return Err(mistakes);
+    if mistakes.is_empty() { Ok(testing::group(&own, read, &|name| named.contains(name))) } else { Err(mistakes) }
+}
+
+/// A page with how its tests went.
+fn one(args: &Test, runner: &Runner, name: &str, text: &str, session: &mut Session) -> (Page, Vec<Report>) {
+    let mut page = runner.page(&mut session.sources, name, text);
+    if let Some(part) = &args.filter {
+        page.cases.retain(|case| name.contains(part) || case.is_named(part));
     }
-    let now = args.as_of.unwrap_or_else(jiff::Timestamp::now);
-    let options = Options { now, ..Options::default() };
-    let runner = Runner::new(&mut session.sources, own, project.configuration, options)?;
-    session.terminal.warn(&runner.policies().warnings, &session.sources);
-    Ok(Tests { pages: read, runner })
+    session.terminal.warn(&page.warnings, &session.sources);
+    let reports = page.run(&session.sources);
+    (page, reports)
 }
 
 fn nothing(args: &Test, pages: usize) -> Diagnostic {
@@ -108,7 +142,7 @@ fn nothing(args: &Test, pages: usize) -> Diagnostic {
 fn update(ran: &mut [Ran], session: &Session) -> Result<Vec<String>, Vec<Diagnostic>> {
     let mut said = Vec::new();
     let mut mistakes = Vec::new();
-    for Ran { page, reports } in ran {
+    for (page, reports) in ran.iter_mut().flat_map(|it| &mut it.pages) {
         let (text, changed) = testing::renewed(page, reports);
         if changed == 0 {
             continue;
@@ -128,67 +162,50 @@ fn update(ran: &mut [Ran], session: &Session) -> Result<Vec<String>, Vec<Diagnos
     if mistakes.is_empty() { Ok(said) } else { Err(Vec::new()) }
 }
 
-/// The failures, what was renewed, and the sums.
-fn show(ran: &[Ran], updated: &[String], session: &Session, out: &mut dyn Write) -> io::Result<()> {
-    let style = session.terminal.out;
-    for Ran { page, reports } in ran {
-        for report in reports {
-            let place = format!("{}:{}", page.name, session.sources.position(report.place).line);
-            let headline = Headline { place: &place, title: &report.title, passed: report.passed() };
-            report::tests_headline(&headline, &style, out)?;
-            report::diagnostics(&report.mistakes, &session.sources, &style, out)?;
-        }
-    }
-    for line in updated {
-        writeln!(out, " {line}")?;
-    }
-    let reports = || ran.iter().flat_map(|it| &it.reports);
-    let pages = ran.iter().filter(|it| !it.reports.is_empty()).count();
-    let failed = reports().filter(|it| !it.passed()).count();
-    let all = reports().count();
-    let sums = match failed {
-        0 => format!("{} passed", all),
-        failed => format!("{failed} failed, {} passed", all - failed),
+fn all(ran: &[Ran]) -> impl Iterator<Item = (&Page, &[Report])> {
+    ran.iter().flat_map(|it| &it.pages).map(|(page, reports)| (page, reports.as_slice()))
+}
+
+fn outcome(ran: &[Ran], renewed: Vec<String>, unseen: Vec<String>) -> Tests {
+    let tested = |report: &Report| Tested {
+        title: report.title.clone(),
+        place: report.place,
+        mistakes: report.mistakes.clone(),
     };
-    writeln!(out, " {} in {}: {sums}", count(all, "test"), count(pages, "page"))
-}
-
-/// Shows what no test reaches and how much is reached, and says whether that is too little.
-fn cover(args: &Test, runner: &Runner, ran: &[Ran], session: &Session) -> Result<Option<String>, Vec<Diagnostic>> {
-    let sources = &session.sources;
-    let mut coverage = Coverage::new(runner, sources);
-    ran.iter().for_each(|it| coverage.add(&it.page, &it.reports, sources));
-    let sums = coverage.sums();
-    session.terminal.write(|out| {
-        writeln!(out)?;
-        report::gaps(&coverage.gaps(sources), sources, &session.terminal.out, out)?;
-        sums.iter()
-            .try_for_each(|Sum { noun, reached, all }| writeln!(out, " {noun:9} {}", share(*reached, *all, "reached")))
-    })?;
-    let [clauses, ..] = sums;
-    Ok(too_few(args, clauses.reached, clauses.all).then(|| "too few clauses are reached".to_owned()))
-}
-
-/// Shows the mutants that no test noticed and the score, and says whether that is too low.
-fn mutate(args: &Test, runner: &Runner, ran: &[Ran], session: &Session) -> Result<Option<String>, Vec<Diagnostic>> {
-    let pages: Vec<&Page> = ran.iter().map(|it| &it.page).collect();
-    let mutants = testing::mutate(runner, &pages, &session.sources);
-    session.terminal.write(|out| {
-        writeln!(out)?;
-        report::diagnostics(&mutants.survivors(), &session.sources, &session.terminal.out, out)?;
-        writeln!(out, " mutants   {}", share(mutants.noticed(), mutants.all(), "noticed"))
-    })?;
-    Ok(too_few(args, mutants.noticed(), mutants.all()).then(|| "too few changes are noticed".to_owned()))
-}
-
-/// `9 of 10 reached, 90.0 %`; never rounded up.
-fn share(part: usize, all: usize, verb: &str) -> String {
-    match (1000 * part).checked_div(all) {
-        None => format!("none that could be {verb}"),
-        Some(share) => format!("{part} of {all} {verb}, {}.{} %", share / 10, share % 10),
+    Tests {
+        tests: all(ran).flat_map(|(_, reports)| reports).map(tested).collect(),
+        pages: all(ran).filter(|(_, reports)| !reports.is_empty()).count(),
+        renewed,
+        unseen,
+        coverage: None,
+        mutants: None,
     }
 }
 
-fn too_few(args: &Test, part: usize, all: usize) -> bool {
-    args.at_least.is_some_and(|least| part * 100 < all * usize::from(least))
+/// What no test reaches, and how much is reached.
+fn cover(ran: &[Ran], session: &Session) -> Covered {
+    let sources = &session.sources;
+    let runners: Vec<&Runner> = ran.iter().map(|it| &it.runner).collect();
+    let mut coverage = Coverage::new(&runners, sources);
+    all(ran).for_each(|(page, reports)| coverage.add(page, reports, sources));
+    let shares = coverage.sums().map(|sum| Share { noun: sum.noun, part: sum.reached, all: sum.all });
+    Covered { shares: shares.to_vec(), gaps: coverage.gaps(sources) }
+}
+
+/// The changes that no test notices, and how many are noticed.
+fn mutate(ran: &[Ran], session: &Session) -> Tried {
+    let mut mutants = Mutants::default();
+    for it in ran {
+        let pages: Vec<(&Page, &[Report])> =
+            it.pages.iter().map(|(page, reports)| (page, reports.as_slice())).collect();
+        testing::mutate(&it.runner, &pages, &session.sources, &mut mutants);
+    }
+    let share = |noun, part| Share { noun, part: mutants.noticed(part), all: mutants.all(part) };
+    let parts = Part::ALL.map(|(noun, part)| share(noun, Some(part)));
+    let parts = parts.into_iter().filter(|share| share.all > 0).collect();
+    Tried { parts, whole: share("mutants", None), survivors: mutants.survivors() }
+}
+
+fn too_few(args: &Test, share: &Share) -> bool {
+    args.at_least.is_some_and(|least| share.part * 100 < share.all * usize::from(least))
 }

@@ -102,7 +102,7 @@ pub(super) fn as_typed(session: &Session, mut wrong: Vec<Diagnostic>) -> Vec<Dia
             continue;
         }
         // A list of some of many names hides what matters.
-        if diagnostic.notes.iter().any(|note| note.contains(" names, among them ")) {
+        if !diagnostic.notes.iter().any(|note| note.starts_with("there are ")) {
             diagnostic.notes = vec!["`:resources` lists those of the template, `:kinds` what one can ask about".into()];
         }
         if diagnostic.help.is_none() {

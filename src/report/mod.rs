@@ -35,7 +35,7 @@ pub use diagnostics::{diagnostics, most_of};
 pub use page::Results;
 pub use paint::{TIED, Tone, clean, columns};
 pub use permissions::Holding;
-pub use tests::{Headline, gaps, tests_headline};
+pub use tests::{Covered, Share, Tested, Tests, Tried, coverage, mutants, tests, tests_json};
 pub use text::findings;
 
 use page::Page;

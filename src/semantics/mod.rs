@@ -112,6 +112,9 @@ pub fn compile_expr(
     if found.is_empty() { Ok((compiler.program, body)) } else { Err(once(found)) }
 }
 
+/// How many names a message lists.
+const LISTED: usize = 40;
+
 /// Each mistake once: the body of a `def` is compiled for each of its calls.
 fn once(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut seen = HashSet::new();
@@ -204,12 +207,14 @@ impl Compiler<'_> {
         let nearest = crate::diagnostic::nearest(name, names.iter().copied()).map(|it| format!("did you mean `{it}`?"));
         let list = match names.as_slice() {
             [] => None,
-            names if names.len() <= 40 => Some(format!("there are {}", names.join(", "))),
-            names => Some(format!(
-                "there are {} names, among them {}",
-                names.len(),
-                names.iter().take(12).copied().collect::<Vec<_>>().join(", ")
-            )),
+            names if names.len() <= LISTED => Some(format!("there are {}", names.join(", "))),
+            // Of many names those that begin alike say more than the first ones of the alphabet.
+            names => {
+                let begins = name.chars().next();
+                let alike: Vec<&str> =
+                    names.iter().filter(|it| it.chars().next() == begins).take(LISTED).copied().collect();
+                (!alike.is_empty()).then(|| format!("of many, those that begin alike are {}", alike.join(", ")))
+            }
         };
         let found = self.error(code, message, place, "not known here");
         found.help = nearest;

@@ -4,8 +4,10 @@ use std::rc::Rc;
 
 use super::annotation::{Annotations, Expectation, annotations};
 use super::compare::{self, Found};
+use super::evaluated::{self, EVAL};
 use super::output;
-use super::page::{Fence, OUTPUT, Section, sections};
+use super::page::{CONSOLE, Fence, OUTPUT, Section, sections};
+use super::refusal::{self, Refusal};
 use super::scope::Items;
 use super::{Page, Report, Runner};
 use crate::diagnostic::{Diagnostic, Level, nearest};
@@ -34,7 +36,17 @@ pub struct Case {
     /// What is wrong with the policies and documents, as an output shows it.
     said: Vec<Diagnostic>,
     mistakes: Vec<Diagnostic>,
-    output: Option<Fence>,
+    /// What compiling the policies must say.
+    refusal: Option<Refusal>,
+    shown: Option<Shown>,
+}
+
+/// What a page shows of its section.
+#[derive(Debug)]
+struct Shown {
+    fence: Fence,
+    /// What it should show; none where that is what is said when the test runs.
+    now: Option<String>,
 }
 
 /// The way from the files of a section to its page.
@@ -57,8 +69,9 @@ pub(super) fn page(runner: &Runner, sources: &mut SourceMap, name: &str, text: &
     // A file that a table is read from is no document.
     let data = Items::of_fences(sections.iter().flat_map(Section::policies)).data;
     let is_judged = |it: &Section| it.output().is_some() || it.documents().any(|it| !data.contains(&it.file));
-    // Where expressions are evaluated over a document, it is not judged.
-    let is_test = |it: &&Section| is_judged(it) && !it.fences.iter().any(|it| it.language == "eval");
+    // What commands are shown with is theirs.
+    let is_session = |it: &Section| it.fences.iter().any(|it| it.language == CONSOLE);
+    let is_test = |it: &&Section| refusal::is_refused(it) || is_judged(it) && !is_session(it);
     let prose = sections.iter().filter(|it| !is_test(it));
     let shared: Vec<Fence> = prose.flat_map(|it| it.fences.iter().filter(|it| it.is_file())).cloned().collect();
     let mut warnings = Vec::new();
@@ -123,16 +136,26 @@ fn case(
     };
     let Annotations { expected, setting, wrong } = annotations(section, &known);
     let about = [runner.scope.beside(name), &items.rules].concat();
-    let is_loose = about.is_empty() && expected.is_empty() && section.output().is_none();
+    let evaluated = section.fences.iter().find(|it| it.language == EVAL);
+    let refusal = Refusal::of(section);
+    let shows = section.output().is_some() || evaluated.is_some() || refusal.is_some();
+    let is_loose = about.is_empty() && expected.is_empty() && !shows;
     let about = if about.is_empty() { runner.scope.all().to_vec() } else { about };
-    let is_about = |rule: &&str| about.iter().any(|it| it == rule) || expected.iter().any(|it| it.rule == **rule);
+    // Where expressions are evaluated over a document, it is not judged.
+    let is_about = |rule: &&str| {
+        evaluated.is_none() && about.iter().any(|it| it == rule) || expected.iter().any(|it| it.rule == **rule)
+    };
     let rules = known.iter().enumerate().filter(|(_, rule)| is_about(rule)).map(|(number, _)| number).collect();
-    let documents = section.documents().filter(|it| !data.contains(&it.file)).map(input).collect();
+    let documents: Vec<Input> = section.documents().filter(|it| !data.contains(&it.file)).map(input).collect();
     let options = Options {
         given: runner.options.given.iter().cloned().chain(setting.given).collect(),
         now: setting.now.unwrap_or(runner.options.now),
         ..Options::default()
     };
+    let answers = evaluated.zip(compiled.policies.as_ref().ok()).map(|(fence, policies)| Shown {
+        fence: fence.clone(),
+        now: Some(evaluated::renewed(fence, policies, &documents, &options, sources)),
+    });
     let trial = Trial::read(sources, documents, &options);
     // A page about something else shows files of all sorts.
     let is_meant = section.documents().any(|it| it.is_open || formats::resembles(&it.text));
@@ -149,7 +172,9 @@ fn case(
         Ok(policies) => (Some(policies), compiled.warnings),
         Err(errors) => (None, errors),
     };
-    let said = said.into_iter().chain(trial.diagnostics.iter().cloned()).collect();
+    // What is wrong with a document is among what expressions over it come to.
+    let of_documents = if evaluated.is_some() { &[][..] } else { &trial.diagnostics };
+    let said = said.into_iter().chain(of_documents.iter().cloned()).collect();
     Some(Case {
         title: section.title.clone(),
         place: origin.at(section.span),
@@ -160,7 +185,8 @@ fn case(
         origin,
         said,
         mistakes,
-        output: section.output().cloned(),
+        refusal,
+        shown: answers.or_else(|| section.output().map(|fence| Shown { fence: fence.clone(), now: None })),
     })
 }
 
@@ -200,15 +226,17 @@ impl Case {
         let mut seen = Watch::default();
         let policies = self.policies.as_ref();
         let run = policies.map(|policies| self.judge(policies.program(), &self.rules, sources, &mut seen));
-        let output = self.output.as_ref().and_then(|fence| {
-            let now = output::said(&self.said, run.as_ref(), sources);
+        let output = self.shown.as_ref().and_then(|Shown { fence, now }| {
+            let now = now.clone().unwrap_or_else(|| output::said(&self.said, run.as_ref(), sources));
             let shown = fence.text.replace("\r\n", "\n");
             (now.trim_end() != shown.trim_end()).then_some((now, fence))
         });
         if let Some((now, fence)) = &output {
             mistakes.push(output::difference(self.origin.page, fence, now));
         }
-        if self.output.is_none() {
+        if let Some(refusal) = &self.refusal {
+            mistakes.extend(refusal.mistakes(&self.said, &self.origin, sources));
+        } else if self.shown.as_ref().is_none_or(|shown| shown.now.is_some()) {
             let errors = self.said.iter().filter(|it| it.level == Level::Error);
             mistakes.extend(errors.map(|it| self.origin.moved(it, sources)));
         }
@@ -256,7 +284,7 @@ impl Case {
 
     /// The output that the page shows.
     pub(super) fn shown(&self) -> Option<&Fence> {
-        self.output.as_ref()
+        self.shown.as_ref().map(|shown| &shown.fence)
     }
 }
 
@@ -285,7 +313,7 @@ impl Origin {
     }
 
     /// A diagnostic about files of the section, told of the page.
-    fn moved(&self, diagnostic: &Diagnostic, sources: &SourceMap) -> Diagnostic {
+    pub(super) fn moved(&self, diagnostic: &Diagnostic, sources: &SourceMap) -> Diagnostic {
         let mut moved = diagnostic.clone();
         moved.labels.iter_mut().for_each(|label| label.place = self.place(label.place, sources));
         moved

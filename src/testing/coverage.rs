@@ -7,7 +7,7 @@ use crate::eval::Decided;
 use crate::ir::{Body, Expr, ExprKind, Program, Step, Walk};
 use crate::source::{Place, SourceMap};
 
-/// What the tests reached of the policies that a runner was given.
+/// What the tests reached of the policies that runners were given.
 #[derive(Debug)]
 pub struct Coverage {
     texts: BTreeSet<String>,
@@ -52,9 +52,12 @@ const SHOWN: usize = 60;
 
 impl Coverage {
     /// Nothing reached yet.
-    pub fn new(runner: &Runner, sources: &SourceMap) -> Self {
-        let mut coverage = Self { texts: runner.texts().map(str::to_owned).collect(), points: BTreeMap::new() };
-        coverage.enter(runner.policies().program(), sources, |_| None, |_| false);
+    pub fn new(runners: &[&Runner], sources: &SourceMap) -> Self {
+        let texts = runners.iter().flat_map(|runner| runner.texts()).map(str::to_owned).collect();
+        let mut coverage = Self { texts, points: BTreeMap::new() };
+        for runner in runners {
+            coverage.enter(runner.policies().program(), sources, |_| None, |_| false);
+        }
         coverage
     }
 

@@ -2,17 +2,21 @@
 //!
 //! A section is a test, a fence with a file name is a file, and a comment `# fail: RULE` on a line of it, or a line
 //! `fail: RULE at FILE:LINE` of an `expect` fence, says what must be found there. What is found and not expected fails the
-//! test as well. A fence `text output` shows what is said, and can be renewed. Policies in a section with documents or an
-//! output are of that section, those in a section without are of the whole page.
+//! test as well. A fence `text output` shows what is said, and can be renewed; so does a fence `eval`, of what expressions come
+//! to. A fence `refused` or `warned` lists what compiling says. Policies in a section with any of these are of that section,
+//! those in a section without are of the whole page. A section with a `console` fence shows commands, and is no test.
 
 mod annotation;
 mod case;
 mod compare;
 mod coverage;
+mod evaluated;
+mod group;
 mod layout;
 mod mutate;
 mod output;
 mod page;
+mod refusal;
 mod scope;
 
 use std::rc::Rc;
@@ -20,8 +24,9 @@ use std::rc::Rc;
 pub use annotation::Expectation;
 pub use case::Case;
 pub use coverage::{Coverage, Sum};
+pub use group::{Group, Groups, Pages, group};
 pub use layout::lay_out;
-pub use mutate::{Mutants, mutate};
+pub use mutate::{Mutants, Part, mutate};
 pub use output::renewed;
 pub use page::{Fence, Section, sections};
 

@@ -41,6 +41,9 @@ pub struct Fence {
     pub is_open: bool,
 }
 
+/// The language of a fence with commands and what they say.
+pub(super) const CONSOLE: &str = "console";
+
 /// What a snapshot is called, in the place of a file name.
 pub(super) const OUTPUT: &str = "output";
 
@@ -52,7 +55,9 @@ impl Section {
 
     /// The fences that are documents: those with a file name that are neither pages nor policies, and belong to none.
     pub fn documents(&self) -> impl Iterator<Item = &Fence> {
-        let is_other = |it: &Fence| matches!(it.language.as_str(), "expect" | "ord" | "md" | "toml" | "csv");
+        let is_other = |it: &Fence| {
+            matches!(it.language.as_str(), "expect" | "ord" | "md" | "toml" | "csv" | "refused" | "warned" | "eval")
+        };
         self.fences.iter().filter(move |it| it.is_file() && !is_other(it))
     }
 

@@ -76,6 +76,7 @@ impl Items {
     }
 }
 
-fn folder(name: &str) -> &str {
+/// The folder of a file, or nothing.
+pub(super) fn folder(name: &str) -> &str {
     name.rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder)
 }

@@ -49,6 +49,7 @@ mod rooms;
 mod sam;
 mod schema;
 mod shared;
+mod soup;
 mod specification;
 mod stage;
 mod suppression;

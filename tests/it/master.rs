@@ -190,3 +190,39 @@ fn the_order_of_conditions_is_invisible() {
         }
     }
 }
+
+/// The same document, with parameters that can only be what is tried.
+fn with_choices() -> String {
+    let open = "Parameters: {P: {Type: String}, Q: {Type: String}, C: {Type: String}}";
+    let few = "Parameters: {P: {Type: String, AllowedValues: [a, b, \"\"]}, Q: {Type: String, AllowedValues: [a, b]}, \
+               C: {Type: String, AllowedValues: [\"yes\", \"no\"]}}";
+    assert!(DOCUMENT.contains(open));
+    DOCUMENT.replace(open, few)
+}
+
+#[test]
+fn where_all_cases_are_known_a_verdict_is_that_of_all_of_them() {
+    let document = with_choices();
+    let conditions = some(condition(), TRIED / 2);
+    let before = truths(&[], &document, &conditions);
+    let mut worlds: Vec<Vec<String>> = Vec::new();
+    for p in ["a", "b", ""] {
+        for q in ["a", "b"] {
+            for c in ["yes", "no"] {
+                worlds.push(truths_given(&[], &document, &conditions, &[("P", p), ("Q", q), ("C", c)]));
+            }
+        }
+    }
+    let mut wrong = Vec::new();
+    for (at, condition) in conditions.iter().enumerate() {
+        let cases: std::collections::BTreeSet<&str> = worlds.iter().map(|world| world[at].as_str()).collect();
+        let agree = cases.len() == 1;
+        let own = before[at].as_str();
+        let is_right = if agree { cases.contains(own) } else { own.starts_with('U') };
+        if !is_right {
+            wrong.push(format!("{own}, and {cases:?} case by case: {condition}"));
+        }
+    }
+    wrong.sort_by_key(String::len);
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), conditions.len(), wrong.join("\n"));
+}

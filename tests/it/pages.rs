@@ -5,7 +5,7 @@ use ordain::finding::Verdict;
 use ordain::pack::{Configuration, PackFile};
 use ordain::report::{Style, diagnostics};
 use ordain::source::SourceMap;
-use ordain::testing::{self, Case, Coverage, Page, Report, Runner};
+use ordain::testing::{self, Case, Coverage, Mutants, Page, Report, Runner};
 
 use crate::shared::files;
 
@@ -109,12 +109,16 @@ fn the_pages_reach_every_clause_and_notice_what_is_changed() {
             runner.page(&mut sources, &path.to_string_lossy(), &text)
         })
         .collect();
-    let mut coverage = Coverage::new(&runner, &sources);
-    pages.iter().for_each(|page| coverage.add(page, &page.run(&sources), &sources));
+    let reports: Vec<Vec<Report>> = pages.iter().map(|page| page.run(&sources)).collect();
+    let ran: Vec<(&Page, &[Report])> = pages.iter().zip(reports.iter().map(Vec::as_slice)).collect();
+    let mut coverage = Coverage::new(&[&runner], &sources);
+    ran.iter().for_each(|(page, reports)| coverage.add(page, reports, &sources));
     let [clauses, ..] = coverage.sums();
     assert!(clauses.all > 0 && clauses.reached == clauses.all, "{clauses:?}: see `ordain test policies --coverage`");
-    let mutants = testing::mutate(&runner, &pages.iter().collect::<Vec<_>>(), &sources);
-    let (noticed, all) = (mutants.noticed(), mutants.all());
+    let mut mutants = Mutants::default();
+    testing::mutate(&runner, &ran, &sources, &mut mutants);
+    let rules = Some(testing::Part::Rules);
+    let (noticed, all) = (mutants.noticed(rules), mutants.all(rules));
     assert!(all > 0 && noticed * 100 >= all * 95, "{noticed} of {all}: see `ordain test policies --mutate`");
 }
 

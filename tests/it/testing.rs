@@ -464,3 +464,386 @@ fn a_rule_that_is_tested_in_two_pages_has_each_mutant_once() {
     assert_eq!(said.matches("without this `forbid`").count(), 2, "{said}");
     assert!(said.contains(" of 12 noticed"), "{said}");
 }
+
+/// A kind with a lens, a rule that reads a parameter and a table, and a page.
+fn lamps(name: &str, page: &str) -> std::path::PathBuf {
+    let policy = "kind lamp / lamps {
+    watts: number
+    room:  string
+}
+
+from \"Custom::Lamp\" as lamp {
+    watts = .Watts ?? 60
+    room  = .Room
+}
+
+param bright: number = 60 \"what is too bright\"
+
+table rooms: map<{dark: bool}> from \"rooms.json\"
+
+rule glaring {
+    title    \"t\"
+    severity low
+
+    for lamp in lamps where rooms[lamp.room]?.dark is missing or lamp.watts > 100
+    forbid lamp.watts > bright
+}
+";
+    let files =
+        [("rules/rule.ord", policy), ("rules/rooms.json", "{\"cellar\": {\"dark\": true}}"), ("rules/README.md", page)];
+    directory(name, &files)
+}
+
+const LAMPS: &str = "# glaring
+
+## Lamps
+
+```yaml template.yaml
+Resources:
+  A: {Type: Custom::Lamp, Properties: {Watts: 61, Room: hall}} # fail: glaring
+  B:                                                           # pass: glaring
+    Type: Custom::Lamp
+    Properties: {Room: hall}
+```
+
+## What the lens reads
+
+```yaml template.yaml
+Resources:
+  A: {Type: Custom::Lamp, Properties: {Room: hall}}
+```
+
+```eval
+[lamp.watts for lamp in lamps]
+→ [60]
+```
+";
+
+#[test]
+fn lenses_and_settings_are_changed_too() {
+    let root = lamps("test-settings", LAMPS);
+    says(
+        output(&root, &["test", "--mutate"]),
+        str![[r#"
+0
+ 2 tests in 1 page: 2 passed
+
+warning[survivor]: no test notices a change to a lens of `lamp`
+   ╭─[ rules/rule.ord:7:23 ]
+ 7 │     watts = .Watts ?? 60
+   │                       ─┬
+   │                        ╰── `59` for `60`
+───╯
+
+warning[survivor]: no test notices a change to `rooms`
+    ╭─[ rules/rule.ord:19:29 ]
+ 19 │     for lamp in lamps where rooms[lamp.room]?.dark is missing or lamp.watts > 100
+    │                             ──┬──
+    │                               ╰── another `dark` in each row
+────╯
+
+warning[survivor]: no test notices a change to `rooms`
+    ╭─[ rules/rule.ord:19:29 ]
+ 19 │     for lamp in lamps where rooms[lamp.room]?.dark is missing or lamp.watts > 100
+    │                             ──┬──
+    │                               ╰── without the rows of this table
+────╯
+
+warning[survivor]: no test notices a change to `glaring`
+    ╭─[ rules/rule.ord:19:29 ]
+ 19 │     for lamp in lamps where rooms[lamp.room]?.dark is missing or lamp.watts > 100
+    │                             ┬────────────────────────────────────────────────────
+    │                             ╰── without this `where`
+────╯
+
+warning[survivor]: no test notices a change to `glaring`
+    ╭─[ rules/rule.ord:19:66 ]
+ 19 │     for lamp in lamps where rooms[lamp.room]?.dark is missing or lamp.watts > 100
+    │                                                                  ────────┬───────
+    │                                                                          ╰── `<=` for `>`
+────╯
+
+warning[survivor]: no test notices a change to `glaring`
+    ╭─[ rules/rule.ord:19:66 ]
+ 19 │     for lamp in lamps where rooms[lamp.room]?.dark is missing or lamp.watts > 100
+    │                                                                  ────────┬───────
+    │                                                                          ╰── `>=` for `>`
+────╯
+
+warning[survivor]: no test notices a change to `glaring`
+    ╭─[ rules/rule.ord:19:66 ]
+ 19 │     for lamp in lamps where rooms[lamp.room]?.dark is missing or lamp.watts > 100
+    │                                                                  ────────┬───────
+    │                                                                          ╰── without this, beside
+    │                                                                              `or`
+────╯
+
+warning[survivor]: no test notices a change to `glaring`
+    ╭─[ rules/rule.ord:19:79 ]
+ 19 │     for lamp in lamps where rooms[lamp.room]?.dark is missing or lamp.watts > 100
+    │                                                                               ─┬─
+    │                                                                                ╰── `101` for `100`
+────╯
+
+warning[survivor]: no test notices a change to `glaring`
+    ╭─[ rules/rule.ord:19:79 ]
+ 19 │     for lamp in lamps where rooms[lamp.room]?.dark is missing or lamp.watts > 100
+    │                                                                               ─┬─
+    │                                                                                ╰── `99` for `100`
+────╯
+
+ rules     7 of 13 noticed, 53.8 %
+ lenses    3 of 4 noticed, 75.0 %
+ settings  2 of 4 noticed, 50.0 %
+ mutants   12 of 21 noticed, 57.1 %
+
+"#]],
+    );
+}
+
+#[test]
+fn programs_are_told_what_people_are_told() {
+    let root = lamps("test-json", &LAMPS.replace("# fail: glaring", "").replace("[60]", "[61]"));
+    let told = output(&root, &["test", "-o", "json", "--coverage"]);
+    says(
+        told,
+        str![[r#"
+1
+{
+  "schema_version": "1",
+  "exit_code": 1,
+  "reason": "2 of 2 tests failed",
+  "passed": 0,
+  "failed": 2,
+  "tests": [
+    {
+      "title": "Lamps",
+      "passed": false,
+      "file": "rules/README.md",
+      "line": 3,
+      "column": 1,
+      "end_line": 3,
+      "end_column": 9,
+      "mistakes": [
+        {
+          "code": "unexpected-finding",
+          "level": "error",
+          "message": "`glaring` fails here, and the page does not say so",
+          "labels": [
+            {
+              "message": "`A`: `lamp.watts` is `61`",
+              "file": "rules/README.md",
+              "line": 7,
+              "column": 47,
+              "end_line": 7,
+              "end_column": 49
+            }
+          ],
+          "notes": [],
+          "help": "if that is right, say so on this line: # fail: glaring"
+        }
+      ]
+    },
+    {
+      "title": "What the lens reads",
+      "passed": false,
+      "file": "rules/README.md",
+      "line": 13,
+      "column": 1,
+      "end_line": 13,
+      "end_column": 23,
+      "mistakes": [
+        {
+          "code": "other-output",
+          "level": "error",
+          "message": "the output is not what the page shows",
+          "labels": [
+            {
+              "message": "now it is: → [60]",
+              "file": "rules/README.md",
+              "line": 22,
+              "column": 1,
+              "end_line": 22,
+              "end_column": 7
+            }
+          ],
+          "notes": [],
+          "help": "read what changed, and let `--update` write it"
+        }
+      ]
+    }
+  ],
+  "renewed": [],
+  "unseen": [],
+  "coverage": {
+    "shares": [
+      {
+        "of": "clauses",
+        "part": 1,
+        "all": 1
+      },
+      {
+        "of": "branches",
+        "part": 4,
+        "all": 8
+      },
+      {
+        "of": "fields",
+        "part": 2,
+        "all": 2
+      }
+    ],
+    "gaps": [
+      {
+        "message": "never false: rooms[lamp.room]?.dark is missing",
+        "file": "rules/rule.ord",
+        "line": 19,
+        "column": 29,
+        "end_line": 19,
+        "end_column": 62
+      },
+      {
+        "message": "never false: rooms[lamp.room]?.dark is missing or lamp.watts > 100",
+        "file": "rules/rule.ord",
+        "line": 19,
+        "column": 29,
+        "end_line": 19,
+        "end_column": 82
+      },
+      {
+        "message": "never evaluated: lamp.watts > 100",
+        "file": "rules/rule.ord",
+        "line": 19,
+        "column": 66,
+        "end_line": 19,
+        "end_column": 82
+      }
+    ]
+  }
+}
+ exit 1: 2 of 2 tests failed
+
+"#]],
+    );
+}
+
+#[test]
+fn values_are_held_to_the_page_and_renewed() {
+    let root = lamps("test-eval", &LAMPS.replace("[60]", "[61]"));
+    says(
+        output(&root, &["test"]),
+        str![[r#"
+1
+ fail  rules/README.md:13  What the lens reads
+error[other-output]: the output is not what the page shows
+    ╭─[ rules/README.md:22:1 ]
+ 22 │ → [61]
+    │ ───┬──
+    │    ╰── now it is: → [60]
+────╯
+   help: read what changed, and let `--update` write it
+
+ 2 tests in 1 page: 1 failed, 1 passed
+ exit 1: 1 of 2 tests failed
+
+"#]],
+    );
+    says(
+        output(&root, &["test", "--update"]),
+        str![[r#"
+0
+ rules/README.md: 1 output renewed
+ 2 tests in 1 page: 2 passed
+
+"#]],
+    );
+    let page = std::fs::read_to_string(root.join("rules/README.md")).expect("the page is there");
+    assert_eq!(page, LAMPS);
+}
+
+#[test]
+fn what_compiling_says_is_held_to_the_page() {
+    let fences = "```ord page.ord
+rule nameless {
+    title    \"t\"
+    severity low
+
+    for topic in topics
+    require topic.nam exists
+    require topic.arn exists
+}
+```
+
+```refused
+unknown-field at page.ord:6
+unknown-name at page.ord:6
+```
+";
+    let root = directory("test-refused", &[("page.md", page(fences).as_str())]);
+    says(
+        output(&root, &["test"]),
+        str![[r#"
+1
+ fail  page.md:3  Names
+error[missing-mistake]: `unknown-name at page.ord:6` is not said of the policies
+    ╭─[ page.md:18:1 ]
+ 18 │ unknown-name at page.ord:6
+    │ ┬─────────────────────────
+    │ ╰── expected
+────╯
+
+error[unknown-field]: the kind `topic` has no field `arn`
+    ╭─[ page.md:12:19 ]
+ 12 │     require topic.arn exists
+    │                   ─┬─
+    │                    ╰── not known here
+────╯
+   note: a fence `refused` or `warned` says so: unknown-field at page.ord:7
+
+ 1 test in 1 page: 1 failed, 0 passed
+ exit 1: 1 of 1 test failed
+
+"#]],
+    );
+}
+
+#[test]
+fn policies_of_other_folders_need_not_fit() {
+    let page = template("  A: {Type: AWS::SNS::Topic, Properties: {TopicName: a}} # fail: short-name\n");
+    let files = [
+        ("one/rule.ord", RULE),
+        ("one/README.md", page.as_str()),
+        ("two/rule.ord", RULE),
+        ("two/pages/README.md", page.as_str()),
+        ("three/rule.ord", RULE),
+    ];
+    says(
+        output(&directory("test-folders", &files), &["test"]),
+        str![[r#"
+0
+ 2 tests in 2 pages: 2 passed
+ 1 policy file beside or below no page: three/rule.ord
+
+"#]],
+    );
+}
+
+#[test]
+fn what_a_project_excludes_is_no_test() {
+    let page = template("  A: {Type: AWS::SNS::Topic, Properties: {TopicName: a}} # fail: short-name\n");
+    let files = [
+        ("ordain.toml", "exclude = [\"fixtures/\"]\n"),
+        ("rules/rule.ord", RULE),
+        ("rules/README.md", page.as_str()),
+        ("fixtures/broken.ord", "rule"),
+        ("fixtures/README.md", page.as_str()),
+    ];
+    says(
+        output(&directory("test-excluded", &files), &["test"]),
+        str![[r#"
+0
+ 1 test in 1 page: 1 passed
+
+"#]],
+    );
+}

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Project;
+use super::look::Written;
 use super::words::{instant, lint_parser};
 use crate::semantics;
 
@@ -64,6 +65,7 @@ Examples:
   ordain test pages/ --policy rules/     pages that lie elsewhere
   ordain test --filter lost-event        some of the tests
   ordain test --coverage --mutate        what the tests do not reach, and do not notice
+  ordain test -o json                    the same for a program
 
 Exit codes: 0 all pass, 1 some fail, 2 there is none, or it could not be run")]
 pub(in crate::cli) struct Test {
@@ -78,13 +80,15 @@ pub(in crate::cli) struct Test {
     /// Run only tests whose heading, page or rule has this in its name
     #[arg(long, value_name = "NAME")]
     pub(in crate::cli) filter: Option<String>,
-    /// Write what is said now into the `text output` fences of the pages
+    #[command(flatten)]
+    pub(in crate::cli) form: Written,
+    /// Write what is said now into the `text output` and `eval` fences of the pages
     #[arg(long)]
     pub(in crate::cli) update: bool,
     /// List the clauses, branches and fields of the policies that no test reaches
     #[arg(long)]
     pub(in crate::cli) coverage: bool,
-    /// Change one operator, literal, quantifier or clause of the rules at a time, and list the changes that no test notices
+    /// Change one thing at a time in rules, lenses and settings, and list the changes that no test notices
     #[arg(long)]
     pub(in crate::cli) mutate: bool,
     /// The least share of clauses reached, and of changes noticed, with which the exit code is 0

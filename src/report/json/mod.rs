@@ -18,7 +18,8 @@ use crate::finding::Verdict;
 use crate::source::{Place, Position, SourceMap};
 use finding::FindingRow;
 pub(super) use finding::WaiverRow;
-use row::{DocumentRow, NoticeRow, OffRow, RuleRow, SkippedRow};
+pub(super) use row::OffRow;
+use row::{DocumentRow, NoticeRow, RuleRow, SkippedRow};
 
 /// The version of what is written here.
 const SCHEMA_VERSION: &str = "1";

@@ -36,7 +36,7 @@ pub(super) struct SkippedRow<'a> {
 }
 
 #[derive(Serialize)]
-pub(super) struct OffRow<'a> {
+pub(in crate::report) struct OffRow<'a> {
     rule: &'a str,
     reason: &'a str,
     #[serde(flatten)]
@@ -79,7 +79,7 @@ impl<'a> SkippedRow<'a> {
 }
 
 impl<'a> OffRow<'a> {
-    pub(super) fn of(off: &'a Off, sources: &'a SourceMap) -> Self {
+    pub(in crate::report) fn of(off: &'a Off, sources: &'a SourceMap) -> Self {
         Self { rule: &off.rule, reason: &off.reason, location: Location::of(off.place, sources) }
     }
 }

@@ -65,7 +65,7 @@ struct Versioned<T> {
     content: T,
 }
 
-fn json<T: Serialize>(content: T, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn json<T: Serialize>(content: T, out: &mut dyn io::Write) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, &Versioned { schema_version: SCHEMA_VERSION, content })?;
     out.write_all(b"\n")
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::finding::{Off, RulePage, Setting, Setup, Waiver};
-use crate::report::json::Location;
+use crate::report::json::{Location, OffRow};
 use crate::source::SourceMap;
 
 /// A list of rules.
@@ -11,15 +11,6 @@ use crate::source::SourceMap;
 pub(super) struct RuleList<'a> {
     rules: Vec<RuleRow<'a>>,
     off: Vec<OffRow<'a>>,
-}
-
-/// A rule that the project turned off.
-#[derive(Serialize)]
-struct OffRow<'a> {
-    name: &'a str,
-    reason: &'a str,
-    #[serde(flatten)]
-    location: Location<'a>,
 }
 
 /// A rule.
@@ -83,9 +74,10 @@ struct WaiverRow<'a> {
 
 /// The list.
 pub(super) fn list<'a>(pages: &'a [RulePage], off: &'a [Off], sources: &'a SourceMap) -> RuleList<'a> {
-    let off =
-        off.iter().map(|it| OffRow { name: &it.rule, reason: &it.reason, location: Location::of(it.place, sources) });
-    RuleList { rules: pages.iter().map(|page| RuleRow::of(page, sources)).collect(), off: off.collect() }
+    RuleList {
+        rules: pages.iter().map(|page| RuleRow::of(page, sources)).collect(),
+        off: off.iter().map(|it| OffRow::of(it, sources)).collect(),
+    }
 }
 
 impl<'a> RuleRow<'a> {

@@ -1,12 +1,12 @@
-//! The changes that make a mutant of a rule.
+//! The changes that make a mutant.
 
 use std::mem::{Discriminant, discriminant};
 
-use crate::ir::{ClauseKind, Expr, ExprKind, Operator, Quantifier, Rule, Step, Test, Walk};
+use crate::ir::{Body, ClauseKind, Expr, ExprKind, Lens, Operator, Quantifier, Rule, Step, Test, Walk};
 use crate::source::Place;
 use crate::value::Constant;
 
-/// One change to a rule.
+/// One change.
 #[derive(Debug, Clone)]
 pub(super) struct Change {
     /// Where the policy says what is changed.
@@ -26,8 +26,12 @@ enum Target {
     Clause(Place),
     /// A `when`, by the place of its condition.
     When(Place),
-    /// The `where` of a walk, by the place of its condition.
+    /// The `where` of a walk or of a lens, by the place of its condition.
     Where(Place),
+    /// A field of a lens, by the place of its body.
+    Field(Place),
+    /// A parameter or a table.
+    Setting,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -69,6 +73,16 @@ impl Change {
         Self { place, words: "without this `where`".into(), target: Target::Where(place), edit: Edit::LeaveOut }
     }
 
+    pub(super) fn field(body: &Body) -> Self {
+        let place = body.expr.place;
+        Self { place, words: "without this field".into(), target: Target::Field(place), edit: Edit::LeaveOut }
+    }
+
+    /// A setting that has another value.
+    pub(super) fn setting(place: Place, words: String) -> Self {
+        Self { place, words, target: Target::Setting, edit: Edit::LeaveOut }
+    }
+
     /// Whether two changes come to the same: a `def` is there once for each call.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         self.target == other.target && self.edit == other.edit
@@ -91,6 +105,30 @@ impl Change {
             }
         }
         rule
+    }
+
+    /// The lens with this change.
+    pub(super) fn applied_to_lens(&self, lens: &Lens) -> Lens {
+        let mut lens = lens.clone();
+        if lens.condition.as_ref().is_some_and(|it| self.target == Target::Where(it.place)) {
+            lens.condition = None;
+        }
+        lens.condition.iter_mut().for_each(|condition| self.within(condition));
+        lens.each.iter_mut().for_each(|walk| self.walk(walk));
+        for field in &mut lens.fields {
+            if field.as_ref().is_some_and(|body| self.target == Target::Field(body.expr.place)) {
+                *field = None;
+            }
+            field.iter_mut().for_each(|body| self.within(&mut body.expr));
+        }
+        lens
+    }
+
+    /// The body of a field with this change.
+    pub(super) fn applied_to_body(&self, body: &Body) -> Body {
+        let mut body = body.clone();
+        self.within(&mut body.expr);
+        body
     }
 
     fn walk(&self, walk: &mut Walk) {

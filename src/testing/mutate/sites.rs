@@ -1,12 +1,13 @@
-//! Where a rule can be changed, and to what.
+//! Where rules, lenses and the fields of `extend` can be changed, and to what.
 
 use super::change::{Change, Edit};
-use crate::ir::{Expr, ExprKind, Operator, Quantifier, Rule, Step, Test, Walk};
+use super::literal::{others, shown};
+use crate::ir::{Body, Expr, ExprKind, Lens, Operator, Quantifier, Rule, Step, Test, Walk};
 use crate::source::{Place, SourceMap};
-use crate::value::{Constant, Number};
+use crate::value::Constant;
 
 /// All changes to a rule, in the order of its source. `is_own` tells the places that may be changed.
-pub(super) fn changes(rule: &Rule, sources: &SourceMap, is_own: &dyn Fn(Place) -> bool) -> Vec<Change> {
+pub(super) fn of_rule(rule: &Rule, sources: &SourceMap, is_own: &dyn Fn(Place) -> bool) -> Vec<Change> {
     let mut sites = Sites { sources, found: Vec::new() };
     rule.subject.iter().for_each(|walk| sites.walk(walk));
     for step in &rule.steps {
@@ -23,13 +24,35 @@ pub(super) fn changes(rule: &Rule, sources: &SourceMap, is_own: &dyn Fn(Place) -
             }
         }
     }
-    let mut kept: Vec<Change> = Vec::new();
-    for change in sites.found {
-        if is_own(change.place) && !kept.iter().any(|it| it.is_same(&change)) {
-            kept.push(change);
-        }
+    sites.kept(is_own)
+}
+
+/// All changes to a lens.
+pub(super) fn of_lens(lens: &Lens, sources: &SourceMap, is_own: &dyn Fn(Place) -> bool) -> Vec<Change> {
+    if !is_own(lens.place) {
+        return Vec::new();
     }
-    kept
+    let mut sites = Sites { sources, found: Vec::new() };
+    if let Some(condition) = &lens.condition {
+        sites.found.push(Change::filter(condition));
+        sites.asked(condition);
+    }
+    lens.each.iter().for_each(|walk| sites.walk(walk));
+    for body in lens.fields.iter().flatten() {
+        sites.found.push(Change::field(body));
+        sites.within(&body.expr, Around::Other);
+    }
+    sites.kept(is_own)
+}
+
+/// All changes to what `extend` adds.
+pub(super) fn of_body(body: &Body, sources: &SourceMap, is_own: &dyn Fn(Place) -> bool) -> Vec<Change> {
+    if !is_own(body.expr.place) {
+        return Vec::new();
+    }
+    let mut sites = Sites { sources, found: Vec::new() };
+    sites.within(&body.expr, Around::Other);
+    sites.kept(is_own)
 }
 
 /// What an expression is part of.
@@ -46,6 +69,17 @@ struct Sites<'s> {
 }
 
 impl Sites<'_> {
+    /// What was found, each once, of what may be changed.
+    fn kept(self, is_own: &dyn Fn(Place) -> bool) -> Vec<Change> {
+        let mut kept: Vec<Change> = Vec::new();
+        for change in self.found {
+            if !kept.iter().any(|it| it.is_same(&change)) && is_own(change.place) {
+                kept.push(change);
+            }
+        }
+        kept
+    }
+
     fn walk(&mut self, walk: &Walk) {
         self.within(&walk.source, Around::Other);
         if let Some(condition) = &walk.condition {
@@ -72,7 +106,7 @@ impl Sites<'_> {
         match &expr.kind {
             ExprKind::Binary(operator, ..) => self.operator(expr, *operator),
             ExprKind::Quantified(quantifier, ..) => {
-                for (new, word) in others(*quantifier) {
+                for (new, word) in opposites(*quantifier) {
                     self.expr(expr, here, format!("`{word}` for `{}`", name(*quantifier)), Edit::Quantifier(*new));
                 }
             }
@@ -138,30 +172,20 @@ impl Sites<'_> {
     fn literal(&mut self, expr: &Expr, constant: &Constant) {
         let text = self.sources.slice(expr.place);
         let begins = |with: &[char]| text.starts_with(with);
-        let new: Vec<Constant> = match constant {
-            Constant::Bool(it) if matches!(text, "true" | "false") => vec![Constant::Bool(!it)],
-            Constant::Number(it) if begins(&DIGITS) => {
-                let steps = [Number::ONE, -Number::ONE];
-                steps.iter().filter_map(|step| it.checked_add(*step)).map(Constant::Number).collect()
-            }
-            Constant::Duration(it) if begins(&DIGITS) => {
-                [DAY, -DAY].iter().filter_map(|step| it.checked_add(*step)).map(Constant::Duration).collect()
-            }
-            Constant::Text(it) if begins(&['"']) => vec![Constant::Text(if it.is_empty() { "x" } else { "" }.into())],
+        let is_written = match constant {
+            Constant::Bool(_) => matches!(text, "true" | "false"),
+            Constant::Number(_) | Constant::Duration(_) => begins(&DIGITS),
+            Constant::Text(_) => begins(&['"']),
             Constant::List(all) if begins(&['[']) => {
                 for (index, element) in all.iter().enumerate() {
-                    self.expr(
-                        expr,
-                        expr.place,
-                        format!("without `{}` in the list", shown(element)),
-                        Edit::Without(index),
-                    );
+                    let words = format!("without `{}` in the list", shown(element));
+                    self.expr(expr, expr.place, words, Edit::Without(index));
                 }
-                Vec::new()
+                false
             }
-            _ => Vec::new(),
+            _ => false,
         };
-        for new in new {
+        for new in others(constant).into_iter().filter(|_| is_written) {
             self.expr(expr, expr.place, format!("`{}` for `{text}`", shown(&new)), Edit::Constant(new));
         }
     }
@@ -169,24 +193,8 @@ impl Sites<'_> {
 
 const DIGITS: [char; 10] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
-/// Seconds.
-const DAY: i64 = 86_400;
-
-fn shown(constant: &Constant) -> String {
-    match constant {
-        Constant::Bool(it) => it.to_string(),
-        Constant::Number(it) => it.to_string(),
-        Constant::Duration(seconds) => format!("{seconds}s"),
-        Constant::Text(it) => format!("\"{it}\""),
-        Constant::Date(it) => it.to_string(),
-        Constant::Time(it) => it.to_string(),
-        Constant::Null => "null".into(),
-        Constant::List(_) | Constant::Map(_) | Constant::Pattern(_) => "…".into(),
-    }
-}
-
 /// The quantifiers that are tried instead.
-fn others(quantifier: Quantifier) -> &'static [(Quantifier, &'static str)] {
+fn opposites(quantifier: Quantifier) -> &'static [(Quantifier, &'static str)] {
     match quantifier {
         Quantifier::Any => &[(Quantifier::All, "all"), (Quantifier::None, "none")],
         Quantifier::All => &[(Quantifier::Any, "any")],

@@ -1,0 +1,31 @@
+//! Any text is parsed, checked, laid out and, where it means something, evaluated, and that ends. `tests/soup/long.rs` does the
+//! same for as long as one likes.
+
+#[path = "../soup/mod.rs"]
+mod kitchen;
+
+use kitchen::{Kitchen, soup};
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::TestRunner;
+
+/// How many random texts are tried.
+const TRIED: usize = 300;
+
+#[test]
+fn every_text_is_survived() {
+    let kitchen = Kitchen::new();
+    let strategy = soup(kitchen.examples.clone());
+    let mut runner = TestRunner::deterministic();
+    for _ in 0..TRIED {
+        kitchen.survives(&strategy.new_tree(&mut runner).expect("a strategy that gives something").current());
+    }
+}
+
+#[test]
+fn a_file_that_ends_at_any_byte_is_survived() {
+    let kitchen = Kitchen::new();
+    let text = include_str!("../soup/kinds.ord");
+    for end in (0..text.len()).filter(|end| text.is_char_boundary(*end)) {
+        kitchen.survives(&text[..end]);
+    }
+}
