@@ -5,7 +5,7 @@ use super::local::Unfinished;
 use super::session::Session;
 use crate::builtins;
 use crate::eval::Shown;
-use crate::ir::{Envelope, Kind, Type};
+use crate::ir::{Envelope, ExprKind, Kind, Type};
 use crate::report::FORMATS;
 use crate::semantics::STACK_FUNCTIONS;
 use crate::syntax::{self, Sort};
@@ -73,12 +73,27 @@ pub fn complete(session: &Session, text: &str, at: usize) -> (usize, Vec<Candida
     let rules = &session.bench.program().rules;
     let rule = argument.split_whitespace().next().filter(|_| number > 0 && *takes == Takes::Resource);
     match rule.and_then(|name| rules.iter().position(|it| it.info.name == name)) {
-        Some(rule) => {
-            let subjects = session.bench.subjects(rule);
-            (word, beginning_with(subjects.iter().map(|it| candidate(it, "")).collect(), beginning))
-        }
+        Some(rule) => (word, judged(session, rule, beginning)),
         None => (word, of_argument(session, *takes, beginning)),
     }
+}
+
+/// What a rule judges. Of a rule about all of a kind, these are the resources that are seen through it, and nothing is evaluated.
+fn judged(session: &Session, rule: usize, beginning: &str) -> Vec<Candidate> {
+    let program = session.bench.program();
+    let walk = program.rules.get(rule).and_then(|it| it.subject.as_ref());
+    let kind = walk.and_then(|walk| match &walk.source.kind {
+        ExprKind::Collection(kind) => Some(*kind),
+        _ => None,
+    });
+    let Some(kind) = kind.filter(|kind| program.kinds.get(*kind as usize).is_some_and(|it| it.members.is_empty()))
+    else {
+        let subjects = session.bench.subjects(rule);
+        return beginning_with(subjects.iter().map(|it| candidate(it, "")).collect(), beginning);
+    };
+    let meant = session.bench.stack().resources.iter().filter(|it| it.id.starts_with(beginning));
+    let seen = meant.filter(|it| program.kinds_of(&it.ty).contains(&kind));
+    seen.map(|it| candidate(&it.id, &it.ty)).collect()
 }
 
 fn of_argument(session: &Session, takes: Takes, beginning: &str) -> Vec<Candidate> {
@@ -189,8 +204,9 @@ fn types(session: &Session, head: &str, piece: &str, at: usize) -> (usize, Vec<C
 
 /// The fields of what is before a dot, with their types and sentences.
 fn fields(session: &Session, base: &str) -> Vec<Candidate> {
+    let base = &of_one(session, base);
     let mut sources = crate::source::SourceMap::default();
-    let source = sources.add("", base);
+    let source = sources.add("", base.as_str());
     let Ok(expr) = syntax::parse_expr(source, &super::statement::plain(base)) else { return Vec::new() };
     let Ok((program, body)) = session.bench.compile(source, &expr) else { return Vec::new() };
     let field =
@@ -209,17 +225,56 @@ fn fields(session: &Session, base: &str) -> Vec<Candidate> {
         }
         Type::Resource => common().collect(),
         Type::Record(columns) => columns.iter().map(|(name, ty)| typed(name, &program.type_text(ty), "")).collect(),
+        // In a large template the names must do: a value may lead through all of it.
+        Type::Raw | Type::Map(_) if session.bench.stack().resources.len() > LARGE => keys(session, base),
         // What is there is asked of the very value.
         Type::Raw | Type::Map(_) => match session.bench.answer(&program, &body).map(|answer| answer.shown) {
             Ok(Shown::Map(entries)) => {
-                let is_name = |name: &str| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-                let entries = entries.into_iter().filter(|(name, _)| is_name(name) && !name.is_empty());
+                let entries = entries.into_iter().filter(|(name, _)| is_name(name));
                 entries.map(|(name, value)| candidate(&name, &shortly(&value))).collect()
             }
             _ => Vec::new(),
         },
         _ => Vec::new(),
     }
+}
+
+/// A template of more resources is large.
+const LARGE: usize = 1_000;
+
+/// The names of the entries of a map.
+fn keys(session: &Session, base: &str) -> Vec<Candidate> {
+    let text = format!("keys({base})");
+    let mut sources = crate::source::SourceMap::default();
+    let source = sources.add("", text.as_str());
+    let Ok(expr) = syntax::parse_expr(source, &super::statement::plain(&text)) else { return Vec::new() };
+    let Ok(Shown::List(names)) = session.bench.evaluate(source, &expr).map(|answer| answer.shown) else {
+        return Vec::new();
+    };
+    let name = |shown: &Shown| match shown {
+        Shown::Plain(text) => Some(candidate(text.trim_matches('"'), "")),
+        _ => None,
+    };
+    names.iter().filter_map(name).filter(|it| is_name(&it.text)).collect()
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// `(first fn in (functions): true).x` as `Worker.x`: what is true of all of a kind is seen in one of them, and that one is found
+/// without evaluating.
+fn of_one(session: &Session, base: &str) -> String {
+    let found = || {
+        let (_, rest) = base.strip_prefix("(first ")?.split_once(" in (")?;
+        let (plural, rest) = rest.split_once("): true)")?;
+        let program = session.bench.program();
+        let kind = program.kinds.iter().position(|it| it.plural.as_deref() == Some(plural))? as u32;
+        let mut resources = session.bench.stack().resources.iter();
+        let one = resources.find(|it| is_name(&it.id) && program.kinds_of(&it.ty).first() == Some(&kind))?;
+        Some(format!("{}{rest}", one.id))
+    };
+    found().unwrap_or_else(|| base.to_owned())
 }
 
 /// A value in a few words.

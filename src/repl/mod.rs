@@ -5,6 +5,7 @@
 //! a row of [`COMMANDS`]; help, completion, the book and the tests read it.
 
 mod answer;
+mod colours;
 mod command;
 mod complete;
 mod disk;
@@ -15,6 +16,7 @@ mod terminal;
 mod transcript;
 mod verdicts;
 
+pub use colours::coloured;
 pub use command::{COMMANDS, Command, Group, Takes};
 pub use complete::{Candidate, complete};
 pub use disk::Disk;

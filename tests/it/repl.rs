@@ -84,6 +84,23 @@ fn every_example_of_the_table_works() {
     assert_eq!(names.len(), all, "two commands have one name");
 }
 
+/// Names of resources that have dots in them are completed as others are.
+#[test]
+fn addresses_of_terraform_are_completed() {
+    let mut session = session(&Memory::default());
+    entered(&mut session, ":input examples/orders-terraform/plan.json");
+    for (text, expected) in [
+        ("aws_lambda_function.bil", "aws_lambda_function.billing"),
+        ("count(aws_lam", "aws_lambda_function.billing"),
+        ("aws_lambda_function.billing.time", "timeout"),
+        (":assume aws_lambda_function.billing.time", "timeout"),
+        (":show aws_lambda_function.bil", "aws_lambda_function.billing"),
+    ] {
+        let (_, found) = repl::complete(&session, text, text.len());
+        assert!(found.iter().any(|it| it.text == expected), "{text}: {found:?}");
+    }
+}
+
 /// What is near is told; the lists of all that there is grow with the policies, so they stand in no transcript.
 #[test]
 fn what_was_probably_meant_is_told() {
@@ -162,6 +179,10 @@ fn what_could_follow_is_asked_of_the_value_before_the_dot() {
         (":kind fun", "function", "A serverless function"),
         (":export js", "json", "for programs"),
         (":type BillingFunction.mem", "memory", "MB"),
+        (":waive lost-event Bill", "BillingFunction", ""),
+        (":pack serv", "serverless", ""),
+        (":set noti", "notice=", "of the policies"),
+        (":help abs", "absence", "missing"),
         (":set Iss", "Issuer=", ""),
         ("resources(\"AWS::SQ", "\"AWS::SQS::Queue\"", ""),
         ("severity hi", "high", ""),
@@ -273,6 +294,24 @@ fn what_is_watched_is_shown_when_it_becomes_different() {
     let reply = session.refresh();
     assert!(reply.ended == Ended::Wrong && reply.text.contains("as it was before"), "{}", reply.text);
     assert!(entered(&mut session, "Worker.timeout").contains("9s"));
+}
+
+#[test]
+fn a_watched_file_that_goes_away_and_comes_back_is_told_once_each() {
+    let good = "Resources: {Worker: {Type: AWS::Lambda::Function, Properties: {Timeout: 3}}}\n";
+    let disk = Memory::with(&[("gone.yaml", good)]);
+    let mut session = session(&disk);
+    entered(&mut session, ":input gone.yaml");
+    entered(&mut session, ":watch Worker.timeout");
+    disk.0.lock().expect("a lock").remove("gone.yaml");
+    assert!(session.is_stale());
+    let reply = session.refresh();
+    assert!(reply.ended == Ended::Wrong && reply.text.contains("no-such-file"), "{}", reply.text);
+    assert!(!session.is_stale(), "it is told again and again");
+    assert!(entered(&mut session, "Worker.timeout").contains("3s"));
+    disk.put("gone.yaml", &good.replace('3', "4"));
+    assert!(session.is_stale());
+    assert_eq!(session.refresh().text, "Worker.timeout = 4s : duration\n");
 }
 
 #[test]

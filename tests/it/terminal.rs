@@ -47,6 +47,12 @@ fn type_in(session: &mut PtySession, text: &str) {
     session.send(text).and_then(|_| session.flush()).expect("the prompt reads");
 }
 
+/// Keys that need not be text.
+fn send_bytes(session: &PtySession, bytes: &[u8]) {
+    let mut terminal = session.process().get_file_handle().expect("a terminal");
+    terminal.write_all(bytes).expect("the prompt reads");
+}
+
 fn quit(mut session: PtySession) {
     // While a reply is written, the terminal would take Ctrl-D for itself.
     expect(&mut session, "ord> ");
@@ -179,6 +185,135 @@ fn what_is_typed_ahead_is_kept() {
     expect(&mut session, "$1 = 2 : number");
     expect(&mut session, "$2 = 3 : number");
     expect(&mut session, "$3 = 42 : number");
+    quit(session);
+}
+
+/// The session is asked for what it knew before, after everything that a keyboard can send.
+#[test]
+fn no_keys_end_a_session() {
+    let words: [&[u8]; 40] = [
+        b"rule ",
+        b"for fn in functions ",
+        b"fn.",
+        b"Billing",
+        b":",
+        b":check ",
+        b":show ",
+        b"any ",
+        b"(",
+        b"]",
+        b"{",
+        b"\"",
+        "é".as_bytes(),
+        "\u{202e}".as_bytes(),
+        b"1 + 1",
+        b"$1",
+        b"??",
+        b".",
+        b"\t",
+        b"\t\t",
+        b"\r",
+        b"\x01",
+        b"\x05",
+        b"\x0b",
+        b"\x17",
+        b"\x19",
+        b"\x12",
+        b"\x15",
+        b"\x14",
+        b"\x00",
+        b"\xff",
+        b"\xc3",
+        b"\x1b[A",
+        b"\x1b[D",
+        b"\x1b[3~",
+        b"\x1bd",
+        b"\x1b[",
+        b"\x1b[999~",
+        b"\x1b[200~rule x {\n\n}\x1b[201~",
+        b"\x7f",
+    ];
+    let mut session = prompt(&state("keys"), &[]);
+    type_in(&mut session, "let kept = 41\r");
+    expect(&mut session, "kept = 41 : number");
+    // A linear congruential generator: the same keys in each run.
+    let mut random = 20_261_127_u64;
+    for round in 0..4 {
+        for _ in 0..60 {
+            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let word = words[(random >> 33) as usize % words.len()];
+            send_bytes(&session, word);
+        }
+        // Whatever is open is closed: a paste, a search, a list of candidates, a line.
+        for key in ["\u{1b}[201~", "\u{3}", "q", "\u{3}"] {
+            type_in(&mut session, key);
+            std::thread::sleep(std::time::Duration::from_millis(700));
+        }
+        type_in(&mut session, &format!("kept + {round}\r"));
+        expect(&mut session, &format!("= {} : number", 41 + round));
+    }
+    quit(session);
+}
+
+#[test]
+fn what_is_no_text_leaves_the_line() {
+    let mut session = prompt(&state("bytes"), &["--no-history"]);
+    send_bytes(&session, b"1 + \xff");
+    expect(&mut session, "\r\n");
+    expect(&mut session, "ord> 1 + ");
+    type_in(&mut session, "41\r");
+    expect(&mut session, "= 42 : number");
+    quit(session);
+}
+
+/// What was typed is remembered at once, and that it cannot be is told.
+#[test]
+fn a_session_that_is_killed_was_remembered() {
+    let state = state("killed");
+    let mut session = prompt(&state, &[]);
+    type_in(&mut session, "40 + 2\r");
+    expect(&mut session, "= 42 : number");
+    expect(&mut session, "ord> ");
+    drop(session);
+    let history = std::fs::read_to_string(state.join("ordain/history")).expect("a history");
+    assert!(history.contains("40 + 2"), "{history}");
+
+    std::fs::remove_dir_all(&state).expect("it is there");
+    std::fs::write(&state, "no directory").expect("it can be written");
+    let mut session = prompt(&state, &[]);
+    type_in(&mut session, "40 + 2\r");
+    expect(&mut session, "statements are not remembered");
+    expect(&mut session, "= 42 : number");
+    type_in(&mut session, "40 + 3\r");
+    assert!(!expect(&mut session, "= 43 : number").contains("remembered"));
+    quit(session);
+    std::fs::remove_file(&state).expect("it is there");
+}
+
+#[test]
+fn a_file_of_megabytes_is_pasted() {
+    let mut session = prompt(&state("megabytes"), &["--no-history"]);
+    let template =
+        "{\"Resources\": {\n".to_owned() + &"  \"A\": {\"Type\": \"AWS::Lambda::Function\"},\n".repeat(50_000) + "}}";
+    type_in(&mut session, &format!("\u{1b}[200~{template}\u{1b}[201~"));
+    expect(&mut session, "}}");
+    type_in(&mut session, "\u{3}");
+    type_in(&mut session, "1 + 41\r");
+    expect(&mut session, "= 42 : number");
+    quit(session);
+}
+
+/// A terminal that can do nothing is one all the same.
+#[test]
+fn a_dumb_terminal_is_enough() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ordain"));
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).args(["repl", "--no-history", "examples/orders/template.yaml"]);
+    command.env("TERM", "dumb").env("NO_COLOR", "1");
+    let mut session =
+        spawn_with_options(command, Options::new().timeout_ms(Some(PATIENCE))).expect("the prompt starts");
+    expect(&mut session, "ord> ");
+    type_in(&mut session, "1 + 41\r");
+    assert!(!expect(&mut session, "= 42 : number").contains('\u{1b}'));
     quit(session);
 }
 

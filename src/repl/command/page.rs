@@ -17,10 +17,10 @@ pub(super) fn of(session: &Session, title: &str, policy: &str, findings: &[Findi
     }
     let mut expected: Vec<String> = Vec::new();
     for finding in findings {
-        let verdict = match finding.verdict {
-            Verdict::Fail | Verdict::Unknown | Verdict::Error => finding.verdict.name(),
-            _ => continue,
-        };
+        if !is_expected(finding.verdict) {
+            continue;
+        }
+        let verdict = finding.verdict.name();
         let file = file(session, finding.primary.place.source);
         let line = session.bench.sources.position(finding.primary.place).line;
         let rule = session.bench.program().rules.get(finding.rule).map_or("", |rule| &rule.info.name);
@@ -30,6 +30,11 @@ pub(super) fn of(session: &Session, title: &str, policy: &str, findings: &[Findi
         }
     }
     if expected.is_empty() { page } else { page + &format!("```expect\n{}```\n", expected.concat()) }
+}
+
+/// Whether a page names findings of a verdict.
+pub(super) fn is_expected(verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::Fail | Verdict::Unknown | Verdict::Error)
 }
 
 /// What a page calls a template: one word, and its whole path only where there are several.

@@ -1,8 +1,9 @@
 //! What rustyline asks while a person types: is it complete, what could follow, in which colours.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 
-use anstyle::{AnsiColor, Effects};
+use anstyle::Effects;
 use rustyline::completion::{Candidate, Completer};
 use rustyline::highlight::{CmdKind, Highlighter};
 use rustyline::hint::{Hint, Hinter, HistoryHinter};
@@ -10,17 +11,19 @@ use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{CompletionType, Context, Helper};
 
 use super::{Shared, lock};
+use crate::repl::colours::coloured;
 use crate::repl::command;
 use crate::repl::complete::{self, complete};
 use crate::repl::session::Session;
 use crate::report::columns;
-use crate::syntax::{Sort, sorts};
 
 /// Answers from the session.
 pub(super) struct Help {
     session: Shared,
     colour: bool,
     remembered: HistoryHinter,
+    /// The line of now.
+    typed: RefCell<String>,
 }
 
 /// A candidate as it is listed.
@@ -39,7 +42,12 @@ pub(super) struct Behind {
 impl Help {
     pub(super) fn new(session: Shared) -> Self {
         let colour = lock(&session).style.colour;
-        Self { session, colour, remembered: HistoryHinter::new() }
+        Self { session, colour, remembered: HistoryHinter::new(), typed: RefCell::default() }
+    }
+
+    /// What was on the line when it was last shown.
+    pub(super) fn typed(&self) -> String {
+        self.typed.take()
     }
 }
 
@@ -101,6 +109,7 @@ impl Hinter for Help {
 
     /// The rest of an earlier statement that begins like this one; behind a command, what it takes.
     fn hint(&self, line: &str, at: usize, context: &Context<'_>) -> Option<Behind> {
+        line.clone_into(&mut self.typed.borrow_mut());
         if at < line.len() || line.trim().is_empty() {
             return None;
         }
@@ -126,7 +135,7 @@ impl Hint for Behind {
 
 impl Highlighter for Help {
     fn highlight<'l>(&self, line: &'l str, _: usize) -> Cow<'l, str> {
-        if self.colour && line.len() <= PAINTED { Cow::Owned(painted(line)) } else { Cow::Borrowed(line) }
+        if self.colour { coloured(line) } else { Cow::Borrowed(line) }
     }
 
     fn highlight_hint<'h>(&self, hint: &'h str) -> Cow<'h, str> {
@@ -149,40 +158,5 @@ impl Highlighter for Help {
 
     fn highlight_char(&self, _: &str, _: usize, kind: CmdKind) -> bool {
         self.colour && kind != CmdKind::MoveCursor
-    }
-}
-
-/// A longer text is a file that was pasted, and has no colours: every key would paint all of it again.
-const PAINTED: usize = 64 * 1024;
-
-/// A statement in colours.
-fn painted(line: &str) -> String {
-    let command = if line.starts_with(':') { line.find(char::is_whitespace).unwrap_or(line.len()) } else { 0 };
-    let mut text = String::new();
-    if let Some(word) = line.get(..command).filter(|word| !word.is_empty()) {
-        let style = AnsiColor::Green.on_default() | Effects::BOLD;
-        text.push_str(&format!("{style}{word}{style:#}"));
-    }
-    let mut reached = command;
-    for (span, sort) in sorts(line) {
-        let range = span.range();
-        if range.start < reached {
-            continue;
-        }
-        let style = colour(sort);
-        text.push_str(line.get(reached..range.start).unwrap_or_default());
-        text.push_str(&format!("{style}{}{style:#}", line.get(range.clone()).unwrap_or_default()));
-        reached = range.end;
-    }
-    text + line.get(reached..).unwrap_or_default()
-}
-
-fn colour(sort: Sort) -> anstyle::Style {
-    match sort {
-        Sort::Keyword => AnsiColor::Magenta.on_default(),
-        Sort::Number => AnsiColor::Cyan.on_default(),
-        Sort::Text | Sort::Regex => AnsiColor::Green.on_default(),
-        Sort::Comment => anstyle::Style::new() | Effects::DIMMED,
-        Sort::Name | Sort::Open | Sort::Close | Sort::Sign => anstyle::Style::new(),
     }
 }

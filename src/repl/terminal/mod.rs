@@ -38,6 +38,9 @@ const CANDIDATES: usize = 100;
 /// How often it is looked whether a file that is watched has changed.
 const LOOK: Duration = Duration::from_millis(400);
 
+/// How often in a row the terminal may send what is no UTF-8 before it is taken for broken.
+const FAILURES: usize = 1_000;
+
 /// A session that the person and the one who watches files share.
 type Shared = Arc<Mutex<Session>>;
 
@@ -117,13 +120,22 @@ fn talk(editor: &mut Editor<Help, FileHistory>, session: &Shared, memory: &mut M
         let painted = lock(session).style.paint(Tone::Good, PROMPT.trim_end());
         (PROMPT.to_owned(), format!("{painted} "))
     };
+    // What was on the line when the terminal sent something that is no text.
+    let mut line = String::new();
+    let mut failures = 0;
     loop {
-        let statement = match editor.readline(&prompt) {
+        let statement = match editor.readline_with_initial(&prompt, (&std::mem::take(&mut line), "")) {
             Ok(statement) => statement,
             Err(ReadlineError::Interrupted) => continue,
             Err(ReadlineError::Eof) => return Ok(()),
+            Err(ReadlineError::Io(error)) if error.kind() == io::ErrorKind::InvalidData && failures < FAILURES => {
+                failures += 1;
+                line = editor.helper().map_or_else(String::new, Help::typed);
+                continue;
+            }
             Err(error) => return Err(broken(error)),
         };
+        failures = 0;
         if !enter(editor, session, memory, &statement)? {
             return Ok(());
         }
