@@ -107,7 +107,7 @@ pub fn resources(
     if let Some(resource) = resource {
         all.retain(|inventory| !inventory.resources.is_empty());
         if all.is_empty() {
-            let names: Vec<&str> = stacks.iter().flat_map(|stack| &stack.resources).map(|it| &*it.id).collect();
+            let names: Vec<&str> = stacks.iter().flat_map(Stack::ids).collect();
             let unknown = Diagnostic::no_such("unknown-resource", "resource", resource, &names);
             return Err([diagnostics, vec![unknown]].concat());
         }
@@ -138,7 +138,7 @@ fn is_about(explanation: &Explanation, resource: &str) -> bool {
 fn no_subject(rule: &str, resource: &str, all: &[Explanation], stacks: &[Stack]) -> Diagnostic {
     let subjects: Vec<&str> = all.iter().map(|it| it.subject.as_str()).collect();
     let Some(ty) = stacks.iter().find_map(|stack| Some(&stack.resource(stack.find(resource)?).ty)) else {
-        let resources: Vec<&str> = stacks.iter().flat_map(|stack| &stack.resources).map(|it| &*it.id).collect();
+        let resources: Vec<&str> = stacks.iter().flat_map(Stack::ids).collect();
         // Who asks about a rule means one of its subjects, if one is called almost so.
         let is_near = nearest(resource, subjects.iter().copied()).is_some();
         return Diagnostic::no_such(

@@ -192,6 +192,12 @@ impl Stack {
         self.asides.binary_search(&id).is_ok()
     }
 
+    /// What the document calls its resources.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        let own = |(number, _): &(usize, &Resource)| !self.is_aside(ResourceId(*number as u32));
+        self.resources.iter().enumerate().filter(own).map(|(_, it)| &*it.id)
+    }
+
     /// How many resources there are.
     pub fn count(&self) -> usize {
         self.resources.len() - self.asides.len()

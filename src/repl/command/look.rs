@@ -155,7 +155,7 @@ pub(super) fn resource(session: &Session, asked: &Asked<'_>) -> Result<ResourceI
         let error = Diagnostic::error("unknown-resource", format!("the template has no resource `{id}`"))
             .at(asked.place_of(id), "not known here")
             .note("`:resources` lists them");
-        vec![with_near(error, id, stack.resources.iter().map(|it| &*it.id))]
+        vec![with_near(error, id, stack.ids())]
     })
 }
 
