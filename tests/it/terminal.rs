@@ -74,7 +74,7 @@ fn a_field_is_completed_and_evaluated() {
     expect(&mut session, "ord> ");
     type_in(&mut session, "1 + 41\r");
     expect(&mut session, "= 42 : number");
-    type_in(&mut session, ":input examples/orders/clo\t\r");
+    type_in(&mut session, ":input examples/orders/cloudformation.j\t\r");
     expect(&mut session, " 29 resources");
     quit(session);
 }
