@@ -20,6 +20,9 @@ use crate::value::{Cause, ChoiceId, Element, Elements, ResourceId, Site, Unknown
 /// After how many steps the machine looks whether it is interrupted.
 const STEPS_UNHEARD: u64 = 64;
 
+/// How many steps more may be taken for each resource where the stack is asked as a whole.
+const STEPS_FOR_EACH: u64 = 100;
+
 /// Evaluates expressions of one program over one stack.
 pub(super) struct Machine<'a> {
     pub(super) program: &'a Program,
@@ -173,6 +176,11 @@ impl<'a> Machine<'a> {
             }
             None => Err(Stop::Limit(format!("more than {} steps for one verdict", self.limits.steps))),
         }
+    }
+
+    /// The steps that may be taken where the stack is asked as a whole: it may be asked of every resource.
+    pub(super) fn steps_for_all(&self) -> u64 {
+        self.limits.steps.saturating_add(self.stack.resources.len() as u64 * STEPS_FOR_EACH)
     }
 
     /// The elements of a collection; those of the program are made once for a stack.

@@ -30,6 +30,13 @@ pub(super) enum Key {
     Called { row: usize, of: Holder, kind: u32 },
 }
 
+impl Key {
+    /// Whether it is about all resources: it is read by whoever comes first, for all the others, and is no work of theirs.
+    fn is_of_stack(self) -> bool {
+        matches!(self, Self::All(_) | Self::Parts { .. })
+    }
+}
+
 /// What a field belongs to.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Holder {
@@ -81,7 +88,14 @@ impl<'a> Machine<'a> {
         let was_asked = self.world.take_asked();
         let met = std::mem::take(&mut self.choices);
         let trace = self.trace.take();
+        let steps = self.steps_left;
+        if key.is_of_stack() {
+            self.steps_left = self.steps_for_all();
+        }
         let result = read(self);
+        if key.is_of_stack() {
+            self.steps_left = steps;
+        }
         self.trace = trace;
         let choices = std::mem::replace(&mut self.choices, met);
         choices.iter().for_each(|choice| self.met_choice(*choice));

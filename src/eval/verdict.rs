@@ -13,9 +13,6 @@ use crate::source::SourceMap;
 use crate::stack::World;
 use crate::value::{Element, Truth};
 
-/// How many steps more the verdict on a stack may take for each of its resources.
-const STEPS_FOR_EACH: u64 = 100;
-
 /// One verdict for each subject of a rule, with its findings.
 pub(super) fn of_rule<'a>(
     machine: &mut Machine<'a>,
@@ -76,9 +73,7 @@ impl<'a> Judge<'a, '_> {
     fn subject(&self, machine: &mut Machine<'a>, subject: Option<(usize, &Element<'a>)>) -> (Verdict, Vec<Finding>) {
         machine.steps_left = machine.limits.steps;
         if subject.is_none() {
-            // What is asked of the stack as a whole may be asked of every resource.
-            let each = machine.stack.resources.len() as u64 * STEPS_FOR_EACH;
-            machine.steps_left = machine.steps_left.saturating_add(each);
+            machine.steps_left = machine.steps_for_all();
         }
         machine.world = World::default();
         let mut leaves = 0;
