@@ -291,13 +291,14 @@ fn a_session_that_is_killed_was_remembered() {
 }
 
 #[test]
-fn a_file_of_megabytes_is_pasted() {
+fn a_file_of_a_megabyte_is_pasted() {
     let mut session = prompt(&state("megabytes"), &["--no-history"]);
     let template =
-        "{\"Resources\": {\n".to_owned() + &"  \"A\": {\"Type\": \"AWS::Lambda::Function\"},\n".repeat(50_000) + "}}";
+        "{\"Resources\": {\n".to_owned() + &"  \"A\": {\"Type\": \"AWS::Lambda::Function\"},\n".repeat(25_000) + "}}";
     type_in(&mut session, &format!("\u{1b}[200~{template}\u{1b}[201~"));
     expect(&mut session, "}}");
     type_in(&mut session, "\u{3}");
+    expect(&mut session, "ord> ");
     type_in(&mut session, "1 + 41\r");
     expect(&mut session, "= 42 : number");
     quit(session);

@@ -163,7 +163,7 @@ const TOKENS: &[&str] = &[
 ];
 
 /// A template that the soup is evaluated over, read once.
-pub struct Kitchen {
+pub(crate) struct Kitchen {
     stack: Stack,
     /// What policies are written like.
     pub examples: Vec<String>,
@@ -171,7 +171,7 @@ pub struct Kitchen {
 
 impl Kitchen {
     /// With the bundled policies for examples.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let text: Arc<str> = DOCUMENT.into();
         let source = SourceMap::default().add(TEMPLATE, Arc::clone(&text));
         let tree = read(source, &text, &Limits::default()).expect("the template is YAML");
@@ -184,7 +184,7 @@ impl Kitchen {
     }
 
     /// Reads a text in every way; it must end without a panic, and what is told of it must point into it.
-    pub fn survives(&self, text: &str) {
+    pub(crate) fn survives(&self, text: &str) {
         let mut sources = SourceMap::default();
         // The first one, as it was when the template was read.
         sources.add(TEMPLATE, DOCUMENT);
@@ -330,12 +330,13 @@ fn expression() -> impl Strategy<Value = String> {
 }
 
 /// A text: random words, random bytes, an example that was damaged, a rule about something random.
-pub fn soup(examples: Vec<String>) -> impl Strategy<Value = String> {
+pub(crate) fn soup(examples: Vec<String>) -> impl Strategy<Value = String> {
     let words = proptest::collection::vec(proptest::sample::select(TOKENS), 0..80);
     let example = proptest::sample::select(examples);
     let cut = |text: &str, at: usize| {
         let at = (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-        (text[..at].to_owned(), text[at..].to_owned())
+        let (before, behind) = text.split_at(at);
+        (before.to_owned(), behind.to_owned())
     };
     prop_oneof![
         3 => words.clone().prop_map(|words| words.join(" ")),
