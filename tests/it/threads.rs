@@ -1,8 +1,12 @@
-//! How many threads there are decides nothing.
+//! Neither how many threads there are nor which rules are judged beside decides anything.
 
 use std::num::NonZeroUsize;
 
+use ordain::document::{Limits, read};
 use ordain::engine::{self, Input, Options};
+use ordain::eval::{self, Environment};
+use ordain::finding::Finding;
+use ordain::formats::{self, Given};
 use ordain::source::SourceMap;
 
 /// A stack that is large enough for several threads to share its rules.
@@ -50,4 +54,30 @@ fn many_documents_come_to_the_same_on_any_number_of_threads() {
     let documents = names.map(|name| (name, orders.replace("Orders", &name.to_uppercase().replace('.', ""))));
     let alone = run(&documents, 1);
     assert!([2, 3, 7].into_iter().all(|jobs| run(&documents, jobs) == alone));
+}
+
+#[test]
+fn a_rule_says_the_same_alone_as_beside_all_others() {
+    let mut sources = SourceMap::default();
+    let policies = engine::compile(&mut sources, &[]).expect("the packs compile");
+    let program = policies.program();
+    let environment = Environment {
+        now: crate::pages::options().now,
+        limits: eval::Limits::default(),
+        interrupt: eval::Interrupt::default(),
+    };
+    let orders = include_str!("../../examples/orders/template.yaml").to_owned();
+    for text in [orders, large()] {
+        let text: std::sync::Arc<str> = text.into();
+        let tree = read(sources.add("t", std::sync::Arc::clone(&text)), &text, &Limits::default()).expect("it is read");
+        let format = formats::recognise(&tree, "").expect("it is recognised");
+        let stack = formats::adapt(format, tree, &Given::default());
+        let together = eval::judge(program, &stack, &environment, &sources).findings;
+        for rule in 0..program.rules.len() {
+            let alone = eval::judge_one(program, rule, &stack, &environment, &sources);
+            let alone: Vec<Finding> = alone.into_iter().flat_map(|(_, findings)| findings).collect();
+            let beside: Vec<&Finding> = together.iter().filter(|it| it.rule == rule).collect();
+            assert_eq!(format!("{alone:?}"), format!("{beside:?}"), "{}", program.rules[rule].info.name);
+        }
+    }
 }
