@@ -1,5 +1,6 @@
 //! Who can come by whose rights in a stack.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::partial;
@@ -50,7 +51,13 @@ fn reaches<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
     };
     let own = id(start);
     let all = roles.items.iter().map(|it| if id(&it.value) == own { start } else { &it.value });
-    let known: Vec<Known<'_>> = all.filter_map(|it| Known::of(it, functions, &mut places)).collect();
+    let mut having: HashMap<&str, Vec<&Value<'a>>> = HashMap::new();
+    for function in &functions.items {
+        if let Some(role) = fields(&function.value).and_then(|it| field(it, "role")).and_then(|it| id(&it.value)) {
+            having.entry(role).or_default().push(&function.value);
+        }
+    }
+    let known: Vec<Known<'_>> = all.filter_map(|it| Known::of(it, &having, &mut places)).collect();
     let from = known.iter().position(|it| Some(it.id) == own);
     let bearers: Vec<Bearer<'_>> = known.iter().map(Known::bearer).collect();
     let chains = from.map(|from| reached(&bearers, from, &Work::default())).unwrap_or_default();
@@ -74,20 +81,17 @@ fn reaches<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
 impl<'v> Known<'v> {
     fn of<'a>(
         value: &'v Value<'a>,
-        functions: &'v Elements<'a>,
+        having: &HashMap<&str, Vec<&'v Value<'a>>>,
         places: &mut dyn FnMut(&Site<'a>) -> Place,
     ) -> Option<Self> {
         let id = id(value)?;
-        let has = |it: &&Element<'a>| {
-            fields(&it.value).and_then(|it| field(it, "role")).and_then(|it| self::id(&it.value)) == Some(id)
-        };
-        let function = |it: &'v Element<'a>| Some((self::id(&it.value)?, named(&it.value)));
+        let function = |it: &&'v Value<'a>| Some((self::id(it)?, named(it)));
         Some(Self {
             id,
             role: role(value, places),
             arn: named(value),
             trusts: trusts(value),
-            functions: functions.items.iter().filter(has).filter_map(function).collect(),
+            functions: having.get(id).into_iter().flatten().filter_map(function).collect(),
         })
     }
 
