@@ -2,14 +2,13 @@
 #
 #   docker build -t ordain .
 #   docker run --rm -v "$PWD:/work:ro" ordain check
-FROM rust:alpine AS build
-RUN apk add --no-cache musl-dev
+FROM rust:slim AS build
 WORKDIR /source
 COPY . .
-RUN cargo build --release --locked
+RUN ./.ci/static /source/ordain
 
 FROM scratch
-COPY --from=build /source/target/release/ordain /ordain
+COPY --from=build /source/ordain /ordain
 USER 65534:65534
 WORKDIR /work
 ENTRYPOINT ["/ordain"]

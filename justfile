@@ -27,6 +27,10 @@ inventory folder="target/inventory":
 score:
     cargo test --test it oracle:: -- --nocapture
 
+# The program of the image, which loads no library, tried where there is nothing else (as root).
+image:
+    .ci/static target/image/ordain --try
+
 # The book, in book/build.
 book:
     mdbook build book

@@ -6,6 +6,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a program for developers")]
 
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -103,7 +104,8 @@ fn set(name: &str, paths: &[PathBuf]) {
     };
     let options = Options { now: environment.now, ..Options::default() };
     let ids: Vec<_> = texts.iter().map(|(name, text)| sources.add(name.as_str(), Arc::clone(text))).collect();
-    let [mut field, mut bare, mut parse, mut adapt, mut judge, mut whole, mut fewer] = [Duration::MAX; 7];
+    let [mut field, mut bare, mut parse, mut adapt, mut judge, mut whole, mut fewer, mut alone] = [Duration::MAX; 8];
+    let one = Options { jobs: NonZeroUsize::new(1), ..options.clone() };
     let (mut documents, mut resources, mut findings) = (0, 0, 0);
     for _ in 0..rounds {
         least(&mut field, || texts.iter().for_each(|(_, text)| yardstick(text)));
@@ -135,9 +137,10 @@ fn set(name: &str, paths: &[PathBuf]) {
             bytes: text.as_bytes().to_vec(),
             named: false,
         };
-        for (policies, best) in [(&policies, &mut whole), (&small, &mut fewer)] {
+        let runs = [(&policies, &options, &mut whole), (&small, &options, &mut fewer), (&small, &one, &mut alone)];
+        for (policies, options, best) in runs {
             let inputs: Vec<Input> = texts.iter().map(input).collect();
-            least(best, || drop(engine::check(policies, &mut sources, inputs, &options)));
+            least(best, || drop(engine::check(policies, &mut sources, inputs, options)));
         }
     }
     if std::env::var_os("ORDAIN_RULES").is_some() {
@@ -161,6 +164,7 @@ fn set(name: &str, paths: &[PathBuf]) {
     line("evaluate all rules, findings explained", judge);
     line("the whole check, documents dropped as well", whole);
     line(&format!("the same with {} rules", small.program().rules.len()), fewer);
+    line("the same on one thread", alone);
 }
 
 /// What each rule costs alone, dearest first.

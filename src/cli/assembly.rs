@@ -4,7 +4,8 @@
 //! `version` and `artifacts`; nested assemblies are directories within; templates end in `.template.json`).
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -17,8 +18,8 @@ const TEMPLATE: &str = ".template.json";
 /// usually does: what the CDK writes stands nowhere else.
 #[derive(Default)]
 pub(super) struct Assemblies {
-    /// For each directory whether it is one.
-    seen: RefCell<BTreeMap<PathBuf, bool>>,
+    /// For each directory whether it is one, by its spelling: to compare paths step by step takes long.
+    seen: RefCell<HashMap<OsString, bool>>,
     /// The folder that was asked about last, and whether it stands in one: files of one folder come together.
     last: RefCell<Option<(PathBuf, bool)>>,
 }
@@ -42,18 +43,21 @@ impl Assemblies {
     }
 
     fn is_one(&self, folder: &Path) -> bool {
-        let known = self.seen.borrow().get(folder).copied();
+        let known = self.seen.borrow().get(folder.as_os_str()).copied();
         known.unwrap_or_else(|| {
             let is_one = is_one(folder);
-            self.seen.borrow_mut().insert(folder.to_owned(), is_one);
+            self.seen.borrow_mut().insert(folder.as_os_str().to_owned(), is_one);
             is_one
         })
     }
 
     /// All that were met, by name; those within others are parts of them.
     pub(super) fn met(self) -> Vec<PathBuf> {
+        let all = self.seen.into_inner().into_iter().filter(|(_, is_one)| *is_one);
+        let mut all: Vec<PathBuf> = all.map(|(folder, _)| PathBuf::from(folder)).collect();
+        all.sort_unstable();
         let mut met: Vec<PathBuf> = Vec::new();
-        for (folder, _) in self.seen.into_inner().into_iter().filter(|(_, is_one)| *is_one) {
+        for folder in all {
             if !met.iter().any(|outer| folder.starts_with(outer)) {
                 met.push(folder);
             }

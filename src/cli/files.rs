@@ -254,9 +254,10 @@ impl Found {
         let mut next = 0;
         while let Some(input) = self.inputs.get(next) {
             next += 1;
-            let (name, text) = (input.name.clone(), String::from_utf8_lossy(&input.bytes));
-            for path in formats::nested_files(&text) {
-                let file = PathBuf::from(formats::file_beside(&name, &path));
+            let Ok(text) = std::str::from_utf8(&input.bytes) else { continue };
+            let files: Vec<String> =
+                formats::nested_files(text).iter().map(|path| formats::file_beside(&input.name, path)).collect();
+            for file in files.into_iter().map(PathBuf::from) {
                 let is_inside = file.is_file() && file.canonicalize().is_ok_and(|real| real.starts_with(&here));
                 if is_inside && seen.insert(file.clone()) {
                     self.walked(&file);

@@ -6,14 +6,20 @@ const MOST_BYTES: usize = 4;
 /// The candidate that `name` was probably meant to be: at most a third of its letters differ, counting a swap of two
 /// neighbours as one, or the two differ in case and separators only.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (name.chars().count() / 3).max(1);
+    let length = name.chars().count();
+    let limit = (length / 3).max(1);
     candidates
         .into_iter()
         .filter_map(|candidate| {
             // Names of very different lengths are not near, and need not be compared.
             let is_near = name.len().abs_diff(candidate.len()) <= limit * MOST_BYTES;
-            let is_same = || folded(candidate).eq(folded(name));
-            is_near.then(|| (if is_same() { 0 } else { distance(name, candidate) }, candidate))
+            let distance = || match folded(candidate).eq(folded(name)) {
+                true => 0,
+                // Each letter that one has more differs.
+                false if candidate.chars().count().abs_diff(length) > limit => usize::MAX,
+                false => distance(name, candidate),
+            };
+            is_near.then(|| (distance(), candidate))
         })
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance)

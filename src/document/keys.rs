@@ -54,6 +54,10 @@ impl Arena {
     pub(super) const fn len(&self) -> usize {
         self.ends.len()
     }
+
+    fn all(&self) -> impl Iterator<Item = &str> {
+        (0..self.ends.len() as u32).map(|number| self.get(number))
+    }
 }
 
 /// The keys of one tree.
@@ -65,6 +69,11 @@ pub(super) struct Keys {
 }
 
 impl Keys {
+    /// All names.
+    pub(super) fn all(&self) -> impl Iterator<Item = &str> {
+        self.names.all()
+    }
+
     /// Makes room for so many keys.
     pub(super) fn reserve(&mut self, keys: usize) {
         let Self { names, table, hasher } = self;

@@ -35,6 +35,7 @@ mod percent;
 mod pointer;
 mod rewrite;
 mod scalar;
+pub mod search;
 mod tree;
 mod yaml;
 mod yaml_error;

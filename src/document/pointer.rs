@@ -129,7 +129,7 @@ impl Path<'_> {
 }
 
 fn push_escaped(pointer: &mut String, name: &str) {
-    if !name.contains(['~', '/']) {
+    if !name.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
         pointer.push_str(name);
         return;
     }

@@ -182,6 +182,11 @@ impl Tree {
         self.keys.name(key)
     }
 
+    /// The names of all keys, each once.
+    pub fn key_names(&self) -> impl Iterator<Item = &str> {
+        self.keys.all()
+    }
+
     /// The number of different keys; every [`KeyId::index`] is below it.
     pub const fn key_count(&self) -> usize {
         self.keys.len()

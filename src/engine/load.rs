@@ -87,6 +87,21 @@ impl Unread {
     }
 }
 
+/// A document whose bytes were read as a text, or why they are none.
+pub(super) struct Decoded {
+    name: String,
+    text: Result<Arc<str>, String>,
+    named: bool,
+}
+
+impl From<Input> for Decoded {
+    fn from(Input { name, bytes, named }: Input) -> Self {
+        let refusal = formats::refusal_of_bytes(&bytes);
+        let text = document::decode(bytes).map(Arc::from);
+        Self { name, text: text.map_err(|problem| refusal.unwrap_or_else(|| problem.to_string())), named }
+    }
+}
+
 /// A document whose text has its number.
 #[derive(Debug, Clone)]
 pub(super) struct Text {
@@ -99,19 +114,16 @@ pub(super) struct Text {
 }
 
 impl Text {
-    pub(super) fn of(sources: &mut SourceMap, input: Input, options: &Options) -> Result<Self, Unread> {
-        let Input { name, bytes, named } = input;
-        let refusal = formats::refusal_of_bytes(&bytes);
-        match document::decode(bytes) {
+    pub(super) fn of(sources: &mut SourceMap, decoded: Decoded, options: &Options) -> Result<Self, Unread> {
+        let Decoded { name, text, named } = decoded;
+        match text {
             Ok(text) => {
-                let text: Arc<str> = text.into();
                 let source = sources.add(name.as_str(), Arc::clone(&text));
                 let mut own = Self { name, source, text, named, outside: Outside::default() };
                 own.outside = outside(&own, sources, options);
                 Ok(own)
             }
-            Err(problem) => {
-                let reason = refusal.unwrap_or_else(|| problem.to_string());
+            Err(reason) => {
                 let is_error = named || formats::is_meant(&name);
                 Err(Unread::Skipped(Skipped { name, reason, is_error }))
             }

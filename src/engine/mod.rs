@@ -45,7 +45,7 @@ use crate::value::day_of;
 pub use self::contents::{Contents, Knob};
 use self::expression::stopped;
 use self::join::Loaded;
-use self::load::{Text, Unread, adapted, nothing};
+use self::load::{Decoded, Text, Unread, adapted, nothing};
 pub use self::workbench::{Document, Outset, Reading, Workbench};
 pub use crate::eval::Interrupt;
 pub use trial::Trial;
@@ -227,7 +227,8 @@ pub fn check(policies: &Policies, sources: &mut SourceMap, documents: Vec<Input>
         options,
     };
     // Texts get their numbers in order; from then on each document is judged by itself.
-    let texts: Vec<_> = documents.into_iter().map(|input| Text::of(sources, input, options)).collect();
+    let decoded = parallel::each(documents, options.jobs, Decoded::from);
+    let texts: Vec<_> = decoded.into_iter().map(|decoded| Text::of(sources, decoded, options)).collect();
     let texts = relate::related(texts, options);
     let shared = &*sources;
     let looked = parallel::each(texts, options.jobs, |text| {

@@ -1,9 +1,10 @@
 //! The same work on many things, on several threads.
 
 use std::num::NonZeroUsize;
+use std::sync::OnceLock;
 
-use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 /// The stack of a thread, in bytes: what the limits of nesting need, as on the main thread.
 const STACK: usize = 8 << 20;
@@ -26,8 +27,17 @@ pub(super) fn each<T: Send, R: Send>(
     if threads == 1 || things.len() < 2 || rayon::current_thread_index().is_some() {
         return things.into_iter().map(work).collect();
     }
-    match ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build() {
-        Ok(pool) => pool.install(|| things.into_par_iter().with_max_len(1).map(work).collect()),
-        Err(_) => things.into_iter().map(work).collect(),
+    let known = POOL.get_or_init(|| pool(threads)).as_ref().filter(|it| it.current_num_threads() == threads);
+    let own = if known.is_some() { None } else { pool(threads) };
+    match known.or(own.as_ref()) {
+        Some(pool) => pool.install(|| things.into_par_iter().with_max_len(1).map(work).collect()),
+        None => things.into_iter().map(work).collect(),
     }
+}
+
+/// The threads that were wanted first: a run does several things one after another, and wants as many for each.
+static POOL: OnceLock<Option<ThreadPool>> = OnceLock::new();
+
+fn pool(threads: usize) -> Option<ThreadPool> {
+    ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build().ok()
 }

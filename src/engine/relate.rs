@@ -64,10 +64,11 @@ fn relations(texts: &[Result<Text, Unread>], options: &Options) -> (Relations, B
     }
     let texts: Vec<(String, &Text)> = texts.into_iter().map(|text| (plain(&text.name), text)).collect();
     let named: BTreeMap<&String, &Text> = texts.iter().map(|(name, text)| (name, *text)).collect();
+    let telling: Vec<bool> = texts.iter().map(|(_, text)| formats::is_telling(&text.text)).collect();
     for _ in 0..MOST_ROUNDS {
-        let is_concerned =
-            |(name, text): &&(String, &Text)| formats::is_telling(&text.text) || relations.contains_key(name);
-        let concerned: Vec<&(String, &Text)> = texts.iter().filter(is_concerned).collect();
+        let told = texts.iter().zip(&telling);
+        let concerned = told.filter(|((name, _), is_telling)| **is_telling || relations.contains_key(name));
+        let concerned: Vec<&(String, &Text)> = concerned.map(|(text, _)| text).collect();
         let news = concerned.iter().filter_map(|(name, text)| {
             let beside = relations.get(name).cloned().unwrap_or_default();
             let is_new = known.get(&text.source).is_none_or(|known| known.beside != beside);

@@ -19,7 +19,7 @@ pub(super) struct Stacks {
 impl Stacks {
     /// Reads some documents.
     pub(super) fn read(sources: &mut SourceMap, documents: impl IntoIterator<Item = Input>, options: &Options) -> Self {
-        let texts = documents.into_iter().map(|input| Text::of(sources, input, options)).collect();
+        let texts = documents.into_iter().map(|input| Text::of(sources, input.into(), options)).collect();
         let mut read = Self::default();
         for Written { stack, .. } in stacks(texts, sources, options) {
             match stack {

@@ -28,7 +28,7 @@ impl Trial {
     pub fn read(sources: &mut SourceMap, documents: Vec<Input>, options: &Options) -> Self {
         let mut trial = Self { stacks: Vec::new(), environment: environment(options), diagnostics: Vec::new() };
         let mut pieces = Vec::new();
-        let texts: Vec<_> = documents.into_iter().map(|input| Text::of(sources, input, options)).collect();
+        let texts: Vec<_> = documents.into_iter().map(|input| Text::of(sources, input.into(), options)).collect();
         for text in related(texts, options) {
             let first = text.as_ref().ok().map(|related| first_line(related.source(), sources));
             match text.and_then(|text| text.load(options)) {

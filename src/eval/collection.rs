@@ -21,12 +21,12 @@ impl<'a> Machine<'a> {
         self.once(Key::All(kind), None, |machine| {
             let mut elements = Elements { items: Vec::new(), open: machine.unlisted(kind, None) };
             let steps = machine.steps_left;
-            for number in 0..machine.stack.resources.len() as u32 {
+            for id in machine.readable_as(kind) {
                 // No verdict pays for what is done once for all.
                 if machine.world.is_empty() {
                     machine.steps_left = machine.limits.steps;
                 }
-                machine.views(ResourceId(number), kind, &mut elements)?;
+                machine.views(id, kind, &mut elements)?;
             }
             if machine.world.is_empty() {
                 machine.steps_left = steps;
@@ -50,6 +50,18 @@ impl<'a> Machine<'a> {
         let is_meant = |it: &&Unlisted| types.is_empty() || types.iter().any(|ty| **ty == *it.ty);
         let unlisted = || self.stack.unlisted.iter().find(is_meant).map(|it| it.unknown.clone());
         Elements { items, open: self.stack.open.clone().or_else(unlisted) }
+    }
+
+    /// The resources that some lens reads as a kind, in order.
+    fn readable_as(&self, kind: u32) -> Vec<ResourceId> {
+        let of = |kind: &u32| self.by_kind().get(*kind as usize).map_or(&[][..], Vec::as_slice);
+        let members = self.program.kinds.get(kind as usize).map_or(&[][..], |it| &it.members);
+        let mut found: Vec<ResourceId> = std::iter::once(&kind).chain(members).flat_map(of).copied().collect();
+        if !members.is_empty() {
+            found.sort_unstable();
+            found.dedup();
+        }
+        found
     }
 
     /// What may be there of a kind besides what is listed: anywhere, or among what refers to a resource.

@@ -3,8 +3,6 @@
 use std::cell::OnceCell;
 use std::sync::Arc;
 
-use foldhash::{HashMap, HashMapExt};
-
 use super::Environment;
 use super::evidence::Trace;
 use super::limits::{Interrupt, Limits};
@@ -14,11 +12,14 @@ use super::watch::Watch;
 use crate::document::{NodeId, Pointers};
 use crate::ir::{Body, Expr, LensId, Program};
 use crate::source::Place;
-use crate::stack::{Resource, Stack, World};
+use crate::stack::{HashMap, Resource, Stack, World};
 use crate::value::{Cause, ChoiceId, Element, Elements, ResourceId, Site, Unknown, Value};
 
 /// After how many steps the machine looks whether it is interrupted.
 const STEPS_UNHEARD: u64 = 64;
+
+/// Room for so much of what is read once: even of a small stack, all of each kind are asked for.
+const REMEMBERED: usize = 112;
 
 /// How many steps more may be taken for each resource where the stack is asked as a whole.
 const STEPS_FOR_EACH: u64 = 100;
@@ -50,6 +51,8 @@ pub(super) struct Machine<'a> {
     pub(super) sorted: HashMap<usize, Option<Arc<Sorted<'a>>>>,
     /// The lenses that read each resource.
     lenses: Vec<&'a [LensId]>,
+    /// For each kind the resources that some lens of it reads.
+    by_kind: OnceCell<Vec<Vec<ResourceId>>>,
     pointers: OnceCell<Pointers<'a>>,
     /// The resources by the nodes that they are.
     by_node: OnceCell<HashMap<NodeId, ResourceId>>,
@@ -115,11 +118,12 @@ impl<'a> Machine<'a> {
             watch: None,
             keeps_places: false,
             choices: Vec::new(),
-            memory: Memory::new(),
+            memory: Memory::with_capacity_and_hasher(REMEMBERED, Default::default()),
             loose: vec![None; program.kinds.len()],
-            constants: HashMap::new(),
-            sorted: HashMap::new(),
+            constants: HashMap::default(),
+            sorted: HashMap::default(),
             lenses: stack.resources.iter().map(lenses).collect(),
+            by_kind: OnceCell::new(),
             pointers: OnceCell::new(),
             by_node: OnceCell::new(),
             steps_left: environment.limits.steps,
@@ -140,6 +144,24 @@ impl<'a> Machine<'a> {
     /// The lenses that read a resource.
     pub(super) fn lenses(&self, id: ResourceId) -> &'a [LensId] {
         self.lenses.get(id.0 as usize).copied().unwrap_or_default()
+    }
+
+    /// For each kind the resources that some lens of it reads, in order.
+    pub(super) fn by_kind(&self) -> &[Vec<ResourceId>] {
+        self.by_kind.get_or_init(|| {
+            let mut by_kind = vec![Vec::new(); self.program.kinds.len()];
+            for (lenses, number) in self.lenses.iter().zip(0..) {
+                let kinds = lenses.iter().filter_map(|lens| self.program.lenses.get(*lens as usize)).map(|it| it.kind);
+                for kind in kinds {
+                    if let Some(own) = by_kind.get_mut(kind as usize)
+                        && own.last() != Some(&ResourceId(number))
+                    {
+                        own.push(ResourceId(number));
+                    }
+                }
+            }
+            by_kind
+        })
     }
 
     /// Where a node stands, as a JSON pointer.

@@ -6,10 +6,9 @@
 
 use std::sync::Arc;
 
-use foldhash::{HashMap, HashMapExt};
-
 use super::machine::{Frame, Machine, Stop};
 use crate::ir::{Expr, ExprKind, Operator, Slot, Walk};
+use crate::stack::HashMap;
 use crate::value::{Elements, ResourceId, Subject, Target, Truth, Value, View, is_literal_arn};
 
 /// Of a collection with fewer elements all are looked at.
@@ -185,7 +184,7 @@ impl<'a> Machine<'a> {
         frame: &mut Frame<'a>,
     ) -> Result<Sorted<'a>, Stop> {
         let was_asked = self.world.take_asked();
-        let (mut equal, mut sorts) = (HashMap::<Key, Vec<usize>>::new(), [const { Vec::new() }; Sort::ALL.len()]);
+        let (mut equal, mut sorts) = (HashMap::<Key, Vec<usize>>::default(), [const { Vec::new() }; Sort::ALL.len()]);
         for (number, element) in elements.items.iter().enumerate() {
             // No verdict pays for what is done once for all.
             self.steps_left = self.limits.steps;

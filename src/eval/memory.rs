@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use foldhash::HashMap;
-
 use super::machine::{Located, Machine, Stop};
 use crate::document::NodeId;
 use crate::ir::LensId;
+use crate::stack::HashMap;
 use crate::value::{ChoiceId, Map, Piece, ResourceId, Subject, Value, View};
 
 /// So much is remembered; then all but the resources of each kind is forgotten, and read again where it is wanted.

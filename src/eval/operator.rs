@@ -47,6 +47,9 @@ impl<'a> Machine<'a> {
         left_site: &Site<'a>,
         right_site: &Site<'a>,
     ) -> Result<Truth, Stop> {
+        if let (Value::Text(left), Value::Text(right)) = (&left, &right) {
+            return Ok((**left == **right).into());
+        }
         let left = self.stack.build(as_written(left, left_site, &right), &self.world);
         let right = self.stack.build(as_written(right, right_site, &left), &self.world);
         let truth = match equal(&left, &right) {
@@ -146,10 +149,13 @@ impl<'a> Machine<'a> {
         let mut any = Truth::False;
         for element in &elements.items {
             let own = match &element.key {
-                Some(key) => Value::Text(key.clone()),
-                None => element.value.clone(),
+                Some(key) => &Value::Text(key.clone()),
+                None => &element.value,
             };
-            let same = self.equality(expr, own, needle.clone(), &element.site, &needle_site)?;
+            let same = match (own, &needle) {
+                (Value::Text(own), Value::Text(needle)) => (**own == **needle).into(),
+                _ => self.equality(expr, own.clone(), needle.clone(), &element.site, &needle_site)?,
+            };
             let there = element.maybe.as_ref().map_or(Truth::True, |maybe| self.opening(maybe));
             any = any.or(there.and(same));
             if any == Truth::True {

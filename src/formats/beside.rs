@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::document::search::mentions;
+
 /// A value that another document gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Told {
@@ -63,16 +65,16 @@ pub fn is_related(text: &str) -> bool {
 
 /// Whether a text imports what others export.
 pub fn is_importing(text: &str) -> bool {
-    text.contains("ImportValue")
+    mentions(text, "ImportValue")
 }
 
 /// Whether a text may tell others something.
 pub fn is_telling(text: &str) -> bool {
-    is_related(text) || text.contains("Export")
+    is_related(text) || mentions(text, "Export")
 }
 
 pub(super) fn has_nested(text: &str) -> bool {
-    text.contains("AWS::CloudFormation::Stack") || text.contains("AWS::Serverless::Application")
+    mentions(text, "AWS::CloudFormation::Stack") || mentions(text, "AWS::Serverless::Application")
 }
 
 /// Adds what another document tells.

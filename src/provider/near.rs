@@ -11,12 +11,12 @@ pub fn nearest_type(name: &str) -> Option<String> {
     if let Some(own) = folded {
         return Some(own.to_owned());
     }
-    let split = || DATA.types.iter().filter_map(|(own, _)| own.rsplit_once("::"));
-    let near = nearest(resource, split().filter(|(own, _)| *own == service).map(|(_, resource)| resource))
-        .map(|resource| (service, resource));
+    let beside = DATA.types.iter().filter_map(|(own, _)| own.strip_prefix(service)?.strip_prefix("::"));
+    let near = nearest(resource, beside).map(|resource| (service, resource));
     let (service, resource) = near.or_else(|| {
         let (provider, service) = service.rsplit_once("::")?;
-        let services = split().filter(|(_, own)| *own == resource).filter_map(|(own, _)| {
+        let services = DATA.types.iter().filter_map(|(own, _)| {
+            let own = own.strip_suffix(resource)?.strip_suffix("::")?;
             let (own_provider, own_service) = own.rsplit_once("::")?;
             (nearest(provider, [own_provider]).is_some() && nearest(service, [own_service]).is_some()).then_some(own)
         });

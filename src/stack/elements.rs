@@ -60,6 +60,9 @@ impl Stack {
     /// The same value with its collections built all the way down, as `value::equal` wants it. A value that is larger than any
     /// that people write, as aliases of aliases are, is not known.
     pub fn build<'a>(&'a self, value: Value<'a>, world: &World) -> Value<'a> {
+        if !matches!(value, Value::Map(_) | Value::List(_) | Value::Constant(_)) {
+            return value;
+        }
         let mut left = BUILT;
         let built = self.build_within(value, world, &mut left);
         if left > 0 {

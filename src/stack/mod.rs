@@ -17,7 +17,6 @@ mod read;
 mod step;
 mod term;
 
-use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 pub(crate) use crate::value::number;
@@ -30,6 +29,9 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{Node, NodeId, Tree};
 use crate::source::{Place, SourceId};
 use crate::value::{ResourceId, Unknown};
+
+/// A map for what is looked up often: its hashes are quick to make, and nobody relies on its order.
+pub(crate) use foldhash::HashMap;
 
 /// A text that names more resources than this names none.
 const CROWD: usize = 64;
@@ -66,7 +68,7 @@ pub struct Stack {
     pub(crate) terms: Vec<TermAt>,
     /// For each node of the tree the term that stands for it, plus one; empty where there is none at all.
     computed: Vec<u32>,
-    names: HashMap<Box<str>, ResourceId>,
+    names: HashMap<Arc<str>, ResourceId>,
     /// The texts that name a resource wherever they stand: its ARN, its name.
     called: HashMap<Box<str>, Vec<ResourceId>>,
     /// Resources with a value that may refer to any other.
@@ -134,12 +136,12 @@ impl Stack {
             diagnostics: Vec::new(),
             terms: Vec::new(),
             computed: Vec::new(),
-            names: HashMap::new(),
-            called: HashMap::new(),
+            names: HashMap::default(),
+            called: HashMap::default(),
             loose: Vec::new(),
             asides: Vec::new(),
-            headers: HashMap::new(),
-            constructs: HashMap::new(),
+            headers: HashMap::default(),
+            constructs: HashMap::default(),
             hidden: Vec::new(),
             references: OnceLock::new(),
         }
@@ -175,7 +177,7 @@ impl Stack {
     /// Adds a resource. Of two with one id the first keeps the name.
     pub fn add(&mut self, resource: Resource) -> ResourceId {
         let id = ResourceId(self.resources.len() as u32);
-        self.names.entry(Box::from(&*resource.id)).or_insert(id);
+        self.names.entry(Arc::clone(&resource.id)).or_insert(id);
         self.resources.push(resource);
         id
     }
@@ -204,7 +206,7 @@ impl Stack {
     }
 
     /// Gives a resource a further name by which references find it.
-    pub fn also_named(&mut self, name: impl Into<Box<str>>, id: ResourceId) {
+    pub fn also_named(&mut self, name: impl Into<Arc<str>>, id: ResourceId) {
         self.names.entry(name.into()).or_insert(id);
     }
 

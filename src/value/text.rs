@@ -189,22 +189,29 @@ impl Holes<'_> {
 /// of the two lengths at worst.
 pub fn like(text: &str, pattern: &str) -> bool {
     if !pattern.contains(['?', '\\']) {
-        return stars(text, pattern);
+        return follow(text, &pattern.split('*').collect::<Vec<_>>());
     }
     let pattern = compile(pattern);
+    if !pattern.contains(&Glyph::AnyOne) {
+        let known = |part: &[Glyph]| part.iter().filter_map(|it| it.known()).collect();
+        return follow(text, &pattern.split(|it| *it == Glyph::Many).map(known).collect::<Vec<String>>());
+    }
     let mut states = States::new(&pattern);
     states.read(text);
     states.end()
 }
 
-/// A pattern in which only `*` is special: the known parts must follow each other.
-fn stars(text: &str, pattern: &str) -> bool {
-    let Some((first, rest)) = pattern.split_once('*') else { return text == pattern };
-    let (middle, last) = rest.rsplit_once('*').unwrap_or(("", rest));
-    let Some(inner) = text.strip_prefix(first).and_then(|text| text.strip_suffix(last)) else { return false };
-    let mut left = Some(inner);
-    for part in middle.split('*') {
-        left = left.and_then(|text| text.split_once(part)).map(|(_, after)| after);
+/// Whether a text is some parts in a row, with anything between them.
+fn follow(text: &str, parts: &[impl AsRef<str>]) -> bool {
+    let (first, middle, last) = match parts {
+        [] => return text.is_empty(),
+        [only] => return text == only.as_ref(),
+        [first, middle @ .., last] => (first, middle, last),
+    };
+    let inner = text.strip_prefix(first.as_ref()).and_then(|text| text.strip_suffix(last.as_ref()));
+    let mut left = inner;
+    for part in middle {
+        left = left.and_then(|text| text.split_once(part.as_ref())).map(|(_, after)| after);
     }
     left.is_some()
 }
@@ -216,11 +223,22 @@ enum Glyph {
     Many,
 }
 
+impl Glyph {
+    /// The one character that it takes.
+    fn known(self) -> Option<char> {
+        match self {
+            Self::One(c) => Some(c),
+            Self::AnyOne | Self::Many => None,
+        }
+    }
+}
+
 fn compile(pattern: &str) -> Vec<Glyph> {
     let mut glyphs = Vec::with_capacity(pattern.len());
     let mut chars = pattern.chars();
     while let Some(c) = chars.next() {
         glyphs.push(match c {
+            '*' if glyphs.last() == Some(&Glyph::Many) => continue,
             '*' => Glyph::Many,
             '?' => Glyph::AnyOne,
             '\\' => Glyph::One(chars.next().unwrap_or('\\')),
@@ -230,81 +248,104 @@ fn compile(pattern: &str) -> Vec<Glyph> {
     glyphs
 }
 
-/// How much of a pattern may have been read: one state before each glyph, and one behind all.
+/// How much of a pattern may have been read: before which glyphs one may stand, in order; behind the last is behind all.
 struct States<'p> {
     pattern: &'p [Glyph],
-    on: Vec<bool>,
-    next: Vec<bool>,
+    on: Vec<usize>,
+    /// What the last step left, kept for its memory.
+    off: Vec<usize>,
 }
 
 impl<'p> States<'p> {
     fn new(pattern: &'p [Glyph]) -> Self {
-        let mut on = vec![false; pattern.len() + 1];
-        on.iter_mut().take(1).for_each(|first| *first = true);
-        let mut states = Self { pattern, next: on.clone(), on };
-        states.pass_stars();
+        let mut states = Self { pattern, on: Vec::new(), off: Vec::new() };
+        states.stand(0);
         states
     }
 
     /// Reads known text.
     fn read(&mut self, text: &str) {
         for c in text.chars() {
-            self.next.fill(false);
-            let glyphs = self.pattern.iter().enumerate().zip(&self.on).filter(|(_, on)| **on);
-            for ((at, glyph), _) in glyphs {
-                let target = match glyph {
-                    Glyph::Many => Some(at),
-                    Glyph::AnyOne => Some(at + 1),
-                    Glyph::One(own) => (*own == c).then_some(at + 1),
-                };
-                if let Some(state) = target.and_then(|at| self.next.get_mut(at)) {
-                    *state = true;
-                }
-            }
-            std::mem::swap(&mut self.on, &mut self.next);
-            self.pass_stars();
+            self.step(|glyph| match glyph {
+                Glyph::Many => Step::Stay,
+                Glyph::AnyOne => Step::Pass,
+                Glyph::One(own) if own == c => Step::Pass,
+                Glyph::One(_) => Step::Stop,
+            });
         }
     }
 
     /// Reads a hole in all possible ways.
     fn skip(&mut self) {
-        self.on.iter_mut().skip_while(|on| !**on).for_each(|on| *on = true);
+        if let Some(first) = self.on.first() {
+            self.on = (*first..=self.pattern.len()).collect();
+        }
     }
 
     /// Reads a hole that is filled with a word, in all possible ways.
     fn skip_word(&mut self) {
-        let mut came = false;
-        for (on, glyph) in self.on.iter_mut().zip(self.pattern.iter().map(Some).chain([None])) {
-            *on |= came;
-            let takes = match glyph {
+        let mut reached = std::mem::take(&mut self.on);
+        let mut at = 0;
+        // What is reached from a state stands behind it, and is looked at in its turn.
+        while let Some(&state) = reached.get(at) {
+            let takes = match self.pattern.get(state) {
                 Some(Glyph::Many | Glyph::AnyOne) => true,
                 Some(Glyph::One(c)) => c.is_ascii_alphanumeric() || *c == '-',
                 None => false,
             };
-            came = *on && takes;
+            if takes && reached.get(at + 1) != Some(&(state + 1)) {
+                reached.insert(at + 1, state + 1);
+            }
+            at += 1;
         }
+        self.on = reached;
     }
 
     /// Reads a hole in the one way in which every filling is taken: by a `*`.
     fn skip_by_stars(&mut self) {
-        let stars = self.pattern.iter().map(|glyph| matches!(glyph, Glyph::Many)).chain([false]);
-        self.on.iter_mut().zip(stars).for_each(|(on, star)| *on &= star);
-        self.pass_stars();
+        self.step(|glyph| if glyph == Glyph::Many { Step::Stay } else { Step::Stop });
     }
 
     /// Whether all of the pattern may have been read.
     fn end(&self) -> bool {
-        self.on.last().copied().unwrap_or(false)
+        self.on.last() == Some(&self.pattern.len())
     }
 
-    /// A `*` may take nothing.
-    fn pass_stars(&mut self) {
-        let mut passed = false;
-        for (on, glyph) in self.on.iter_mut().zip(self.pattern.iter().map(Some).chain([None])) {
-            *on |= passed;
-            passed = *on && matches!(glyph, Some(Glyph::Many));
+    /// Goes on from every state.
+    fn step(&mut self, reads: impl Fn(Glyph) -> Step) {
+        std::mem::swap(&mut self.on, &mut self.off);
+        self.on.clear();
+        for number in 0..self.off.len() {
+            let Some((&at, &glyph)) = self.off.get(number).and_then(|at| Some((at, self.pattern.get(*at)?))) else {
+                continue;
+            };
+            match reads(glyph) {
+                Step::Stay => self.stand(at),
+                Step::Pass => self.stand(at + 1),
+                Step::Stop => {}
+            }
         }
     }
+
+    /// Stands before a glyph, and behind it as well if it is a `*`, which may take nothing. Two `*` do not follow each other.
+    fn stand(&mut self, at: usize) {
+        let passes = self.pattern.get(at) == Some(&Glyph::Many);
+        for state in at..=at + usize::from(passes) {
+            if self.on.last().is_none_or(|last| *last < state) {
+                self.on.push(state);
+            }
+        }
+    }
+}
+
+/// What a glyph makes of a character.
+enum Step {
+    /// It takes it, and may take more.
+    Stay,
+    /// It takes it, and is done.
+    Pass,
+    /// It does not take it.
+    Stop,
 }
 
 #[cfg(test)]

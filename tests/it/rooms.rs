@@ -24,7 +24,8 @@ const STRANGERS: [(&str, &str); 5] =
     [("eval", "syntax"), ("report", "document"), ("report", "stack"), ("builtins", "document"), ("builtins", "source")];
 
 /// Crates whose name occurs in one room only.
-const CRATES: [(&str, &str); 23] = [
+const CRATES: [(&str, &str); 24] = [
+    ("memchr", "document"),
     ("pest", "syntax"),
     ("granit_parser", "document"),
     ("regex_automata", "value"),
@@ -39,7 +40,7 @@ const CRATES: [(&str, &str); 23] = [
     ("clap_mangen", "cli"),
     ("ignore", "cli"),
     ("similar", "cli"),
-    ("foldhash", "eval"),
+    ("foldhash", "stack"),
     ("cvss", "builtins"),
     ("pep440_rs", "builtins"),
     ("rayon", "engine"),

@@ -59,7 +59,7 @@ impl Workbench {
         let mut reading = Reading::default();
         let mut fresh: Vec<Text> = Vec::new();
         for input in inputs {
-            match Text::of(&mut self.sources, input, &self.options) {
+            match Text::of(&mut self.sources, input.into(), &self.options) {
                 Ok(text) if fresh.iter().any(|it| it.name == text.name) => {}
                 Ok(text) => fresh.push(text),
                 Err(unread) => reading.wrong.extend(unread.mistake()),

@@ -4,31 +4,32 @@ use std::sync::Arc;
 
 use super::Adapter;
 use super::written::is_json;
+use crate::document::search::mentions;
 use crate::document::{Kind, Node, Syntax};
 use crate::stack::{Term, TermId, World};
 use crate::value::{Cause, Target, Value};
 
-/// The functions that a template may call, without `Fn::`.
+/// The functions that a template may call, in their long spelling.
 const FUNCTIONS: [&str; 19] = [
     "Ref",
-    "GetAtt",
-    "Sub",
-    "Join",
-    "If",
-    "FindInMap",
-    "Select",
-    "Split",
-    "Base64",
-    "ImportValue",
-    "GetAZs",
-    "Cidr",
-    "Transform",
-    "ToJsonString",
-    "Length",
-    "GetStackOutput",
-    "ForEach",
-    "ValueOf",
-    "Implies",
+    "Fn::GetAtt",
+    "Fn::Sub",
+    "Fn::Join",
+    "Fn::If",
+    "Fn::FindInMap",
+    "Fn::Select",
+    "Fn::Split",
+    "Fn::Base64",
+    "Fn::ImportValue",
+    "Fn::GetAZs",
+    "Fn::Cidr",
+    "Fn::Transform",
+    "Fn::ToJsonString",
+    "Fn::Length",
+    "Fn::GetStackOutput",
+    "Fn::ForEach",
+    "Fn::ValueOf",
+    "Fn::Implies",
 ];
 
 /// The name and the argument of an intrinsic call, in either spelling: `{"Fn::Sub": x}` or `!Sub x`.
@@ -55,15 +56,13 @@ pub(super) fn ref_name(node: Node<'_>) -> Option<&str> {
 impl<'t> Adapter<'t> {
     /// Finds every intrinsic of the template in one scan, and says what it gives.
     pub(super) fn intrinsics(&mut self, mappings: Option<Node<'t>>) {
-        let keys: Vec<_> = FUNCTIONS
-            .iter()
-            .filter_map(|name| {
-                let long = if *name == "Ref" { "Ref".to_owned() } else { format!("Fn::{name}") };
-                self.tree.key(&long).map(|key| (key, *name))
-            })
-            .collect();
+        let known = FUNCTIONS.iter().filter_map(|long| {
+            let name = long.strip_prefix("Fn::").unwrap_or(long);
+            self.tree.key(long).map(|key| (key, name))
+        });
+        let keys: Vec<_> = known.collect();
         let tagged = self.tree.syntax() == Syntax::Yaml;
-        let dynamic = self.tree.text().contains("{{resolve:");
+        let dynamic = mentions(self.tree.text(), "{{resolve:");
         let mut before: Option<Node<'t>> = None;
         for (id, key) in self.tree.all().take(self.length) {
             let node = self.tree.node(id);
@@ -170,6 +169,9 @@ impl<'t> Adapter<'t> {
 
     /// The variable of another format that says which name is meant.
     fn variable_in(&self, argument: Node<'t>, items: &[Node<'t>]) -> Option<TermId> {
+        if self.variables.is_empty() {
+            return None;
+        }
         let inner = |text: &'t str| text.split_once("${")?.1.split_once('}').map(|(name, _)| name);
         let variable = |node: &Node<'t>| self.variables.get(inner(node.str()?)?).copied();
         std::iter::once(&argument).chain(items).find_map(variable)

@@ -17,13 +17,12 @@ mod written;
 
 pub(super) use intrinsics::call;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Given, root};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Kind, Node, NodeId, Tree};
-use crate::stack::{ConditionId, Resource, Stack, Term, TermId};
+use crate::stack::{ConditionId, HashMap, Resource, Stack, Term, TermId};
 use crate::value::ResourceId;
 use extensions::{Extended, LOOP, Left};
 use written::Held;
@@ -144,12 +143,12 @@ impl<'t> Adapter<'t> {
             length: tree.len(),
             given,
             stack,
-            conditions: HashMap::new(),
-            references: HashMap::new(),
+            conditions: HashMap::default(),
+            references: HashMap::default(),
             lookups: Vec::new(),
             imports: Vec::new(),
             left: Vec::new(),
-            variables: Variables::new(),
+            variables: Variables::default(),
             dangling: 0,
         }
     }

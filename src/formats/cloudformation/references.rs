@@ -44,7 +44,11 @@ impl<'t> Adapter<'t> {
     }
 
     fn new_reference(&mut self, name: &str, attribute: Option<&str>, node: Node<'t>) -> Term {
-        let token = attribute.map_or_else(|| format!("Ref {name}"), |attribute| format!("GetAtt {name}.{attribute}"));
+        // Templates refer to thousands of things, and these are put together for each.
+        let token = match attribute {
+            None => ["Ref ", name].concat(),
+            Some(attribute) => ["GetAtt ", name, ".", attribute].concat(),
+        };
         let place = Some(node.place());
         if name.starts_with("AWS::") {
             return self.pseudo(name, token);
@@ -54,11 +58,12 @@ impl<'t> Adapter<'t> {
             return Term::Text(text.as_str().into());
         }
         if let Some(id) = self.stack.find(name) {
-            let what = attribute.map_or_else(|| format!("`{name}`"), |attribute| format!("`{name}.{attribute}`"));
-            let reason = match told {
-                Some(Told::Unknown(reason)) => format!("{what}: {reason}"),
-                _ => format!("{what} is made when the stack is deployed"),
+            let (dot, inner) = attribute.map_or(("", ""), |attribute| (".", attribute));
+            let (after, why) = match told {
+                Some(Told::Unknown(reason)) => ("`: ", reason.as_str()),
+                _ => ("` is made when the stack is deployed", ""),
             };
+            let reason = ["`", name, dot, inner, after, why].concat();
             let target = Some(Target::Resource(id, attribute.map(Into::into)));
             let unknown = Term::Unknown(Arc::new(Cause { target, place, ..Cause::new(token, reason) }));
             let is_arn =

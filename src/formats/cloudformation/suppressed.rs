@@ -3,6 +3,8 @@
 //! Source of the facts: cfn_nag, "Suppressing individual findings"; cdk-nag, "Suppressing a Rule"; checkov, "Suppressing and
 //! skipping policies". Comments are read in [`crate::suppression`].
 
+use std::sync::Arc;
+
 use super::Adapter;
 use crate::document::{Kind, Node, NodeId};
 use crate::stack::{Entry, Resource, Term, TermId};
@@ -18,10 +20,14 @@ const TOOLS: [(&str, &str, &str); 3] = [
 impl<'t> Adapter<'t> {
     /// Makes something of each thing that a resource says, or a comment.
     pub(super) fn suppressed(&mut self) {
-        let owners: Vec<(String, NodeId)> =
-            self.stack.resources.iter().map(|it| (it.id.to_string(), it.node)).collect();
+        let is_asked = TOOLS.iter().any(|(tool, ..)| self.tree.key(tool).is_some());
+        if !is_asked && self.tree.comments().is_empty() {
+            return;
+        }
+        let owners: Vec<(Arc<str>, NodeId)> =
+            self.stack.resources.iter().map(|it| (Arc::clone(&it.id), it.node)).collect();
         self.commented(&owners);
-        if TOOLS.iter().all(|(tool, ..)| self.tree.key(tool).is_none()) {
+        if !is_asked {
             return;
         }
         for (owner, node) in owners {
@@ -43,7 +49,7 @@ impl<'t> Adapter<'t> {
     }
 
     /// Comments stand at no node: each is told of the resource around it, or of the one below.
-    fn commented(&mut self, owners: &[(String, NodeId)]) {
+    fn commented(&mut self, owners: &[(Arc<str>, NodeId)]) {
         let text = self.tree.text();
         let comment = |at: usize| text.get(self.tree.comments().get(at)?.range());
         for (place, span) in self.tree.comments().iter().enumerate() {

@@ -16,6 +16,7 @@ pub use managed::{managed, managed_path};
 pub use near::nearest_action;
 
 use super::{Answer, Glob, Work};
+use crate::document::search;
 use load::{DATA, Entry};
 
 /// What an action does to what it is about, as the Service Authorization Reference says.
@@ -162,7 +163,7 @@ const BLANK_LINE: &str = "\n\n";
 /// The parts of a data file between its blank lines.
 fn blocks(text: &'static str) -> impl Iterator<Item = &'static str> {
     let mut from = 0;
-    let ends = memchr::memmem::find_iter(text.as_bytes(), BLANK_LINE).chain(std::iter::once(text.len()));
+    let ends = search::all(text, BLANK_LINE).chain(std::iter::once(text.len()));
     ends.filter_map(move |end| text.get(std::mem::replace(&mut from, end + BLANK_LINE.len())..end))
 }
 

@@ -48,7 +48,7 @@ fn lines(place: Place, around: u32, page: &Page<'_>) -> Vec<Line> {
 }
 
 fn plain(number: u32, line: Span, source: &Source) -> Line {
-    let text = clean(&source.shown(line));
+    let text = clean(&source.shown(from_start(line, BEFORE + OF + AFTER)));
     Line { number, before: start(&text, BEFORE + OF + AFTER), marked: String::new(), after: String::new() }
 }
 
@@ -56,13 +56,28 @@ fn plain(number: u32, line: Span, source: &Source) -> Line {
 fn marked(number: u32, line: Span, place: Span, source: &Source) -> Line {
     let from = place.start.clamp(line.start, line.end);
     let to = place.end.clamp(from, line.end);
-    let text = |start, end| clean(&source.shown(Span::new(start, end)));
+    let text = |span| clean(&source.shown(span));
     Line {
         number,
-        before: end(&text(line.start, from), BEFORE),
-        marked: start(&text(from, to), OF),
-        after: start(&text(to, line.end), AFTER),
+        before: end(&text(to_end(Span::new(line.start, from), BEFORE)), BEFORE),
+        marked: start(&text(from_start(Span::new(from, to), OF)), OF),
+        after: start(&text(from_start(Span::new(to, line.end), AFTER)), AFTER),
     }
+}
+
+/// How many bytes hold more than so many characters. A line may be a whole document, and most of it is not looked at.
+const fn bytes(room: usize) -> u32 {
+    (room as u32 + 1) * 4
+}
+
+/// The beginning of a span, with more characters than there is room for if the span has more.
+fn from_start(span: Span, room: usize) -> Span {
+    Span::new(span.start, span.end.min(span.start.saturating_add(bytes(room))))
+}
+
+/// The end of a span, likewise.
+fn to_end(span: Span, room: usize) -> Span {
+    Span::new(span.start.max(span.end.saturating_sub(bytes(room))), span.end)
 }
 
 /// The first characters of a text.

@@ -47,7 +47,9 @@ pub(super) struct Left {
 
 /// Whether a template has any use for it.
 fn is_used(tree: &Tree) -> bool {
-    tree.text().contains("Fn::ForEach") || tree.text().contains("LanguageExtensions")
+    let is_loop = |name: &str| name.starts_with(LOOP);
+    tree.key_names().any(is_loop)
+        || root(tree).is_some_and(|root| transforms(root).any(|(_, name)| name.contains("LanguageExtensions")))
 }
 
 /// A warning of loops in a template that does not ask for them.

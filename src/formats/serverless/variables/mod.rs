@@ -100,7 +100,7 @@ impl Settled {
     pub(super) fn say(&mut self, stack: &mut Stack) -> Variables {
         stack.parameters.append(&mut self.parameters);
         stack.diagnostics.append(&mut self.diagnostics);
-        let mut variables = Variables::new();
+        let mut variables = Variables::default();
         for hole in self.holes.iter() {
             let term = stack.term(Term::Unknown(Arc::clone(&hole.cause)), None);
             variables.insert(hole.name.as_str().into(), term);
