@@ -8,7 +8,7 @@ use super::{Input, Options};
 use crate::diagnostic::Diagnostic;
 use crate::document::{self, Tree};
 use crate::finding::Skipped;
-use crate::formats::{self, Beside, Format, Given, Outside};
+use crate::formats::{self, Beside, Format, Given, Outside, Ties};
 use crate::source::{SourceId, SourceMap};
 use crate::stack::Stack;
 
@@ -90,14 +90,14 @@ impl Unread {
 /// A document whose bytes were read as a text, or why they are none.
 pub(super) struct Decoded {
     name: String,
-    text: Result<Arc<str>, String>,
+    text: Result<(Arc<str>, Ties), String>,
     named: bool,
 }
 
 impl From<Input> for Decoded {
     fn from(Input { name, bytes, named }: Input) -> Self {
         let refusal = formats::refusal_of_bytes(&bytes);
-        let text = document::decode(bytes).map(Arc::from);
+        let text = document::decode(bytes).map(|text| (Arc::from(&*text), Ties::of(&text)));
         Self { name, text: text.map_err(|problem| refusal.unwrap_or_else(|| problem.to_string())), named }
     }
 }
@@ -108,6 +108,8 @@ pub(super) struct Text {
     pub(super) name: String,
     pub(super) source: SourceId,
     pub(super) text: Arc<str>,
+    /// What it has to do with the others.
+    pub(super) ties: Ties,
     pub(super) named: bool,
     /// What it gets besides itself.
     pub(super) outside: Outside,
@@ -117,9 +119,9 @@ impl Text {
     pub(super) fn of(sources: &mut SourceMap, decoded: Decoded, options: &Options) -> Result<Self, Unread> {
         let Decoded { name, text, named } = decoded;
         match text {
-            Ok(text) => {
+            Ok((text, ties)) => {
                 let source = sources.add(name.as_str(), Arc::clone(&text));
-                let mut own = Self { name, source, text, named, outside: Outside::default() };
+                let mut own = Self { name, source, text, ties, named, outside: Outside::default() };
                 own.outside = outside(&own, sources, options);
                 Ok(own)
             }

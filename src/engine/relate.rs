@@ -59,16 +59,14 @@ pub(super) fn related(texts: Vec<Result<Text, Unread>>, options: &Options) -> Ve
 fn relations(texts: &[Result<Text, Unread>], options: &Options) -> (Relations, BTreeMap<SourceId, Known>) {
     let texts: Vec<&Text> = texts.iter().filter_map(|text| text.as_ref().ok()).collect();
     let (mut relations, mut known) = (Relations::new(), BTreeMap::<SourceId, Known>::new());
-    if texts.len() < 2 || !texts.iter().any(|it| formats::is_related(&it.text)) {
+    if texts.len() < 2 || !texts.iter().any(|it| it.ties.is_related()) {
         return (relations, known);
     }
     let texts: Vec<(String, &Text)> = texts.into_iter().map(|text| (plain(&text.name), text)).collect();
     let named: BTreeMap<&String, &Text> = texts.iter().map(|(name, text)| (name, *text)).collect();
-    let telling: Vec<bool> = texts.iter().map(|(_, text)| formats::is_telling(&text.text)).collect();
     for _ in 0..MOST_ROUNDS {
-        let told = texts.iter().zip(&telling);
-        let concerned = told.filter(|((name, _), is_telling)| **is_telling || relations.contains_key(name));
-        let concerned: Vec<&(String, &Text)> = concerned.map(|(text, _)| text).collect();
+        let is_concerned = |(name, text): &&(String, &Text)| text.ties.is_telling() || relations.contains_key(name);
+        let concerned: Vec<&(String, &Text)> = texts.iter().filter(is_concerned).collect();
         let news = concerned.iter().filter_map(|(name, text)| {
             let beside = relations.get(name).cloned().unwrap_or_default();
             let is_new = known.get(&text.source).is_none_or(|known| known.beside != beside);
@@ -81,7 +79,7 @@ fn relations(texts: &[Result<Text, Unread>], options: &Options) -> (Relations, B
         next.retain(|name, beside| {
             // Nobody asks for what others export who imports nothing, and what says nothing needs no second round.
             let Some(reader) = named.get(name) else { return false };
-            if !formats::is_importing(&reader.text) {
+            if !reader.ties.is_importing {
                 beside.exports.clear();
             }
             *beside != Beside::default()

@@ -58,19 +58,36 @@ pub struct Nested {
     pub parameters: BTreeMap<String, Told>,
 }
 
-/// Whether a text has stacks within it, or imports what others export.
-pub fn is_related(text: &str) -> bool {
-    has_nested(text) || is_importing(text)
+/// What a text has to do with others, by the words in it.
+#[derive(Debug, Clone, Copy)]
+pub struct Ties {
+    /// It has stacks within it, whose templates may be other files.
+    has_nested: bool,
+    /// It imports what others export.
+    pub is_importing: bool,
+    /// It exports something.
+    is_exporting: bool,
 }
 
-/// Whether a text imports what others export.
-pub fn is_importing(text: &str) -> bool {
-    mentions(text, "ImportValue")
-}
+impl Ties {
+    /// Those of a text.
+    pub fn of(text: &str) -> Self {
+        Self {
+            has_nested: has_nested(text),
+            is_importing: mentions(text, "ImportValue"),
+            is_exporting: mentions(text, "Export"),
+        }
+    }
 
-/// Whether a text may tell others something.
-pub fn is_telling(text: &str) -> bool {
-    is_related(text) || mentions(text, "Export")
+    /// Whether it asks others for something.
+    pub fn is_related(self) -> bool {
+        self.has_nested || self.is_importing
+    }
+
+    /// Whether it may tell others something.
+    pub fn is_telling(self) -> bool {
+        self.is_related() || self.is_exporting
+    }
 }
 
 pub(super) fn has_nested(text: &str) -> bool {

@@ -1,11 +1,12 @@
 //! What reads what: the fields of kinds, through their lenses and `extend`s, must not read themselves (law 27).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::bodies;
 use crate::diagnostic::{Diagnostic, Label};
 use crate::ir::{Expr, ExprKind, KindId, Program};
 use crate::source::Place;
+use crate::stack::HashMap;
 
 /// Something whose value is found by reading other things.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -35,7 +36,7 @@ struct Reads<'p> {
 /// An error for each thing that reads itself on some way; one of the ways.
 pub(super) fn cycles(program: &Program) -> Vec<Diagnostic> {
     let reads = Reads::of(program);
-    let mut done: HashMap<Thing, bool> = HashMap::new();
+    let mut done: HashMap<Thing, bool> = HashMap::default();
     let mut found = Vec::new();
     for start in &reads.things {
         if !done.contains_key(start) {
@@ -47,7 +48,7 @@ pub(super) fn cycles(program: &Program) -> Vec<Diagnostic> {
 
 impl<'p> Reads<'p> {
     fn of(program: &'p Program) -> Self {
-        let mut reads = Self { program, things: Vec::new(), of: HashMap::new() };
+        let mut reads = Self { program, things: Vec::new(), of: HashMap::default() };
         for (kind, own) in program.kinds.iter().enumerate() {
             for (number, field) in own.fields.iter().enumerate() {
                 if let Some(body) = &field.derived {

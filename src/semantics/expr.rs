@@ -1,5 +1,7 @@
 //! Expressions: names, paths, types and presence.
 
+use std::sync::Arc;
+
 use super::scope::{Mode, Scope};
 use super::shape::Shape;
 use super::types::common;
@@ -503,7 +505,7 @@ impl<'m> Compiler<'m> {
                 _ => return self.wrong("not-constant", "the values of a map are literals", here),
             }
         }
-        (ExprKind::Constant(Constant::Map(map)), Type::Map(Box::new(inner.unwrap_or(Type::Raw))))
+        (ExprKind::Constant(Constant::Map(Arc::new(map))), Type::Map(Box::new(inner.unwrap_or(Type::Raw))))
     }
 }
 

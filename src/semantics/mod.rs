@@ -28,13 +28,15 @@ mod table;
 mod types;
 mod waiver;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Label};
 use crate::ir::{KindId, Program, Type};
 use crate::source::{Place, SourceId, Span};
+use crate::stack::HashMap;
 use crate::syntax::ast;
-use crate::value::Constant;
+use crate::value::{Constant, Pattern};
 use names::{Key, Sight};
 
 use scope::Scope;
@@ -59,7 +61,7 @@ pub struct Module {
     /// Its path in the pack, with dots and without its ending, as a `use` names it.
     pub path: String,
     /// The data files beside it, by the path that a `table` names them by.
-    pub data: HashMap<String, Data>,
+    pub data: std::collections::HashMap<String, Data>,
 }
 
 /// A data file.
@@ -137,6 +139,8 @@ struct Compiler<'m> {
     declared: HashMap<Key<'m>, Place>,
     /// The `def`s that are being inlined, outermost first.
     inlining: Vec<Key<'m>>,
+    /// The regular expressions so far, by their text: a `def` that is called often has one, and its automaton is made once.
+    patterns: HashMap<&'m str, Arc<Pattern>>,
     /// How many expressions inlining has made so far.
     inlined: usize,
     /// The `def`s that something calls.

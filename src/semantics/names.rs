@@ -1,13 +1,12 @@
 //! Which names a file sees: those of its own pack and of `std` as they are, those of another pack or module behind the last
 //! word of a `use`. Kinds and rules are the words of the whole program and are not looked up here.
 
-use std::collections::HashMap;
-
 use super::declare::items;
 use super::{Compiler, Module, place};
 use crate::diagnostic::Label;
 use crate::ir::Type;
 use crate::source::SourceId;
+use crate::stack::HashMap;
 use crate::syntax::ast::{self, ItemKind};
 use crate::value::Constant;
 

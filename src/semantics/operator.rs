@@ -107,9 +107,9 @@ impl<'m> Compiler<'m> {
         let here = place(scope.source, right.span);
         let left = self.string(left, scope);
         let pattern = match &right.kind {
-            ast::ExprKind::Regex(text) => match Pattern::new(text) {
+            ast::ExprKind::Regex(text) => match self.pattern(text) {
                 Ok(pattern) => {
-                    let kind = ExprKind::Constant(Constant::Pattern(Arc::new(pattern)));
+                    let kind = ExprKind::Constant(Constant::Pattern(pattern));
                     Expr { kind, ty: Type::Regex, place: here }
                 }
                 Err(reason) => {
@@ -124,6 +124,15 @@ impl<'m> Compiler<'m> {
             return self.wrong("not-constant", message, here);
         }
         (ExprKind::Matches(Box::new(left), Box::new(pattern)), Type::Bool)
+    }
+
+    fn pattern(&mut self, text: &'m str) -> Result<Arc<Pattern>, String> {
+        if let Some(known) = self.patterns.get(text) {
+            return Ok(Arc::clone(known));
+        }
+        let pattern = Arc::new(Pattern::new(text)?);
+        self.patterns.insert(text, Arc::clone(&pattern));
+        Ok(pattern)
     }
 
     fn ordering(

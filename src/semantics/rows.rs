@@ -1,5 +1,7 @@
 //! Tables from CSV: each cell read by the type of its column.
 
+use std::sync::Arc;
+
 use super::Compiler;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::ir::Type;
@@ -58,7 +60,7 @@ impl Compiler<'_> {
         }
         wrong.truncate(TOLD);
         match wrong.is_empty() {
-            true => Ok(if is_map { Constant::Map(map) } else { Constant::List(list) }),
+            true => Ok(if is_map { Constant::Map(Arc::new(map)) } else { Constant::List(list) }),
             false => Err(wrong),
         }
     }
@@ -107,7 +109,7 @@ impl Compiler<'_> {
             let value = at.and_then(|at| cells.get(at)).map_or(Ok(Constant::Null), |cell| self.cell(cell, ty))?;
             row.insert(name.clone(), value);
         }
-        Ok(Constant::Map(row))
+        Ok(Constant::Map(Arc::new(row)))
     }
 
     fn cell(&self, cell: &Cell, ty: &Type) -> Result<Constant, Diagnostic> {
@@ -136,11 +138,11 @@ impl Compiler<'_> {
 
 /// A regular expression of a table, made when the table is read.
 pub(super) fn pattern(text: &str, place: Place) -> Result<Constant, Diagnostic> {
-    let made = Pattern::new(text).and_then(|pattern| match pattern.is_match("") {
-        Ok(_) => Ok(pattern),
-        Err(limit) => Err(limit.to_owned()),
+    let made = Pattern::new(text).and_then(|pattern| match pattern.is_surely_small() || pattern.is_match("").is_ok() {
+        true => Ok(pattern),
+        false => Err(pattern.is_match("").err().unwrap_or_default().to_owned()),
     });
-    made.map(|pattern| Constant::Pattern(std::sync::Arc::new(pattern))).map_err(|reason| {
+    made.map(|pattern| Constant::Pattern(Arc::new(pattern))).map_err(|reason| {
         let message = format!("this regular expression cannot be read: {reason}");
         Diagnostic::error("bad-regex", message).at(place, "in this table")
     })

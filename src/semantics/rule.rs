@@ -1,12 +1,11 @@
 //! Rules: attributes, steps, and what sibling clauses say about each other.
 
-use std::collections::HashMap;
-
 use super::declare::items;
 use super::scope::{Mode, Scope};
 use super::{Compiler, Module, narrow, place};
 use crate::finding::{RuleInfo, Severity};
 use crate::ir::{Clause, Expr, Rule, Step, Walk};
+use crate::stack::HashMap;
 use crate::syntax::ast::{self, Attribute, AttributeValue, ClauseKind, ItemKind, StepKind, TextPart};
 
 /// The attributes of a rule.
@@ -14,7 +13,7 @@ const ATTRIBUTES: [&str; 6] = ["title", "severity", "practice", "refs", "message
 
 impl<'m> Compiler<'m> {
     pub(super) fn rules(&mut self, modules: &'m [Module]) {
-        let mut seen: HashMap<&str, crate::source::Place> = HashMap::new();
+        let mut seen: HashMap<&str, crate::source::Place> = HashMap::default();
         for (module, item) in items(modules) {
             let ItemKind::Rule(rule) = &item.kind else { continue };
             let here = place(module.file.source, rule.name.span);

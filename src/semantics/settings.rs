@@ -1,13 +1,12 @@
 //! Which parameters and tables a rule reads, itself or through a `def`.
 
-use std::collections::HashMap;
-
 use super::declare::items;
 use super::lint::tree;
 use super::names::Sight;
 use super::{Module, bodies, place};
 use crate::ir::{Expr, ExprKind, Rule};
 use crate::source::{Place, SourceId};
+use crate::stack::HashMap;
 use crate::syntax::ast::{self, ItemKind};
 use crate::value::Constant;
 

@@ -1,5 +1,7 @@
 //! Tables: data checked against the type of its rows.
 
+use std::sync::Arc;
+
 use super::{Compiler, Data, Module, place};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Kind, Limits, Node};
@@ -38,7 +40,7 @@ impl<'m> Compiler<'m> {
             }
             Data::Broken => return (Constant::Null, Type::Raw),
         };
-        let tree = match crate::document::read(*id, &std::sync::Arc::from(text.as_str()), &Limits::default()) {
+        let tree = match crate::document::read(*id, &Arc::from(text.as_str()), &Limits::default()) {
             Ok(tree) => tree,
             Err(diagnostic) => {
                 self.diagnostics.push(diagnostic);
@@ -83,7 +85,7 @@ impl<'m> Compiler<'m> {
             }
             (Type::Map(inner), Kind::Map) => {
                 let entry = |(key, item)| Ok((node.tree().key_name(key).into(), self.read(item, inner)?));
-                Constant::Map(node.entries().map(entry).collect::<Result<_, Box<Diagnostic>>>()?)
+                Constant::Map(Arc::new(node.entries().map(entry).collect::<Result<_, Box<Diagnostic>>>()?))
             }
             (Type::Record(fields), Kind::Map) => {
                 for (key, item) in node.entries() {
@@ -106,7 +108,7 @@ impl<'m> Compiler<'m> {
                         None => return Err(misfit(&format!("a column `{name}`"))),
                     }
                 }
-                Constant::Map(row)
+                Constant::Map(Arc::new(row))
             }
             _ => return Err(misfit(&self.type_text(ty))),
         })
@@ -120,9 +122,10 @@ impl<'m> Compiler<'m> {
             Kind::Number => crate::stack::number(text).map_or_else(|| Constant::Text(text.into()), Constant::Number),
             Kind::String => Constant::Text(text.into()),
             Kind::List => Constant::List(node.items().map(|item| self.raw(item)).collect()),
-            Kind::Map => Constant::Map(
-                node.entries().map(|(key, item)| (node.tree().key_name(key).into(), self.raw(item))).collect(),
-            ),
+            Kind::Map => {
+                let entry = |(key, item)| (node.tree().key_name(key).into(), self.raw(item));
+                Constant::Map(Arc::new(node.entries().map(entry).collect()))
+            }
         }
     }
 }

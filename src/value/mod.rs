@@ -85,8 +85,8 @@ pub enum Constant {
     Pattern(Arc<Pattern>),
     /// A list.
     List(Vec<Constant>),
-    /// A map or a record, in the order of its source.
-    Map(indexmap::IndexMap<Box<str>, Constant>),
+    /// A map or a record, in the order of its source; shared by all that read the table.
+    Map(Arc<indexmap::IndexMap<Box<str>, Constant>>),
 }
 
 impl Constant {

@@ -40,6 +40,11 @@ impl Pattern {
         }
     }
 
+    /// Whether its automaton surely keeps to its size: it is short, and counts no repetitions.
+    pub fn is_surely_small(&self) -> bool {
+        self.text.len() <= 256 && !self.text.contains('{')
+    }
+
     /// Whether it is found somewhere in a text.
     ///
     /// # Errors

@@ -4,6 +4,7 @@
 //! written as its name.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::change::Change;
 use super::literal::{others, shown};
@@ -105,7 +106,7 @@ fn shorter(value: &Constant) -> Vec<(String, Constant)> {
 fn table(value: &Constant) -> Vec<(String, Constant)> {
     let empty = match value {
         Constant::List(_) => Constant::List(Vec::new()),
-        _ => Constant::Map(indexmap::IndexMap::new()),
+        _ => Constant::Map(Arc::default()),
     };
     let mut changes = vec![("without the rows of this table".to_owned(), empty)];
     let rows: Vec<&Constant> = match value {
@@ -134,19 +135,21 @@ fn columns(row: &Constant) -> impl Iterator<Item = &str> {
 fn with_column(table: &Constant, column: &str) -> Option<Constant> {
     let row = |row: &Constant| match row {
         Constant::Map(cells) => {
-            let mut cells = cells.clone();
+            let mut cells = indexmap::IndexMap::clone(cells);
             if let Some(cell) = cells.get_mut(column)
                 && let Some(new) = others(cell).into_iter().next()
             {
                 *cell = new;
             }
-            Constant::Map(cells)
+            Constant::Map(Arc::new(cells))
         }
         other => other.clone(),
     };
     match table {
         Constant::List(rows) => Some(Constant::List(rows.iter().map(row).collect())),
-        Constant::Map(rows) => Some(Constant::Map(rows.iter().map(|(key, it)| (key.clone(), row(it))).collect())),
+        Constant::Map(rows) => {
+            Some(Constant::Map(Arc::new(rows.iter().map(|(key, it)| (key.clone(), row(it))).collect())))
+        }
         _ => None,
     }
 }
