@@ -26,8 +26,8 @@ pub(super) struct Assemblies {
 
 impl Assemblies {
     /// Whether a path below a root stands in an assembly.
-    pub(super) fn has(&self, root: &Path, path: &Path) -> bool {
-        let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
+    pub(super) fn has(&self, root: &Path, path: &Path, is_folder: bool) -> bool {
+        let folder = if is_folder { path } else { path.parent().unwrap_or(path) };
         if let Some((_, is_inside)) =
             self.last.borrow().as_ref().filter(|(last, _)| last.as_os_str() == folder.as_os_str())
         {

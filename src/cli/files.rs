@@ -6,7 +6,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use ignore::WalkBuilder;
+use ignore::{DirEntry, WalkBuilder};
 
 use super::assembly::{self, Assemblies};
 use super::excluded::Excluded;
@@ -54,7 +54,7 @@ pub(super) fn templates(paths: &[PathBuf], excluded: &Excluded) -> Found {
             found.named(STDIN.1, read_stdin());
         } else if path.is_dir() {
             let assemblies = Assemblies::default();
-            found.walk(path, &|it| !assemblies.has(path, it) && is_document(it), &mut seen);
+            found.walk(path, &|it, is_folder| !assemblies.has(path, it, is_folder) && is_document(it), &mut seen);
             assemblies.met().iter().for_each(|it| found.assembly(path, it, &mut seen));
         } else if let Err(mistake) = is_template(path) {
             found.mistakes.push(mistake);
@@ -88,7 +88,7 @@ pub(super) fn tests(paths: &[PathBuf], excluded: &Excluded) -> Found {
     let mut seen = BTreeSet::new();
     for path in paths {
         if path.is_dir() {
-            found.walk(path, &|path| has_ending(path, &[POLICY, PAGE]), &mut seen);
+            found.walk(path, &|path, _| has_ending(path, &[POLICY, PAGE]), &mut seen);
         } else if !path.exists() {
             found.mistakes.extend(missing(path));
         } else if !has_ending(path, &[POLICY, PAGE]) {
@@ -145,7 +145,7 @@ fn texts(paths: &[PathBuf], endings: &[&str]) -> Found {
     let mut seen = BTreeSet::new();
     for path in paths {
         if path.is_dir() {
-            if found.walk(path, &|path| has_ending(path, endings), &mut seen) == 0 {
+            if found.walk(path, &|path, _| has_ending(path, endings), &mut seen) == 0 {
                 found.mistakes.push(without_policy(path));
             }
         } else if let Err(mistake) = is_policy(path, endings) {
@@ -171,10 +171,10 @@ pub(super) fn data_beside(paths: &[PathBuf], policies: &[Input]) -> Vec<Input> {
     let is_manifest = |path: &Path| path.file_name().is_some_and(|name| name == MANIFEST);
     let directories = paths.iter().filter(|path| path.is_dir());
     for folder in directories {
-        found.walk(folder, &|path| is_data(path) || is_manifest(path), &mut seen);
+        found.walk(folder, &|path, _| is_data(path) || is_manifest(path), &mut seen);
     }
     for folder in &folders {
-        found.walk(folder, &is_data, &mut seen);
+        found.walk(folder, &|path, _| is_data(path), &mut seen);
     }
     found.inputs
 }
@@ -212,7 +212,7 @@ impl Found {
     /// Adds the files below a directory as git sees them: without ignored ones, whether or not there is a repository around,
     /// without what is installed, and of hidden ones only those that are documents. Gives how many there are, with those that
     /// were seen before.
-    fn walk(&mut self, root: &Path, is_meant: &dyn Fn(&Path) -> bool, seen: &mut BTreeSet<PathBuf>) -> usize {
+    fn walk(&mut self, root: &Path, is_meant: &dyn Fn(&Path, bool) -> bool, seen: &mut BTreeSet<PathBuf>) -> usize {
         let mut met = 0;
         let (excluded, start) = (self.excluded.clone(), root.to_owned());
         let real = root.canonicalize().unwrap_or_else(|_| root.to_owned());
@@ -235,7 +235,7 @@ impl Found {
                     met += 1;
                     self.skipped.push(unreadable(&error.to_string(), root));
                 }
-                Ok(entry) if is_meant(entry.path()) && entry.path().is_file() => {
+                Ok(entry) if is_meant(entry.path(), is_folder(&entry)) && is_file(&entry) => {
                     met += 1;
                     let path = plain(entry.path());
                     if seen.insert(path.clone()) {
@@ -303,6 +303,19 @@ impl Found {
             Ok(bytes) => self.inputs.push(Input { name: name(path), bytes, named: false }),
             Err(reason) => self.skipped.push(Skipped { name: name(path), reason, is_error: true }),
         }
+    }
+}
+
+/// Whether a walk met a folder: the one from which it began, or one that is no link.
+fn is_folder(entry: &DirEntry) -> bool {
+    entry.depth() == 0 || entry.file_type().is_some_and(|it| it.is_dir())
+}
+
+/// Whether a walk met a file, or a link to one. What the folder says of it is asked first: to ask for each file takes long.
+fn is_file(entry: &DirEntry) -> bool {
+    match entry.file_type() {
+        Some(ty) if !ty.is_symlink() => ty.is_file(),
+        _ => entry.path().is_file(),
     }
 }
 
@@ -395,11 +408,21 @@ fn name(path: &Path) -> String {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, String> {
-    let length = fs::metadata(path).map_err(|error| reason(&error))?.len();
-    if length > LONGEST {
-        return Err(too_long());
+    let mut bytes = Vec::new();
+    let read = fs::File::open(path).and_then(|file| {
+        let length = file.metadata()?.len();
+        if length <= LONGEST {
+            bytes.reserve_exact(length as usize);
+            // A device has no length, and no end.
+            file.take(LONGEST + 1).read_to_end(&mut bytes)?;
+        }
+        Ok(length.max(bytes.len() as u64))
+    });
+    match read {
+        Ok(length) if length > LONGEST => Err(too_long()),
+        Ok(_) => Ok(bytes),
+        Err(error) => Err(reason(&error)),
     }
-    fs::read(path).map_err(|error| reason(&error))
 }
 
 fn read_stdin() -> Result<Vec<u8>, String> {
