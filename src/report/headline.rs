@@ -1,5 +1,7 @@
 //! A run in one sentence. Green must mean checked.
 
+use std::collections::HashSet;
+
 use super::page::Page;
 use super::paint::{Tone, count, list};
 use crate::finding::{Exit, Verdict};
@@ -42,8 +44,9 @@ fn parts(unknown: usize, page: &Page<'_>) -> Vec<String> {
 /// `2 of 3 documents`.
 fn affected(page: &Page<'_>) -> String {
     let documents = &page.run.documents;
-    let is_affected = |source| page.run.findings.iter().any(|f| f.document == source && f.verdict != Verdict::Waived);
-    let affected = documents.iter().filter(|document| is_affected(document.source)).count();
+    let standing = page.run.findings.iter().filter(|finding| finding.verdict != Verdict::Waived);
+    let with_findings: HashSet<_> = standing.map(|finding| finding.document).collect();
+    let affected = documents.iter().filter(|document| with_findings.contains(&document.source)).count();
     match documents.len() {
         all if all == affected => count(all, "document"),
         all => format!("{affected} of {all} documents"),

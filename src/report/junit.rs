@@ -1,9 +1,10 @@
 //! The checks as tests, for what shows the tests of a pipeline: a suite for each document, a test for each finding and
-//! for each rule without one.
+//! for each rule that passed. Rules that met nothing to judge are no tests; each suite counts them.
 //!
-//! A failure fails its test, an error is its error, and what is unknown, waived or not applicable is skipped with the
-//! reason. A suite of its own holds what kept Ordain from checking, so that nothing checked is never a green page.
+//! A failure fails its test, an error is its error, and what is unknown or waived is skipped with the reason. A suite of
+//! its own holds what kept Ordain from checking, so that nothing checked is never a green page.
 
+use std::collections::HashMap;
 use std::io;
 
 use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, TestSuite};
@@ -12,13 +13,15 @@ use super::headline;
 use super::notice::{Notice, notices};
 use super::page::{Page, one_line, told};
 use crate::diagnostic::Level;
-use crate::finding::{Counts, Finding, Judged, Verdict};
+use crate::finding::{Finding, Judged, Verdict};
+use crate::source::SourceId;
 
 /// Writes the whole report.
 pub(super) fn write(page: &Page<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let mut report = Report::new("ordain");
     report.add_test_suite(of_run(page));
-    report.add_test_suites(page.run.documents.iter().map(|document| of_document(document, page)));
+    let all = by_rule(page);
+    report.add_test_suites(page.run.documents.iter().map(|document| of_document(document, &all, page)));
     report.serialize(&mut *out).map_err(io::Error::other)
 }
 
@@ -46,30 +49,56 @@ fn of_notice(notice: Notice) -> TestCase {
     case(name, "ordain", status)
 }
 
-fn of_document(document: &Judged, page: &Page<'_>) -> TestSuite {
+/// What was found of a document by a rule: now, and what the baseline has already.
+#[derive(Default)]
+struct Own<'a> {
+    found: Vec<&'a Finding>,
+    known: Vec<&'a Finding>,
+}
+
+/// What was found, by document and rule.
+fn by_rule<'a>(page: &'a Page<'_>) -> HashMap<(SourceId, usize), Own<'a>> {
+    let mut all: HashMap<_, Own<'_>> = HashMap::new();
+    for finding in &page.run.findings {
+        all.entry((finding.document, finding.rule)).or_default().found.push(finding);
+    }
+    for finding in page.known() {
+        all.entry((finding.document, finding.rule)).or_default().known.push(finding);
+    }
+    all
+}
+
+fn of_document(document: &Judged, all: &HashMap<(SourceId, usize), Own<'_>>, page: &Page<'_>) -> TestSuite {
     let file = page.sources.get(document.source).name();
-    let mut cases = Vec::new();
+    let (mut cases, mut idle) = (Vec::new(), 0);
     for (number, rule) in page.run.rules.iter().enumerate() {
-        let is_own = |finding: &&Finding| finding.document == document.source && finding.rule == number;
-        let own: Vec<&Finding> = page.run.findings.iter().filter(is_own).collect();
-        cases.extend(own.iter().map(|finding| of_finding(finding, file, page)));
-        let known = page.known().iter().filter(is_own).map(|finding| {
-            let mut status = TestCaseStatus::skipped();
-            status.set_message(format!("in the baseline: {}", told(finding)));
-            case(format!("{}: {}", rule.name, finding.subject), file, status)
-        });
-        let before = cases.len();
-        cases.extend(known);
-        if own.is_empty() && cases.len() == before {
-            let counts = document.verdicts.get(number).copied().unwrap_or_default();
-            cases.push(case(rule.name.clone(), file, without_finding(&counts)));
+        if let Some(Own { found, known }) = all.get(&(document.source, number)) {
+            cases.extend(found.iter().map(|finding| of_finding(finding, file, page)));
+            cases.extend(known.iter().map(|finding| {
+                let name = format!("{}: {}", rule.name, finding.subject);
+                case(name, file, skipped(&format!("in the baseline: {}", told(finding))))
+            }));
+        } else if document.verdicts.get(number).is_some_and(|counts| counts.get(Verdict::Pass) > 0) {
+            cases.push(case(rule.name.clone(), file, TestCaseStatus::success()));
+        } else {
+            idle += 1;
         }
+    }
+    if cases.is_empty() {
+        cases.push(case("no rule applies".to_owned(), file, skipped("not applicable: no rule met anything to judge")));
     }
     let mut suite = TestSuite::new(file);
     suite.add_property(Property::new("format", document.format));
     suite.add_property(Property::new("resources", document.resources.to_string()));
+    suite.add_property(Property::new("rules-not-applicable", idle.to_string()));
     suite.add_test_cases(numbered(cases));
     suite
+}
+
+fn skipped(message: &str) -> TestCaseStatus {
+    let mut status = TestCaseStatus::skipped();
+    status.set_message(message);
+    status
 }
 
 fn of_finding(finding: &Finding, file: &str, page: &Page<'_>) -> TestCase {
@@ -102,16 +131,6 @@ fn description(finding: &Finding, page: &Page<'_>) -> String {
     let rationale = page.rule(finding).and_then(|rule| rule.rationale.as_deref());
     let rest = [rationale, page.remedy(finding)].into_iter().flatten().map(one_line);
     std::iter::once(place).chain(related).chain(rest).collect::<Vec<_>>().join("\n")
-}
-
-/// A rule that found nothing has passed only if it met something to judge.
-fn without_finding(counts: &Counts) -> TestCaseStatus {
-    if counts.get(Verdict::Pass) > 0 {
-        return TestCaseStatus::success();
-    }
-    let mut status = TestCaseStatus::skipped();
-    status.set_message("not applicable: it met nothing to judge");
-    status
 }
 
 fn case(name: String, class: &str, status: TestCaseStatus) -> TestCase {
