@@ -9,6 +9,9 @@ use crate::report::paint::{TIED, Tone, clean, columns, count};
 /// The columns of the words on the left.
 const WORD: usize = 11;
 
+/// So many files that could not be read are named.
+const BROKEN: usize = 8;
+
 /// The sums, in a few lines.
 pub(super) fn section(page: &Page<'_>) -> String {
     let lines = [
@@ -69,14 +72,19 @@ fn checks(page: &Page<'_>) -> String {
     )
 }
 
-/// The files that should have been judged and were not.
+/// The files that should have been judged and were not: the first of very many, all on request.
 fn broken(page: &Page<'_>) -> String {
-    let broken = page.run.skipped.iter().filter(|skipped| skipped.is_error);
-    let lines = broken.enumerate().map(|(number, skipped)| {
+    let broken: Vec<_> = page.run.skipped.iter().filter(|skipped| skipped.is_error).collect();
+    let shown = if page.style.verbose > 0 { broken.len() } else { BROKEN };
+    let lines = broken.iter().take(shown).enumerate().map(|(number, skipped)| {
         let name = if number == 0 { "not read" } else { "" };
         page.style.paragraph(&word(name, Tone::Error, page), &format!("{}: {}", skipped.name, skipped.reason))
     });
-    lines.collect()
+    let lines: String = lines.collect();
+    match broken.len().saturating_sub(shown) {
+        0 => lines,
+        more => lines + &row("", &format!("and {} (-v names them)", count(more, "more file")), page),
+    }
 }
 
 /// The files that are something else: counted by reason, named on request.
