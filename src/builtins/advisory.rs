@@ -19,7 +19,7 @@ pub(super) const ROWS: &[Builtin] = &[
         doc: "the base score of a CVSS vector of version 3 or 4: from 0 to 10",
         example: ("cvss.score(\"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H\")", "9.8"),
         function: score,
-        on_holes: None,
+        ..Builtin::PLAIN
     },
     Builtin {
         name: "version.affected",
@@ -32,7 +32,7 @@ pub(super) const ROWS: &[Builtin] = &[
             "true",
         ),
         function: affected,
-        on_holes: None,
+        ..Builtin::PLAIN
     },
 ];
 

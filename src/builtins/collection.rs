@@ -13,7 +13,7 @@ pub(super) const ROWS: &[Builtin] = &[
         doc: "how many elements a list or a map has, or how many characters a string",
         example: ("length(\"abc\")", "3"),
         function: length,
-        on_holes: None,
+        ..Builtin::PLAIN
     },
     Builtin {
         name: "keys",
@@ -22,7 +22,7 @@ pub(super) const ROWS: &[Builtin] = &[
         doc: "the keys of a map, sorted",
         example: ("length(keys({a: 1, b: 2}))", "2"),
         function: keys,
-        on_holes: None,
+        ..Builtin::PLAIN
     },
     Builtin {
         name: "values",
@@ -31,7 +31,7 @@ pub(super) const ROWS: &[Builtin] = &[
         doc: "the values of a map, in the order of its sorted keys",
         example: ("length(values({a: 1, b: 2}))", "2"),
         function: values,
-        on_holes: None,
+        ..Builtin::PLAIN
     },
     Builtin {
         name: "pairs",
@@ -40,7 +40,7 @@ pub(super) const ROWS: &[Builtin] = &[
         doc: "a map from a list of `{Key, Value}` or `{Name, Value}`, as tags and variables are often written; a map stays as it is",
         example: ("length(pairs([]))", "0"),
         function: pairs,
-        on_holes: None,
+        ..Builtin::PLAIN
     },
     Builtin {
         name: "flatten",
@@ -49,7 +49,7 @@ pub(super) const ROWS: &[Builtin] = &[
         doc: "the elements of the lists in a list, one level deep",
         example: ("length(flatten([[1], [2, 3]]))", "3"),
         function: flatten,
-        on_holes: None,
+        ..Builtin::PLAIN
     },
 ];
 

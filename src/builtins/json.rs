@@ -14,5 +14,5 @@ pub(super) const ROWS: &[Builtin] = &[Builtin {
         [other] => wrong("json", other),
         _ => Ok(Value::Missing),
     },
-    on_holes: None,
+    ..Builtin::PLAIN
 }];

@@ -11,6 +11,8 @@ mod time;
 mod version;
 mod written;
 
+use std::sync::Arc;
+
 use crate::value::{Element, Holes, Unknown, Value};
 
 /// A builtin.
@@ -31,6 +33,23 @@ pub struct Builtin {
     pub function: for<'a> fn(&[Value<'a>]) -> Result<Value<'a>, String>,
     /// What it makes of a text with holes as its first argument, where the known parts decide (law 15).
     pub on_holes: Option<OnHoles>,
+    /// How it asks all others about one; the function does the same in one go.
+    pub among: Option<Among>,
+}
+
+/// How a builtin asks things of which all are handed in about its first argument.
+#[derive(Debug)]
+pub struct Among {
+    /// What it says where the others need not be looked at.
+    pub alone: for<'a> fn(&Value<'a>) -> Option<Value<'a>>,
+    /// Puts the others in order, once for whoever asks.
+    pub gather: for<'a> fn(&[Value<'a>]) -> Arc<dyn Others<'a> + 'a>,
+}
+
+/// All others, in order.
+pub trait Others<'a>: Send + Sync {
+    /// What they say about one.
+    fn ask(&self, one: &Value<'a>) -> Value<'a>;
 }
 
 /// Gives a value where the known parts of a text decide it. The other arguments are known.
@@ -67,6 +86,18 @@ pub enum Shape {
 }
 
 impl Builtin {
+    /// What most rows do not have.
+    const PLAIN: Self = Self {
+        name: "",
+        parameters: &[],
+        result: Shape::Any,
+        doc: "",
+        example: ("", ""),
+        function: |_| Ok(Value::Missing),
+        on_holes: None,
+        among: None,
+    };
+
     /// Whether it takes something of a kind whole, and copes with what is not known.
     pub fn takes_whole(&self) -> bool {
         self.parameters.iter().any(|shape| matches!(shape, Shape::Kind(_)))

@@ -18,6 +18,7 @@ pub(super) const ROWS: &[Builtin] = &[
         example: ("arn(\"arn:aws:lambda:eu-west-1:123456789012:function:pay\").resource", "\"function:pay\""),
         function: arn,
         on_holes: Some(arn_of_holes),
+        ..Builtin::PLAIN
     },
     Builtin {
         name: "cidr.contains",
@@ -26,7 +27,7 @@ pub(super) const ROWS: &[Builtin] = &[
         doc: "whether a range of addresses holds an address, or all of another range",
         example: ("cidr.contains(\"10.0.0.0/8\", \"10.1.2.0/24\")", "true"),
         function: |arguments| ranges(arguments, |outer, inner| outer.length <= inner.length && outer.meets(inner)),
-        on_holes: None,
+        ..Builtin::PLAIN
     },
     Builtin {
         name: "cidr.overlaps",
@@ -35,7 +36,7 @@ pub(super) const ROWS: &[Builtin] = &[
         doc: "whether two ranges of addresses have an address in common",
         example: ("cidr.overlaps(\"10.0.0.0/8\", \"0.0.0.0/0\")", "true"),
         function: |arguments| ranges(arguments, |one, other| one.meets(other)),
-        on_holes: None,
+        ..Builtin::PLAIN
     },
 ];
 

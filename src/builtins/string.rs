@@ -12,7 +12,7 @@ pub(super) const ROWS: &[Builtin] = &[
         doc: "the string in lower case",
         example: ("lower(\"GET\")", "\"get\""),
         function: |arguments| map(arguments, "lower", str::to_lowercase),
-        on_holes: None,
+        ..Builtin::PLAIN
     },
     Builtin {
         name: "upper",
@@ -21,7 +21,7 @@ pub(super) const ROWS: &[Builtin] = &[
         doc: "the string in upper case",
         example: ("upper(\"get\")", "\"GET\""),
         function: |arguments| map(arguments, "upper", str::to_uppercase),
-        on_holes: None,
+        ..Builtin::PLAIN
     },
     Builtin {
         name: "trim",
@@ -30,7 +30,7 @@ pub(super) const ROWS: &[Builtin] = &[
         doc: "the string without white space at its ends",
         example: ("trim(\" a \")", "\"a\""),
         function: |arguments| map(arguments, "trim", |text| text.trim().to_owned()),
-        on_holes: None,
+        ..Builtin::PLAIN
     },
     Builtin {
         name: "split",
@@ -39,7 +39,7 @@ pub(super) const ROWS: &[Builtin] = &[
         doc: "the parts of a string between the separators",
         example: ("split(\"a:b\", \":\")", "[\"a\", \"b\"]"),
         function: split,
-        on_holes: None,
+        ..Builtin::PLAIN
     },
     Builtin {
         name: "after_last",
@@ -49,6 +49,7 @@ pub(super) const ROWS: &[Builtin] = &[
         example: ("after_last(\"a/b/c\", \"/\")", "\"c\""),
         function: after_last,
         on_holes: Some(after_last_of_holes),
+        ..Builtin::PLAIN
     },
     Builtin {
         name: "join",
@@ -57,7 +58,7 @@ pub(super) const ROWS: &[Builtin] = &[
         doc: "the strings of a list with a separator between them",
         example: ("join([\"a\", \"b\"], \":\")", "\"a:b\""),
         function: join,
-        on_holes: None,
+        ..Builtin::PLAIN
     },
 ];
 

@@ -11,7 +11,7 @@ pub(super) const ROWS: &[Builtin] = &[
         doc: "a duration from a string such as `90s`, `5m`, `12h`, `30d`, `2w`",
         example: ("duration(\"12h\") == 12h", "true"),
         function: written,
-        on_holes: None,
+        ..Builtin::PLAIN
     },
     Builtin {
         name: "seconds",
@@ -20,7 +20,7 @@ pub(super) const ROWS: &[Builtin] = &[
         doc: "a duration of so many seconds",
         example: ("seconds(90) == 90s", "true"),
         function: |arguments| duration(arguments, "seconds", 1),
-        on_holes: None,
+        ..Builtin::PLAIN
     },
     Builtin {
         name: "minutes",
@@ -29,7 +29,7 @@ pub(super) const ROWS: &[Builtin] = &[
         doc: "a duration of so many minutes",
         example: ("minutes(5) == 5m", "true"),
         function: |arguments| duration(arguments, "minutes", 60),
-        on_holes: None,
+        ..Builtin::PLAIN
     },
     Builtin {
         name: "days",
@@ -38,7 +38,7 @@ pub(super) const ROWS: &[Builtin] = &[
         doc: "a duration of so many days of 24 hours",
         example: ("days(2) == 48h", "true"),
         function: |arguments| duration(arguments, "days", 86_400),
-        on_holes: None,
+        ..Builtin::PLAIN
     },
 ];
 

@@ -13,7 +13,7 @@ pub(super) const ROWS: &[Builtin] = &[
         doc: "whether a version is older than another, number by number; a pre-release is older than its release",
         example: ("version.is_before(\"1.9.0\", \"1.10.0\")", "true"),
         function: |arguments| compared(arguments, Ordering::is_lt),
-        on_holes: None,
+        ..Builtin::PLAIN
     },
     Builtin {
         name: "version.is_same",
@@ -22,7 +22,7 @@ pub(super) const ROWS: &[Builtin] = &[
         doc: "whether two versions are the same; numbers that are left out are 0",
         example: ("version.is_same(\"v1.2\", \"1.2.0\")", "true"),
         function: |arguments| compared(arguments, Ordering::is_eq),
-        on_holes: None,
+        ..Builtin::PLAIN
     },
 ];
 

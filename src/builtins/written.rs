@@ -13,6 +13,7 @@ pub(super) const ROWS: &[Builtin] = &[Builtin {
     example: ("written({a: \"x\", b: [\"y\", 1]})", "[\"x\", \"y\"]"),
     function: |arguments| Ok(Texts::of(arguments.iter().map(alone)).list()),
     on_holes: Some(|text, _| Some(Texts::of([alone(&Value::Holes(Arc::new(text.clone())))]).list())),
+    ..Builtin::PLAIN
 }];
 
 #[derive(Default)]

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::sync::Arc;
 
 use super::Environment;
+use super::among::Gathered;
 use super::evidence::Trace;
 use super::limits::{Interrupt, Limits};
 use super::meet::Sorted;
@@ -49,6 +50,8 @@ pub(super) struct Machine<'a> {
     pub(super) constants: HashMap<usize, Arc<Elements<'a>>>,
     /// The elements of walks over large collections by what is asked of them, by the address of the walk.
     pub(super) sorted: HashMap<usize, Option<Arc<Sorted<'a>>>>,
+    /// What builtins made of all of some kinds, by where their rows stand.
+    pub(super) gathered: HashMap<usize, Gathered<'a>>,
     /// The lenses that read each resource.
     lenses: Vec<&'a [LensId]>,
     /// For each kind the resources that some lens of it reads.
@@ -122,6 +125,7 @@ impl<'a> Machine<'a> {
             loose: vec![None; program.kinds.len()],
             constants: HashMap::default(),
             sorted: HashMap::default(),
+            gathered: HashMap::default(),
             lenses: stack.resources.iter().map(lenses).collect(),
             by_kind: OnceCell::new(),
             pointers: OnceCell::new(),

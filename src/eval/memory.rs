@@ -8,7 +8,7 @@ use crate::ir::LensId;
 use crate::stack::HashMap;
 use crate::value::{ChoiceId, Map, Piece, ResourceId, Subject, Value, View};
 
-/// So much is remembered; then all but the resources of each kind is forgotten, and read again where it is wanted.
+/// So much is remembered; then all but what is about all resources is forgotten, and read again where it is wanted.
 const MOST: usize = 1 << 20;
 
 /// What has been read so far.
@@ -107,7 +107,7 @@ impl<'a> Machine<'a> {
         {
             let kept = Kept { located: located.clone(), choices, by_world, _holder: holder.cloned() };
             if self.memory.len() >= MOST {
-                self.memory.retain(|key, _| matches!(key, Key::All(_)));
+                self.memory.retain(|key, _| key.is_of_stack());
             }
             self.memory.insert(key, kept);
         }

@@ -5,6 +5,7 @@
 //! This room knows neither policy text nor input formats nor reports, and reads no clock.
 
 mod aggregate;
+mod among;
 mod answer;
 mod arns;
 mod branch;

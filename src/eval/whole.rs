@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use super::machine::{Frame, Located, Machine, Stop, fault};
 use super::memory::{self, Key};
-use crate::builtins::{Builtin, Shape};
+use crate::builtins::Builtin;
 use crate::ir::{Body, Expr, ExprKind, Type};
 use crate::value::{Element, Elements, List, Map, Site, Subject, Text, Value, View};
 
 /// How deep views in fields of views are read.
-const DEPTH: u32 = 4;
+pub(super) const DEPTH: u32 = 4;
 
 impl<'a> Machine<'a> {
     /// Calls a builtin that copes with what is not known.
@@ -20,9 +20,12 @@ impl<'a> Machine<'a> {
         arguments: &'a [Expr],
         frame: &mut Frame<'a>,
     ) -> Result<Located<'a>, Stop> {
+        if let Some(among) = &row.among {
+            return self.call_among(row, among, arguments, frame);
+        }
         let mut values = Vec::with_capacity(arguments.len());
         let mut place = Site::default();
-        for (argument, shape) in arguments.iter().zip(row.parameters) {
+        for argument in arguments {
             let (value, site) = match argument.ty {
                 Type::Raw => self.locate(argument, frame)?,
                 _ => self.strict(argument, frame)?,
@@ -43,10 +46,7 @@ impl<'a> Machine<'a> {
                     Ok((machine.made(expr, row, &[whole])?, place))
                 });
             }
-            values.push(match shape {
-                Shape::Parts(_, names) => self.parts(argument, value, names)?,
-                _ => self.whole(argument, value, DEPTH)?,
-            });
+            values.push(self.whole(argument, value, DEPTH)?);
         }
         Ok((self.made(expr, row, &values)?, place))
     }
@@ -57,15 +57,23 @@ impl<'a> Machine<'a> {
             Ok(value) => value,
             Err(message) => return fault(expr, message),
         };
-        let is_decided = match &result {
+        self.met_by(values, &result);
+        Ok(result)
+    }
+
+    /// Remembers the choices that would decide what is left open of what was made of values.
+    pub(super) fn met_by<'v>(&mut self, values: impl IntoIterator<Item = &'v Value<'a>>, result: &Value<'a>)
+    where
+        'a: 'v,
+    {
+        let is_decided = match result {
             Value::Unknown(_) => false,
             Value::List(List::Built(list)) => list.open.is_none() && list.items.iter().all(|it| it.maybe.is_none()),
             _ => true,
         };
         if !is_decided {
-            values.iter().for_each(|value| self.met_in(value));
+            values.into_iter().for_each(|value| self.met_in(value));
         }
-        Ok(result)
     }
 
     /// The value of an expression that stands alone, whole.
@@ -93,10 +101,20 @@ impl<'a> Machine<'a> {
     }
 
     /// A list whose views are maps of a few of their fields. All of a kind are the same for whoever asks.
-    fn parts(&mut self, expr: &'a Expr, value: Value<'a>, names: &'static [&'static str]) -> Result<Value<'a>, Stop> {
+    pub(super) fn parts(
+        &mut self,
+        expr: &'a Expr,
+        value: Value<'a>,
+        names: &'static [&'static str],
+    ) -> Result<Value<'a>, Stop> {
         let ExprKind::Collection(kind) = expr.kind else { return self.read_parts(expr, value, names) };
         let key = Key::Parts { kind, names: names.as_ptr().addr() };
-        let read = |machine: &mut Self| Ok((machine.read_parts(expr, value, names)?, Site::default()));
+        // The choices in it are found once, and remembered with it.
+        let read = |machine: &mut Self| {
+            let value = machine.read_parts(expr, value, names)?;
+            machine.met_in(&value);
+            Ok((value, Site::default()))
+        };
         self.once(key, None, read).map(|(value, _)| value)
     }
 

@@ -18,7 +18,7 @@ pub(in crate::builtins) const ROWS: &[Builtin] = &[
             "[\"there is no effect `allow`: an effect is `Allow` or `Deny`, in this case\"]",
         ),
         function: mistakes,
-        on_holes: None,
+        ..Builtin::PLAIN
     },
     Builtin {
         name: "iam.size",
@@ -27,7 +27,7 @@ pub(in crate::builtins) const ROWS: &[Builtin] = &[
         doc: "how many characters policies have together, without white space; where not all is known, comparisons decide by what there is at least and at most",
         example: ("iam.size([{Version: \"2012-10-17\", Statement: []}])", "39"),
         function: size::size,
-        on_holes: None,
+        ..Builtin::PLAIN
     },
     Builtin {
         name: "iam.public_beside",
@@ -39,7 +39,7 @@ pub(in crate::builtins) const ROWS: &[Builtin] = &[
             "false",
         ),
         function: public_beside,
-        on_holes: None,
+        ..Builtin::PLAIN
     },
 ];
 

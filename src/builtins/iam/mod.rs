@@ -25,7 +25,7 @@ pub(super) const ROWS: &[Builtin] = &[
             "true",
         ),
         function: allows,
-        on_holes: None,
+        ..Builtin::PLAIN
     },
     Builtin {
         name: "iam.allows_on",
@@ -37,7 +37,7 @@ pub(super) const ROWS: &[Builtin] = &[
             "true",
         ),
         function: allows_on,
-        on_holes: None,
+        ..Builtin::PLAIN
     },
     Builtin {
         name: "iam.actions_of",
@@ -49,7 +49,7 @@ pub(super) const ROWS: &[Builtin] = &[
             "[\"sqs:AddPermission\", \"sqs:RemovePermission\"]",
         ),
         function: actions_of,
-        on_holes: None,
+        ..Builtin::PLAIN
     },
     Builtin {
         name: "iam.escalations",
@@ -61,7 +61,7 @@ pub(super) const ROWS: &[Builtin] = &[
             "[\"iam:PutRolePolicy\"]",
         ),
         function: escalations,
-        on_holes: None,
+        ..Builtin::PLAIN
     },
     Builtin {
         name: "iam.beyond",
@@ -73,7 +73,7 @@ pub(super) const ROWS: &[Builtin] = &[
             "[]",
         ),
         function: beyond,
-        on_holes: None,
+        ..Builtin::PLAIN
     },
     Builtin {
         name: "iam.public",
@@ -85,7 +85,7 @@ pub(super) const ROWS: &[Builtin] = &[
             "true",
         ),
         function: public,
-        on_holes: None,
+        ..Builtin::PLAIN
     },
     Builtin {
         name: "iam.excess",
@@ -97,7 +97,7 @@ pub(super) const ROWS: &[Builtin] = &[
             "[\"sqs:SendMessage\"]",
         ),
         function: over,
-        on_holes: None,
+        ..Builtin::PLAIN
     },
     Builtin {
         name: "iam.actions",
@@ -106,7 +106,7 @@ pub(super) const ROWS: &[Builtin] = &[
         doc: "the actions of the provider's catalogue that a pattern stands for; none for a misspelt one",
         example: ("iam.actions(\"sqs:send*\")", "[\"sqs:SendMessage\"]"),
         function: actions,
-        on_holes: None,
+        ..Builtin::PLAIN
     },
     Builtin {
         name: "iam.level",
@@ -115,7 +115,7 @@ pub(super) const ROWS: &[Builtin] = &[
         doc: "the access level of an action: `List`, `Read`, `Write`, `Tagging` or `Permissions management`",
         example: ("iam.level(\"iam:AttachRolePolicy\")", "\"Permissions management\""),
         function: level,
-        on_holes: None,
+        ..Builtin::PLAIN
     },
 ];
 

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::partial;
-use super::written::{self, Role, field, fields, role};
-use crate::builtins::{Builtin, Shape};
-use crate::iam::{Answer, Bearer, Filling, Hole as Unread, Named, Place, Work, folded, name_in, reaches as reached};
+use super::written::{self, field, fields, role};
+use crate::builtins::{Among, Builtin, Others, Shape, items, open};
+use crate::iam::{Answer, Bearer, Graph, Named, Place, Step, Work};
 use crate::value::{Element, Elements, List, Map, Site, Text, Value};
 
 pub(in crate::builtins) const ROWS: &[Builtin] = &[Builtin {
@@ -18,92 +18,103 @@ pub(in crate::builtins) const ROWS: &[Builtin] = &[Builtin {
         "[r.id for r in iam.reaches({id: \"A\", statements: [{effect: \"Allow\", actions: [\"lambda:UpdateFunctionCode\"], resources: [\"*\"]}]}, [{id: \"A\"}, {id: \"B\"}], [{id: \"F\", arn: \"arn:aws:lambda:::function:f\", role: {id: \"B\"}}])]",
         "[\"B\"]",
     ),
-    function: reaches,
-    on_holes: None,
+    function: |arguments| match arguments {
+        [one, others @ ..] => Ok(alone(one).unwrap_or_else(|| Roles::gather(others).ask(one))),
+        [] => Ok(Value::Missing),
+    },
+    among: Some(Among { alone, gather: |others| Arc::new(Roles::gather(others)) }),
+    ..Builtin::PLAIN
 }];
 
 /// What has to be known of a role.
 const ROLE: [&str; 5] = ["name", "trust", "statements", "managed_policies", "boundary"];
 
-/// A role as the stack has it.
-struct Known<'v> {
-    id: &'v str,
-    role: Role,
-    arn: Named,
-    trusts: Vec<(String, Answer)>,
-    functions: Vec<(&'v str, Named)>,
+/// Why a role may reach others, or not.
+const WHY: &str = "a condition, or what the document does not say, decides";
+
+/// Most roles can do nothing of the kind, whatever others there are.
+fn alone<'a>(one: &Value<'a>) -> Option<Value<'a>> {
+    let role = role(one, &mut |_| Place::default());
+    (!role.holder().may_step()).then(|| partial(std::iter::empty(), !role.unread.is_empty(), WHY))
 }
 
-fn reaches<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
-    let [start, Value::List(List::Built(roles)), Value::List(List::Built(functions))] = arguments else {
-        return Ok(Value::Missing);
-    };
-    // Most roles can do nothing of the kind, and the others need not be read for them.
-    let why = "a condition, or what the document does not say, decides";
-    let alone = role(start, &mut |_| Place::default());
-    if !alone.holder().may_step() {
-        return Ok(partial(std::iter::empty(), !alone.unread.is_empty(), why));
-    }
-    let mut sites: Vec<Site<'a>> = Vec::new();
-    let mut places = |site: &Site<'a>| {
-        sites.push(site.clone());
-        Place(u32::try_from(sites.len()).unwrap_or(0))
-    };
-    let own = id(start);
-    let all = roles.items.iter().map(|it| if id(&it.value) == own { start } else { &it.value });
-    let mut having: HashMap<&str, Vec<&Value<'a>>> = HashMap::new();
-    for function in &functions.items {
-        if let Some(role) = fields(&function.value).and_then(|it| field(it, "role")).and_then(|it| id(&it.value)) {
-            having.entry(role).or_default().push(&function.value);
+/// All roles of a stack.
+struct Roles<'a> {
+    graph: Graph,
+    /// Whether there may be others.
+    open: bool,
+    /// What the places of their policies are.
+    sites: Vec<Site<'a>>,
+}
+
+impl<'a> Roles<'a> {
+    /// Puts roles and the functions that have them in order.
+    fn gather(others: &[Value<'a>]) -> Self {
+        let mut having: HashMap<&str, Vec<&Value<'a>>> = HashMap::new();
+        let [roles, functions] = [0, 1].map(|at| others.get(at).map_or(&[][..], items));
+        for function in functions {
+            if let Some(role) = fields(&function.value).and_then(|it| field(it, "role")).and_then(|it| id(&it.value)) {
+                having.entry(role).or_default().push(&function.value);
+            }
         }
+        let mut sites = Vec::new();
+        let bearers = roles.iter().filter_map(|role| bearer(&role.value, &having, &mut sites)).collect();
+        Self { graph: Graph::new(bearers), open: others.iter().any(|it| open(it).is_some()), sites }
     }
-    let known: Vec<Known<'_>> = all.filter_map(|it| Known::of(it, &having, &mut places)).collect();
-    let from = known.iter().position(|it| Some(it.id) == own);
-    let bearers: Vec<Bearer<'_>> = known.iter().map(Known::bearer).collect();
-    let chains = from.map(|from| reached(&bearers, from, &Work::default())).unwrap_or_default();
-    let found = chains.iter().filter_map(|chain| {
-        let last = chain.last().and_then(|step| known.get(step.to))?;
+
+    /// The role that a chain ends at, with the steps to it.
+    fn chain(&self, chain: &[Step], own: &[Site<'a>]) -> Option<(Value<'a>, bool)> {
+        let site = |place: Place| {
+            let at = (place.0 as usize).checked_sub(1)?;
+            self.sites.get(at).or_else(|| own.get(at.checked_sub(self.sites.len())?)).cloned()
+        };
+        let id = self.graph.name(chain.last()?.to)?;
         let steps = chain.iter().map(|step| {
-            let at = step.place.and_then(|place| (place.0 as usize).checked_sub(1));
-            let site = at.and_then(|at| sites.get(at)).cloned().unwrap_or_default();
-            Element { key: None, value: Value::Text(Text::Shared(step.text.as_str().into())), site, maybe: None }
+            let value = Value::Text(Text::Shared(step.text.as_str().into()));
+            Element { key: None, value, site: step.place.and_then(site).unwrap_or_default(), maybe: None }
         });
         let steps = Value::List(List::Built(Arc::new(Elements { items: steps.collect(), open: None })));
         let entry = |key, value| Element { key: Some(Text::Borrowed(key)), value, site: Site::default(), maybe: None };
-        let items = vec![entry("id", Value::Text(Text::Shared(last.id.into()))), entry("steps", steps)];
+        let items = vec![entry("id", Value::Text(Text::Shared(id.into()))), entry("steps", steps)];
         let value = Value::Map(Map::Built(Arc::new(Elements { items, open: None })));
         Some((value, chain.iter().all(|step| step.sure)))
-    });
-    let open = roles.open.is_some() || functions.open.is_some();
-    Ok(partial(found, open || !alone.unread.is_empty(), why))
+    }
 }
 
-impl<'v> Known<'v> {
-    fn of<'a>(
-        value: &'v Value<'a>,
-        having: &HashMap<&str, Vec<&'v Value<'a>>>,
-        places: &mut dyn FnMut(&Site<'a>) -> Place,
-    ) -> Option<Self> {
-        let id = id(value)?;
-        let function = |it: &&'v Value<'a>| Some((self::id(it)?, named(it)));
-        Some(Self {
-            id,
-            role: role(value, places),
-            arn: named(value),
-            trusts: trusts(value),
-            functions: having.get(id).into_iter().flatten().filter_map(function).collect(),
-        })
+impl<'a> Others<'a> for Roles<'a> {
+    fn ask(&self, one: &Value<'a>) -> Value<'a> {
+        let mut own = Vec::new();
+        let role = role(one, &mut |site| number(&mut own, self.sites.len(), site));
+        let from = id(one).and_then(|id| self.graph.number(id));
+        let chains = from.map(|from| self.graph.reaches(from, &role.holder(), &Work::default())).unwrap_or_default();
+        let found = chains.iter().filter_map(|chain| self.chain(chain, &own));
+        partial(found, self.open || !role.unread.is_empty(), WHY)
     }
+}
 
-    fn bearer(&self) -> Bearer<'_> {
-        Bearer {
-            name: self.id,
-            arn: self.arn.clone(),
-            holder: self.role.holder(),
-            trusts: self.trusts.clone(),
-            functions: self.functions.clone(),
-        }
+/// Gives a place to a site, behind others.
+fn number<'a>(sites: &mut Vec<Site<'a>>, behind: usize, site: &Site<'a>) -> Place {
+    sites.push(site.clone());
+    Place(u32::try_from(behind + sites.len()).unwrap_or(0))
+}
+
+/// A role with the functions that have it.
+fn bearer<'a>(value: &Value<'a>, having: &HashMap<&str, Vec<&Value<'a>>>, sites: &mut Vec<Site<'a>>) -> Option<Bearer> {
+    let name = id(value)?;
+    let before = sites.len();
+    let own = role(value, &mut |site| number(sites, 0, site));
+    let rights = own.holder().may_step().then(|| own.rights());
+    if rights.is_none() {
+        sites.truncate(before);
     }
+    let function = |it: &&Value<'a>| Some((id(it)?.into(), named(it)));
+    Some(Bearer {
+        name: name.into(),
+        arn: named(value),
+        rights,
+        trusts: trusts(value),
+        functions: having.get(name).into_iter().flatten().filter_map(function).collect(),
+    })
 }
 
 fn id<'v>(value: &'v Value<'_>) -> Option<&'v str> {
@@ -113,28 +124,15 @@ fn id<'v>(value: &'v Value<'_>) -> Option<&'v str> {
     }
 }
 
-/// The ARN of a resource: with the name that is known, and, as most policies write it, with the partition `aws`.
+/// The ARN of a resource, as far as it is known.
 fn named(value: &Value<'_>) -> Named {
-    let Some(fields) = fields(value) else { return Named::default() };
-    let Some(arn) = field(fields, "arn").and_then(|it| written::pattern(&it.value)) else { return Named::default() };
-    let name = field(fields, "name").and_then(|it| match &it.value {
-        Value::Text(text) => Some(text.to_string()),
+    let part = |name| fields(value).and_then(|it| field(it, name)).map(|it| &it.value);
+    let arn = part("arn").and_then(written::pattern).unwrap_or_default();
+    let name = match part("name") {
+        Some(Value::Text(text)) => Some(Arc::from(&**text)),
         _ => None,
-    });
-    let fill = |name: Option<&String>, partition: Option<&str>| {
-        arn.fill(|hole| match (hole, name, partition) {
-            (hole, Some(name), _) if name_in(hole).is_some() => Filling::Text(name.clone()),
-            (Unread::Name(token), _, Some(partition)) if &**token == "Ref AWS::Partition" => {
-                Filling::Text(partition.to_owned())
-            }
-            _ => Filling::Unknown,
-        })
     };
-    let names = [None, name.as_ref()];
-    let ways = names.into_iter().take(if name.is_some() { 2 } else { 1 });
-    let globs = ways.flat_map(|name| [fill(name, None), fill(name, Some("aws"))]).flatten().map(|it| folded(&it));
-    let hole = arn.holes().iter().find_map(|hole| name_in(hole).cloned());
-    Named { globs: globs.collect(), hole: hole.unwrap_or_default(), is_given: name.is_some() }
+    Named { arn, name }
 }
 
 /// The services that a role's trust policy lets take it.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::iam::catalogue;
-use crate::iam::{Glob, Holder, Kind, Piece, Place, Policy, Shape, Statement, Written};
+use crate::iam::{Glob, Holder, Kind, Piece, Place, Policy, Rights, Shape, Statement, Written};
 use crate::value::{Element, Elements, Hole, Holes, List, Map, Site, Unknown, Value};
 
 /// A role with its policies.
@@ -23,6 +23,11 @@ impl Role {
     /// The role as the holder of its policies.
     pub fn holder(&self) -> Holder<'_> {
         Holder { policies: &self.policies, boundary: self.boundary.as_ref(), open: !self.unread.is_empty() }
+    }
+
+    /// Its policies alone.
+    pub(super) fn rights(self) -> Rights {
+        Rights { policies: self.policies, boundary: self.boundary, open: !self.unread.is_empty() }
     }
 }
 

@@ -6,7 +6,7 @@ use super::grant::names;
 use super::{Certainty, Grant, Holder};
 use crate::iam::breadth::names_nothing;
 use crate::iam::catalogue::{self, Action};
-use crate::iam::policy::{Effect, Policy};
+use crate::iam::policy::{Effect, Policy, Statement};
 use crate::iam::{Glob, Work};
 
 /// The file, as `data/README.md` describes it.
@@ -115,12 +115,12 @@ impl std::fmt::Display for Path {
     }
 }
 
-impl Holder<'_> {
+impl<'p> Holder<'p> {
     /// The paths that they can go, those first that are sure.
     pub fn escalations(&self) -> Vec<Escalation> {
         let work = Work::default();
         let of = |path: &'static Path| {
-            let is_open = path.folded.iter().all(|name| self.may_allow(name, &work));
+            let is_open = path.folded.iter().all(|name| self.allowing(name, &work).next().is_some());
             let certainty = is_open.then(|| self.passing(path, &work, |holder| path.open_to(holder, &work)))??;
             Some(Escalation { path, certainty })
         };
@@ -144,10 +144,10 @@ impl Holder<'_> {
         }
     }
 
-    /// Whether some Allow names an action, surely or possibly.
-    pub(in crate::iam) fn may_allow(&self, folded: &str, work: &Work) -> bool {
-        let mut allows = self.statements().filter(|it| it.effect != Effect::Deny);
-        allows.any(|it| names(&it.actions, folded, work).is_possible())
+    /// The Allows that name an action, surely or possibly.
+    pub(in crate::iam) fn allowing(&self, folded: &str, work: &Work) -> impl Iterator<Item = &'p Statement> {
+        let allows = self.statements().filter(|it| it.effect != Effect::Deny);
+        allows.filter(move |it| names(&it.actions, folded, work).is_possible())
     }
 }
 

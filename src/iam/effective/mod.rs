@@ -28,6 +28,24 @@ pub struct Holder<'p> {
     pub open: bool,
 }
 
+/// Someone's policies, kept.
+#[derive(Debug)]
+pub struct Rights {
+    /// What they have.
+    pub policies: Vec<Policy>,
+    /// What bounds it.
+    pub boundary: Option<Policy>,
+    /// Whether there may be policies of which nothing is known.
+    pub open: bool,
+}
+
+impl Rights {
+    /// Whoever has them.
+    pub fn holder(&self) -> Holder<'_> {
+        Holder { policies: &self.policies, boundary: self.boundary.as_ref(), open: self.open }
+    }
+}
+
 /// All that someone may do.
 #[derive(Debug)]
 pub struct Effective<'p> {
