@@ -11,6 +11,7 @@ pub use explanation::{Answer, Explanation, Fact, InWorld, Origin, Reason};
 pub use need::{Need, Part};
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::source::{Place, SourceId};
 
@@ -147,8 +148,8 @@ pub struct Finding {
     pub causes: Vec<NotKnown>,
     /// For an unknown: an error is in sight (U\*), so that nothing excuses it.
     pub error_in_sight: bool,
-    /// What to do, with its holes filled.
-    pub remedy: Option<String>,
+    /// What to do, with its holes filled; where there are none, all findings of a rule share it.
+    pub remedy: Option<Arc<str>>,
     /// For a waived one: who waives it, and why.
     pub waiver: Option<Waiver>,
 }
@@ -174,7 +175,7 @@ pub struct Waiver {
 }
 
 /// Something that is not known, of an unknown verdict.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct NotKnown {
     /// Why, as the end of "it cannot be known: …".
     pub reason: String,

@@ -244,7 +244,7 @@ pub type Parts = Vec<Part>;
 #[derive(Debug, Clone)]
 pub enum Part {
     /// Text.
-    Literal(Box<str>),
+    Literal(Arc<str>),
     /// An expression; where it is missing or unknown, the message says so.
     Hole(Expr),
 }

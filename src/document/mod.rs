@@ -56,18 +56,23 @@ pub use pointer::Pointers;
 pub use rewrite::Rewriter;
 pub use tree::{NodeId, Syntax, Tree};
 
+/// A text of more bytes is not read a second time as something else.
+const LARGE: usize = 16 << 20;
+
 /// Reads a text whose syntax is not known: JSON if it begins like JSON and is JSON, otherwise YAML. JSON may be one value, or
 /// several maps one after another, as JSON Lines are.
 ///
 /// A text that looks like JSON, but is only YAML (a trailing comma, say), is read with a warning that says what is not
 /// JSON. If it is neither, the error is that of the syntax it looks like. A text without content has no roots.
+///
+/// A large text that looks like JSON is read once: nobody writes so much of it as YAML.
 pub fn read(source: SourceId, text: &Arc<str>, limits: &Limits) -> Result<Tree, Diagnostic> {
     let shape = Looks::of(text);
     if shape == Looks::Yaml {
         return read_as(source, text, Syntax::Yaml, limits);
     }
     let error = match read_json(Tree::new(source, text.clone(), Syntax::Json), text, Many::Allowed, limits) {
-        Err(error) if error.code == json::CODE => error,
+        Err(error) if error.code == json::CODE && (shape == Looks::Flow || text.len() <= LARGE) => error,
         done => return done,
     };
     let json = shape == Looks::Json;

@@ -72,7 +72,10 @@ pub(super) fn clause<'a>(
         (_, Truth::Error) => faults(&reasons),
         _ => undecided(&finding),
     };
-    finding.remedy = case.rule.remedy.as_ref().map(|parts| fill(machine, parts, frame));
+    finding.remedy = case.rule.remedy.as_ref().map(|parts| match parts.as_slice() {
+        [Part::Literal(remedy)] => Arc::clone(remedy),
+        parts => fill(machine, parts, frame).into(),
+    });
     // A large stack has many findings.
     finding.related.shrink_to_fit();
     finding.causes.shrink_to_fit();
@@ -226,6 +229,8 @@ fn site_mark(machine: &Machine<'_>, site: &Site<'_>, message: String) -> Mark {
     if let (Some(_), Some(absent)) = (site.node, &site.absent) {
         absent.split('.').filter(|step| !step.is_empty()).for_each(|step| pointer.push_str(&format!("/{step}")));
     }
+    // A large stack has many marks.
+    pointer.shrink_to_fit();
     Mark { place: site_place(machine, site), message, pointer }
 }
 

@@ -9,7 +9,7 @@ use crate::stack::HashMap;
 use crate::value::{ChoiceId, Map, Piece, ResourceId, Subject, Value, View};
 
 /// So much is remembered; then all but what is about all resources is forgotten, and read again where it is wanted.
-const MOST: usize = 1 << 20;
+const MOST: usize = 1 << 18;
 
 /// What has been read so far.
 pub(super) type Memory<'a> = HashMap<Key, Kept<'a>>;
@@ -107,11 +107,16 @@ impl<'a> Machine<'a> {
         {
             let kept = Kept { located: located.clone(), choices, by_world, _holder: holder.cloned() };
             if self.memory.len() >= MOST {
-                self.memory.retain(|key, _| key.is_of_stack());
+                self.forget();
             }
             self.memory.insert(key, kept);
         }
         result
+    }
+
+    /// Forgets what was read of single resources.
+    pub(super) fn forget(&mut self) {
+        self.memory.retain(|key, _| key.is_of_stack());
     }
 }
 

@@ -13,6 +13,7 @@ mod call;
 mod closure;
 mod collection;
 mod conform;
+mod course;
 mod evidence;
 mod explain;
 mod explanation;
@@ -101,35 +102,42 @@ impl Judgement {
     }
 }
 
-/// What one rule says about a stack: its verdict on each subject, with what was found of it.
-#[derive(Debug)]
+/// What one rule says about a stack.
+#[derive(Debug, Default)]
 pub struct OfRule {
     /// The number of the rule.
     pub rule: usize,
-    subjects: Vec<(Verdict, Vec<Finding>)>,
+    counts: Counts,
+    found: Vec<Found>,
+    findings: Vec<Finding>,
+}
+
+impl OfRule {
+    fn take(&mut self, verdict: Verdict, findings: Vec<Finding>) {
+        self.counts.add(verdict);
+        if !findings.is_empty() {
+            self.found.push(Found { rule: self.rule, verdict, findings: findings.len() });
+        }
+        self.findings.extend(findings);
+    }
 }
 
 impl Judgement {
     /// What all rules of a program say about a stack, from what each of them says, in the order of their numbers.
-    pub fn of(stack: &Stack, rules: impl IntoIterator<Item = OfRule>) -> Self {
+    pub fn of(stack: &Stack, rules: Vec<OfRule>) -> Self {
         let mut judgement = Self::default();
         if stack.open.is_some() {
             judgement.counts.add(Verdict::Unknown);
         }
-        for OfRule { rule, subjects } in rules {
-            let mut counts = Counts::default();
-            for (verdict, findings) in subjects {
-                counts.add(verdict);
-                if !findings.is_empty() {
-                    judgement.subjects.push(Found { rule, verdict, findings: findings.len() });
-                }
-                judgement.findings.extend(findings);
-            }
+        judgement.findings.reserve_exact(rules.iter().map(|rule| rule.findings.len()).sum());
+        for OfRule { counts, found, findings, .. } in rules {
             judgement.counts.merge(&counts);
             if counts.total() == 0 {
                 judgement.counts.add(Verdict::NotApplicable);
             }
             judgement.by_rule.push(counts);
+            judgement.subjects.extend(found);
+            judgement.findings.extend(findings);
         }
         judgement
     }
@@ -148,9 +156,7 @@ pub fn judge_by(
     environment: &Environment,
     sources: &SourceMap,
 ) -> Vec<OfRule> {
-    let mut machine = Machine::new(program, stack, environment);
-    let of_rule = |rule| OfRule { rule, subjects: verdict::of_rule(&mut machine, rule, sources) };
-    rules.into_iter().map(of_rule).collect()
+    course::all(&mut Machine::new(program, stack, environment), rules, sources)
 }
 
 /// Applies one rule, by its number in the program, to every subject of the stack.

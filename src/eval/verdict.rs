@@ -1,5 +1,6 @@
 //! From clauses to verdicts: steps and subjects (laws 31 to 33).
 
+use super::course::Course;
 use super::explain::{self, Case};
 use super::keep::Keep;
 use super::machine::{Frame, Machine, Stop};
@@ -19,33 +20,9 @@ pub(super) fn of_rule<'a>(
     number: usize,
     sources: &SourceMap,
 ) -> Vec<(Verdict, Vec<Finding>)> {
-    let program = machine.program;
-    let Some(rule) = program.rules.get(number) else { return Vec::new() };
-    let judge = Judge { rule, number, sources };
-    let elements = match &rule.subject {
-        None => return vec![judge.subject(machine, None)],
-        Some(walk) => {
-            machine.steps_left = machine.limits.steps;
-            machine.source(walk, &mut Frame::new(rule.slots))
-        }
-    };
-    match elements {
-        Ok(elements) => {
-            let mut verdicts: Vec<_> =
-                elements.items.iter().enumerate().map(|subject| judge.subject(machine, Some(subject))).collect();
-            // That a whole document may have other resources is said once for it, not by every rule (law 33).
-            let own = elements.open.as_ref().filter(|open| {
-                !machine.stack.open.as_ref().is_some_and(|whole| std::sync::Arc::ptr_eq(&whole.cause, &open.cause))
-            });
-            if let (Some(open), Some(walk)) = (own, &rule.subject) {
-                let finding =
-                    explain::open(machine, &judge.case(None), &walk.source, &mut Frame::new(rule.slots), open);
-                verdicts.push((Verdict::Unknown, vec![finding]));
-            }
-            verdicts
-        }
-        Err(stop) => vec![(Verdict::Error, vec![explain::stopped(machine, &judge.case(None), &stop)])],
-    }
+    let mut verdicts = Vec::new();
+    Course::of(number).until(machine, None, sources, |verdict, findings| verdicts.push((verdict, findings)));
+    verdicts
 }
 
 /// The names of what a rule judges, as `of_rule` meets them.
@@ -65,12 +42,16 @@ pub(super) struct Judge<'a, 'r> {
 }
 
 impl<'a> Judge<'a, '_> {
-    fn case<'c>(&'c self, element: Option<&'c Element<'a>>) -> Case<'c, 'a> {
+    pub(super) fn case<'c>(&'c self, element: Option<&'c Element<'a>>) -> Case<'c, 'a> {
         Case { rule: self.rule, number: self.number, sources: self.sources, element, inner: None }
     }
 
     /// The verdict on a subject in all worlds, with its findings.
-    fn subject(&self, machine: &mut Machine<'a>, subject: Option<(usize, &Element<'a>)>) -> (Verdict, Vec<Finding>) {
+    pub(super) fn subject(
+        &self,
+        machine: &mut Machine<'a>,
+        subject: Option<(usize, &Element<'a>)>,
+    ) -> (Verdict, Vec<Finding>) {
         machine.steps_left = machine.limits.steps;
         if subject.is_none() {
             machine.steps_left = machine.steps_for_all();

@@ -91,7 +91,9 @@ impl Ties {
 }
 
 pub(super) fn has_nested(text: &str) -> bool {
-    mentions(text, "AWS::CloudFormation::Stack") || mentions(text, "AWS::Serverless::Application")
+    // An inventory may list stacks without the files that they were made of.
+    mentions(text, "AWS::CloudFormation::Stack") && mentions(text, "TemplateURL")
+        || mentions(text, "AWS::Serverless::Application") && mentions(text, "Location")
 }
 
 /// Adds what another document tells.

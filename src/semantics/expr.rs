@@ -179,7 +179,7 @@ impl<'m> Compiler<'m> {
     /// A string with holes. In a message a hole may be missing: it says so.
     pub(super) fn parts(&mut self, text: &'m ast::Text, scope: &mut Scope, strict: bool) -> Parts {
         let part = |part: &'m TextPart| match part {
-            TextPart::Literal(literal) => Part::Literal(literal.clone()),
+            TextPart::Literal(literal) => Part::Literal((&**literal).into()),
             TextPart::Hole(expr) if strict => Part::Hole(self.operand(expr, scope)),
             TextPart::Hole(expr) => {
                 let mode = std::mem::replace(&mut scope.mode, Mode::Lens);

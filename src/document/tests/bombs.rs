@@ -56,6 +56,13 @@ fn a_billion_laughs_are_a_hundred_nodes() {
 }
 
 #[test]
+fn a_large_text_that_looks_like_json_is_read_once() {
+    let text = |letters: usize| format!("{{\"a\": \"{}\",}}", "x".repeat(letters));
+    assert!(dump(&text(10)).contains("warning not-json: this is read as YAML"), "{}", dump(&text(10)));
+    assert_eq!(first_line(&text(17 << 20)), "error json-syntax: trailing comma");
+}
+
+#[test]
 fn ten_thousand_aliases_are_read_and_one_more_is_not() {
     let text = |aliases: usize| format!("a: &a {}\nb:\n{}", "x".repeat(10_000), "- *a\n".repeat(aliases));
     assert!(first_line(&text(10_000)).ends_with("map of 2"));

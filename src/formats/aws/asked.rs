@@ -8,9 +8,11 @@ use super::messages::{QUEUE, SUBSCRIPTION, TOPIC};
 
 /// The calls that tell of a resource, and of properties that those do not have; the first that names the property, or names none.
 const CALLS: &[(&str, &str, &str)] = &[
+    (FUNCTION, "RecursiveLoop", "lambda get-function-recursion-config --function-name"),
     (FUNCTION, "", "lambda get-function --function-name"),
     ("AWS::CloudWatch::Alarm", "Tags", TAGS),
     ("AWS::DynamoDB::Table", "PointInTimeRecoverySpecification", "dynamodb describe-continuous-backups --table-name"),
+    ("AWS::DynamoDB::Table", "ResourcePolicy", "dynamodb get-resource-policy --resource-arn"),
     ("AWS::DynamoDB::Table", "Tags", TAGS),
     ("AWS::DynamoDB::Table", "", "dynamodb describe-table --table-name"),
     ("AWS::Events::Rule", "Tags", TAGS),

@@ -26,6 +26,9 @@ const WHOLE: Shape = Shape {
     ..LISTED
 };
 
+/// AWS CLI Command Reference, lambda get-function-recursion-config: the answer does not say which function it is about.
+const RECURSION: Shape = Shape { fields: &[], names: &[], tells: Tells::Only(&["RecursiveLoop"]), ..LISTED };
+
 const VERSION: Shape = Shape {
     ty: "AWS::Lambda::Version",
     id: &["@FunctionArn", "Version"],
@@ -122,6 +125,13 @@ pub(super) const ANSWERS: &[Answer] = &[
         has: &["Configuration.FunctionName", "Code"],
         may: None,
         gives: &[Gives { at: "Configuration", needs: &[], shape: &WHOLE }],
+        closes: &[],
+    },
+    Answer {
+        call: "lambda get-function-recursion-config",
+        has: &["FunctionName", "RecursiveLoop"],
+        may: Some(&[]),
+        gives: &[Gives { at: "", needs: &[], shape: &RECURSION }],
         closes: &[],
     },
     Answer {

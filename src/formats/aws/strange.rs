@@ -16,6 +16,7 @@ const SPEECHLESS: &[(&[&str], &str, &str)] = &[
     (&["PolicyNames"], "iam list-role-policies", "RoleName"),
     (&["PolicyVersion"], "iam get-policy-version", "PolicyArn"),
     (&["PublicAccessBlockConfiguration"], "s3api get-public-access-block", "Bucket"),
+    (&["RecursiveLoop"], "lambda get-function-recursion-config", "FunctionName"),
     (&["ServerSideEncryptionConfiguration"], "s3api get-bucket-encryption", "Bucket"),
     (&["Status"], "s3api get-bucket-versioning", "Bucket"),
     (&["TagSet"], "s3api get-bucket-tagging", "Bucket"),

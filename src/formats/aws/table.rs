@@ -40,6 +40,12 @@ const BACKUPS: Shape = Shape {
     tells: Tells::Only(&["PointInTimeRecoverySpecification"]),
 };
 
+const POLICY: Shape = Shape {
+    fields: &[Field { to: "ResourcePolicy.PolicyDocument", from: "Policy", way: Way::Same }],
+    tells: Tells::Only(&["ResourcePolicy"]),
+    ..BACKUPS
+};
+
 pub(super) const ANSWERS: &[Answer] = &[
     Answer {
         call: "dynamodb describe-table",
@@ -60,6 +66,13 @@ pub(super) const ANSWERS: &[Answer] = &[
         has: &["TableName", "ContinuousBackupsDescription"],
         may: Some(&[]),
         gives: &[Gives { at: "", needs: &[], shape: &BACKUPS }],
+        closes: &[],
+    },
+    Answer {
+        call: "dynamodb get-resource-policy",
+        has: &["TableName", "Policy"],
+        may: Some(&["RevisionId"]),
+        gives: &[Gives { at: "", needs: &[], shape: &POLICY }],
         closes: &[],
     },
 ];

@@ -133,7 +133,7 @@ fn common_remedy(group: &Group<'_>, rule: &RuleInfo) -> Option<String> {
         return None;
     }
     let general = rule.remedy.as_ref().filter(|_| group.verdict == Verdict::Fail);
-    first.or(general).cloned()
+    first.map(|it| it.to_string()).or_else(|| general.cloned())
 }
 
 fn why(number: usize, rule: &RuleInfo, explained: &mut Vec<usize>, page: &Page<'_>) -> String {

@@ -1,6 +1,7 @@
 //! What the document cannot decide, by what is not known: one missing value often leaves many rules undecided.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 
 use crate::finding::{Finding, NotKnown, Verdict, checks};
 use crate::report::page::{Page, sentence};
@@ -46,8 +47,10 @@ type ByCauses<'a> = Vec<(&'a [NotKnown], Vec<&'a Finding>)>;
 
 fn by_causes<'a>(page: &Page<'a>) -> ByCauses<'a> {
     let mut groups: ByCauses<'a> = Vec::new();
+    let mut known: HashMap<&[NotKnown], usize> = HashMap::new();
     for finding in page.findings(Verdict::Unknown) {
-        match groups.iter_mut().find(|(causes, _)| *causes == finding.causes) {
+        let number = *known.entry(&finding.causes).or_insert(groups.len());
+        match groups.get_mut(number) {
             Some((_, findings)) => findings.push(finding),
             None => groups.push((&finding.causes, vec![finding])),
         }
