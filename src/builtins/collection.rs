@@ -37,7 +37,7 @@ pub(super) const ROWS: &[Builtin] = &[
         name: "pairs",
         parameters: &[Shape::Any],
         result: Shape::Map,
-        doc: "a map from a list of `{Key, Value}` or `{Name, Value}`, as tags and variables are often written; a map stays as it is",
+        doc: "a map from a list of `{Key, Value}` or `{Name, Value}`, as tags and variables are often written, in OpenAPI as well; a map stays as it is",
         example: ("length(pairs([]))", "0"),
         function: pairs,
         ..Builtin::PLAIN
@@ -127,7 +127,8 @@ fn push_pair<'a>(map: &mut Elements<'a>, element: &Element<'a>) {
     };
     match field(&["Key", "key", "Name", "name"]).map(|it| it.value.clone()) {
         Some(Value::Text(key)) => {
-            let (value, site) = field(&["Value", "value"])
+            // API Gateway Developer Guide, "x-amazon-apigateway-tag-value property".
+            let (value, site) = field(&["Value", "value", "x-amazon-apigateway-tag-value"])
                 .map_or((Value::Text(Text::Borrowed("")), element.site.clone()), |it| {
                     (it.value.clone(), it.site.clone())
                 });

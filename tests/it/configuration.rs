@@ -122,6 +122,7 @@ exclude = ["cdk.out/"]                           # ordain.toml:3
 serverless.public_paths = ["/a", "/b"]           # --set
 serverless.public_prefixes = []                  # --set
 serverless.longest_rotation = "90d"              # policies/serverless/data-encryption/unrotated-secret/rule.ord:1
+serverless.trusted_topics = []                   # policies/serverless/incident-response/unheard-alarm/rule.ord:1
 serverless.min_retention = "30d"                 # policies/serverless/monitoring-and-logging/short-log-retention/rule.ord:1
 serverless.development = ["dev", "development", "test", "sandbox", "local"] # policies/serverless/secure-configuration/debug-switch/rule.ord:13
 serverless.trusted_layer_accounts = []           # policies/serverless/secure-dependencies/foreign-layer/rule.ord:1

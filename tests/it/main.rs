@@ -13,6 +13,7 @@ mod baseline;
 mod book;
 mod browser;
 mod builtins;
+mod catalogue;
 mod cli;
 mod configuration;
 mod corpus;
