@@ -15,7 +15,7 @@ pub fn options() -> Options {
 }
 
 /// Rules about what no plan has.
-const TEMPLATES_ONLY: [&str; 1] = ["unexplained-suppression"];
+const TEMPLATES_ONLY: [&str; 2] = ["unexplained-suppression", "unguarded-web-function"];
 
 /// Rules of which a plan leaves nothing open. `default` and `sensitive` of a variable are literals (Terraform, "variable block reference").
 const DECIDED_IN_PLANS: [&str; 1] = ["shown-parameter"];
