@@ -1,16 +1,23 @@
-//! What understanding policies costs, over the provider's own, as ratios to reading them as JSON.
+//! What IAM costs, beside reading the same policies with serde_json.
 //!
-//! `cargo bench --bench iam`. Every figure is the least of several rounds in which the variants take turns, in one process, on
-//! the same policies, below `../shared` (or `ORDAIN_SHARED`).
+//! `cargo bench --bench iam`. Every figure is the least of several rounds in which the variants take turns, in one process, on one
+//! core: the provider's managed policies, and the policies that roles have in templates, below `../shared` (or `ORDAIN_SHARED`).
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a program for developers")]
 
+use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use ordain::iam::{Caller, Context, Glob, Holder, Kind, Policies, Policy, Request, Work, catalogue, decide};
+use ordain::iam::catalogue::{self, Level};
+use ordain::iam::{Caller, Certainty, Context, Glob, Holder, Kind, Policies, Policy, Request, Work, decide};
+use serde_json::Value;
 
 const ROUNDS: usize = 9;
+
+/// Two ARNs as they stand in templates, of which the first covers the second.
+const WIDE: &str = "arn:aws:dynamodb:*:111122223333:table/orders-*/index/*";
+const NARROW: &str = "arn:aws:dynamodb:eu-west-1:111122223333:table/orders-prod-*/index/by-?ate";
 
 fn least(best: &mut Duration, run: impl FnOnce()) {
     let start = Instant::now();
@@ -26,11 +33,54 @@ fn main() {
         println!("skipped: {} is absent (set ORDAIN_SHARED)", file.display());
         return;
     };
-    let lines: Vec<serde_json::Value> = text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
-    let texts: Vec<String> = lines.iter().map(|line| line["document"].to_string()).collect();
-    let first = Instant::now();
+    let opened = Instant::now();
     let known = catalogue::action("lambda:InvokeFunction").is_some();
-    let opened = first.elapsed();
+    println!("the catalogue is opened in {:?}; known: {known}", opened.elapsed());
+    let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
+    bench("managed policies", &lines.map(|line| line["document"].to_string()).collect::<Vec<_>>());
+    let mut roles = Vec::new();
+    templates(&shared.join("corpus/wild/cfn-json"), &mut |template| of_roles(template, &mut roles));
+    bench("policies of roles in templates", &roles);
+    patterns();
+}
+
+/// Reads all templates below a folder.
+fn templates(folder: &Path, take: &mut dyn FnMut(&Value)) {
+    let mut entries: Vec<PathBuf> =
+        std::fs::read_dir(folder).into_iter().flatten().filter_map(|it| Some(it.ok()?.path())).collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            templates(&path, take);
+        } else if let Some(template) = std::fs::read(&path).ok().and_then(|it| serde_json::from_slice(&it).ok()) {
+            take(&template);
+        }
+    }
+}
+
+/// The policies that are written in roles, with a name for what is known at deployment.
+fn of_roles(template: &Value, found: &mut Vec<String>) {
+    for resource in template["Resources"].as_object().into_iter().flat_map(|it| it.values()) {
+        for policy in resource["Properties"]["Policies"].as_array().into_iter().flatten() {
+            if resource["Type"] == "AWS::IAM::Role" {
+                found.push(deployed(&policy["PolicyDocument"]).to_string());
+            }
+        }
+    }
+}
+
+fn deployed(value: &Value) -> Value {
+    match value {
+        Value::Object(map) if map.len() == 1 && map.keys().all(|key| key == "Ref" || key.starts_with("Fn::")) => {
+            Value::from("arn:aws:dynamodb:eu-west-1:111122223333:table/orders")
+        }
+        Value::Object(map) => map.iter().map(|(key, value)| (key.clone(), deployed(value))).collect(),
+        Value::Array(all) => all.iter().map(deployed).collect(),
+        other => other.clone(),
+    }
+}
+
+fn bench(name: &str, texts: &[String]) {
     let request = Request {
         caller: Caller::User("arn:aws:iam::111122223333:user/bob".into()),
         action: "s3:GetObject".into(),
@@ -39,12 +89,10 @@ fn main() {
         context: Context::open(),
     };
     let bucket = Glob::pattern("arn:aws:s3:::bucket/*");
-    let [mut json, mut read, mut one, mut can, mut all] = [Duration::MAX; 5];
-    let mut actions = 0;
+    let [mut json, mut read, mut one, mut can, mut levels, mut ways] = [Duration::MAX; 6];
+    let mut count = 0;
     for _ in 0..ROUNDS {
-        least(&mut json, || {
-            texts.iter().for_each(|text| drop(std::hint::black_box(serde_json::from_str::<serde_json::Value>(text))));
-        });
+        least(&mut json, || texts.iter().for_each(|text| drop(black_box(serde_json::from_str::<Value>(text)))));
         let mut policies = Vec::new();
         least(&mut read, || {
             policies = texts.iter().filter_map(|text| Some(Policy::parse(text, Kind::Identity).ok()?.0)).collect();
@@ -52,28 +100,51 @@ fn main() {
         least(&mut one, || {
             for policy in &policies {
                 let own = Policies { identity: vec![policy], ..Policies::default() };
-                std::hint::black_box(decide(&own, &request, &Work::default()).outcome);
+                black_box(decide(&own, &request, &Work::default()).outcome);
             }
         });
         let holders = || policies.chunks(1).map(|policies| Holder { policies, boundary: None, open: false });
         least(&mut can, || {
             holders().for_each(|it| {
-                std::hint::black_box(it.can("s3:GetObject", Some(&bucket), &Work::default()).answer);
+                black_box(it.can("s3:GetObject", Some(&bucket), &Work::default()).answer);
             });
         });
-        least(&mut all, || actions = holders().map(|it| it.effective().permissions.len()).sum());
+        least(&mut levels, || {
+            let of = |holder: Holder<'_>| {
+                let effective = holder.effective();
+                black_box(Level::ALL.map(|level| effective.count(level, Certainty::Must)));
+                effective.permissions.len()
+            };
+            count = holders().map(of).sum();
+        });
+        least(&mut ways, || holders().for_each(|it| drop(black_box(it.escalations()))));
     }
-    let count = texts.len() as f64;
-    println!("{count} policies, {actions} permissions; known: {known}");
-    println!("  the catalogue is opened in {opened:?}");
-    println!("  read as JSON           1.0   {:>9.0} policies a second", count / json.as_secs_f64());
+    let total = texts.len() as f64;
+    println!("{name}: {total}, with {count} permissions");
+    println!("  {:32}  1.0   {:>9.0} policies a second", "read as JSON", total / json.as_secs_f64());
     for (name, time) in [
         ("read as a policy", read),
         ("decide one request", one),
         ("ask about a pattern", can),
-        ("all that it allows", all),
+        ("all that it allows, by level", levels),
+        ("escalations", ways),
     ] {
         let ratio = time.as_secs_f64() / json.as_secs_f64();
-        println!("  {name:20}{ratio:>6.1}   {:>9.0} policies a second", count / time.as_secs_f64());
+        println!("  {name:32}{ratio:>5.1}   {:>9.0} policies a second", total / time.as_secs_f64());
     }
+}
+
+/// Whether one pattern covers another.
+fn patterns() {
+    const TIMES: u32 = 1_000;
+    let (wide, narrow) = (Glob::pattern(WIDE), Glob::pattern(NARROW));
+    let mut best = Duration::MAX;
+    for _ in 0..ROUNDS {
+        least(&mut best, || {
+            for _ in 0..TIMES {
+                black_box(wide.covers(black_box(&narrow), &Work::default()));
+            }
+        });
+    }
+    println!("{WIDE} covers {NARROW}: {:?}, in {:?}", wide.covers(&narrow, &Work::default()), best / TIMES);
 }

@@ -76,14 +76,18 @@ pub enum Shape {
     Map,
     /// A string, a list or a map.
     Sized,
-    /// Something of a kind, by its name, handed in whole: as a map of its fields. The function copes with what is not known of
+    /// Something of a kind, by its name, handed in as a map of these of its fields. The function copes with what is not known of
     /// its arguments.
-    Kind(&'static str),
-    /// A list of things of a kind, each handed in as a map of these of its fields.
-    Parts(&'static str, &'static [&'static str]),
+    Kind(&'static str, &'static Fields),
+    /// A list of things of a kind, each handed in so.
+    Parts(&'static str, &'static Fields),
     /// A map with these names, each with a string.
     Record(&'static [&'static str]),
 }
+
+/// The fields that a builtin asks of something, by their names; of those that hold other things, which of theirs (none: all).
+#[derive(Debug, PartialEq, Eq)]
+pub struct Fields(pub &'static [(&'static str, Option<&'static Fields>)]);
 
 impl Builtin {
     /// What most rows do not have.
@@ -100,7 +104,7 @@ impl Builtin {
 
     /// Whether it takes something of a kind whole, and copes with what is not known.
     pub fn takes_whole(&self) -> bool {
-        self.parameters.iter().any(|shape| matches!(shape, Shape::Kind(_)))
+        self.parameters.iter().any(|shape| matches!(shape, Shape::Kind(..)))
     }
 }
 
@@ -112,6 +116,7 @@ pub fn all() -> impl Iterator<Item = &'static Builtin> {
         iam::ROWS,
         iam::document::ROWS,
         iam::reach::ROWS,
+        iam::rights::ROWS,
         json::ROWS,
         network::ROWS,
         string::ROWS,

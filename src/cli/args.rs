@@ -133,6 +133,9 @@ pub(super) struct Project {
     /// Read no ordain.toml
     #[arg(long)]
     pub(super) no_config: bool,
+    /// A catalogue of the provider's actions, instead of the one that ships with Ordain
+    #[arg(long, value_name = "FILE", env = "ORDAIN_IAM_DATA")]
+    pub(super) iam_data: Option<PathBuf>,
 }
 
 /// What is given besides the templates.

@@ -9,7 +9,9 @@ use super::excluded::Excluded;
 use super::{Session, files, policies};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{self, Policies};
+use crate::iam::catalogue;
 use crate::pack::{CONFIGURATION, Configuration};
+use crate::source::{Place, Span};
 
 /// How a project is checked.
 #[derive(Default)]
@@ -32,6 +34,7 @@ impl Project {
     /// # Errors
     /// The file is wrong, or names what is not there.
     pub(super) fn read(args: &args::Project, session: &mut Session) -> Result<Self, Vec<Diagnostic>> {
+        args.iam_data.as_deref().map_or(Ok(()), |file| take_catalogue(file, session))?;
         let mut project = match found(args)? {
             Some(file) => Self::of_file(&file, session)?,
             None => Self::default(),
@@ -119,6 +122,18 @@ impl Project {
         }
         engine::compile_as(&mut session.sources, &texts, &self.configuration)
     }
+}
+
+/// Takes another catalogue of actions.
+fn take_catalogue(file: &Path, session: &mut Session) -> Result<(), Vec<Diagnostic>> {
+    let text = files::text(file).map_err(|mistake| vec![mistake])?;
+    let source = session.sources.add(file.to_string_lossy(), text.as_str());
+    let wrong = |(span, message): (Span, String)| {
+        let error = Diagnostic::error("malformed-catalogue", "the file is no catalogue of actions");
+        let error = error.at(Place { source, span }, message);
+        error.help("the book says how one is made: What a role may do, Another catalogue")
+    };
+    catalogue::replace(text).map_err(|mistakes| mistakes.into_iter().map(wrong).collect())
 }
 
 /// The file that is named, or the nearest one above the working directory.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::machine::{Frame, Located, Machine, Stop};
 use super::memory::{self, Key};
-use super::whole::DEPTH;
+use super::whole::{DEPTH, fields};
 use crate::builtins::{Among, Builtin, Others, Shape};
 use crate::ir::{Expr, ExprKind};
 use crate::value::{List, Site, Value};
@@ -27,7 +27,7 @@ impl<'a> Machine<'a> {
         let [first, rest @ ..] = arguments else { return Ok((Value::Missing, Site::default())) };
         let (value, site) = self.strict(first, frame)?;
         let ask = |machine: &mut Self, frame: &mut Frame<'a>| {
-            let one = machine.whole(first, value.clone(), DEPTH)?;
+            let one = machine.whole(first, value.clone(), DEPTH, row.parameters.first().and_then(fields))?;
             let result = match (among.alone)(&one) {
                 Some(result) => result,
                 None => machine.others(row, among, rest, frame)?.ask(&one),
@@ -55,9 +55,9 @@ impl<'a> Machine<'a> {
     ) -> Result<Arc<dyn Others<'a> + 'a>, Stop> {
         let mut lists = Vec::with_capacity(rest.len());
         for (argument, shape) in rest.iter().zip(row.parameters.iter().skip(1)) {
-            let Shape::Parts(_, names) = shape else { continue };
+            let Shape::Parts(_, fields) = shape else { continue };
             let (value, _) = self.strict(argument, frame)?;
-            lists.push(self.parts(argument, value, names)?);
+            lists.push(self.parts(argument, value, fields)?);
         }
         let key = std::ptr::from_ref(row).addr();
         let known = self.gathered.get(&key).filter(|known| known.lists.iter().zip(&lists).all(|(a, b)| is_one(a, b)));

@@ -23,8 +23,10 @@ pub(super) enum Key {
     Related { of: ResourceId, kind: u32, incoming: bool },
     /// A field, by its number in its kind.
     Field { of: Holder, by: Reader, number: u32 },
-    /// All of a kind as maps of what a builtin asks of them, by where the names of these fields stand.
-    Parts { kind: u32, names: usize },
+    /// All of a kind as maps of what a builtin asks of them, by where that is said.
+    Parts { kind: u32, fields: usize },
+    /// Something of a kind as such a map.
+    Whole { of: Holder, kind: u32, fields: usize },
     /// What a builtin makes of something of a kind, by where its row stands.
     Called { row: usize, of: Holder, kind: u32 },
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::machine::{Frame, Located, Machine, Stop, fault};
 use super::memory::{self, Key};
-use crate::builtins::Builtin;
+use crate::builtins::{Builtin, Fields, Shape};
 use crate::ir::{Body, Expr, ExprKind, Type};
 use crate::value::{Element, Elements, List, Map, Site, Subject, Text, Value, View};
 
@@ -25,7 +25,7 @@ impl<'a> Machine<'a> {
         }
         let mut values = Vec::with_capacity(arguments.len());
         let mut place = Site::default();
-        for argument in arguments {
+        for (argument, shape) in arguments.iter().zip(row.parameters) {
             let (value, site) = match argument.ty {
                 Type::Raw => self.locate(argument, frame)?,
                 _ => self.strict(argument, frame)?,
@@ -42,11 +42,11 @@ impl<'a> Machine<'a> {
             {
                 let key = Key::Called { row: std::ptr::from_ref(row).addr(), of, kind: view.kind };
                 return self.once(key, piece, |machine| {
-                    let whole = machine.whole(argument, value.clone(), DEPTH)?;
+                    let whole = machine.whole(argument, value.clone(), DEPTH, fields(shape))?;
                     Ok((machine.made(expr, row, &[whole])?, place))
                 });
             }
-            values.push(self.whole(argument, value, DEPTH)?);
+            values.push(self.whole(argument, value, DEPTH, fields(shape))?);
         }
         Ok((self.made(expr, row, &values)?, place))
     }
@@ -80,18 +80,25 @@ impl<'a> Machine<'a> {
     pub(super) fn value(&mut self, body: &'a Body) -> Result<Value<'a>, Stop> {
         let mut frame = Frame::new(body.slots);
         let (value, _) = self.locate(&body.expr, &mut frame)?;
-        self.whole(&body.expr, value, DEPTH)
+        self.whole(&body.expr, value, DEPTH, None)
     }
 
-    /// A value in which views are maps of their fields. Fields of `extend` are left out: they are made of the others.
-    pub(super) fn whole(&mut self, expr: &'a Expr, value: Value<'a>, depth: u32) -> Result<Value<'a>, Stop> {
+    /// A value in which views are maps of these of their fields, or of all. Fields of `extend` are left out: they are made of the
+    /// others.
+    pub(super) fn whole(
+        &mut self,
+        expr: &'a Expr,
+        value: Value<'a>,
+        depth: u32,
+        fields: Option<&'static Fields>,
+    ) -> Result<Value<'a>, Stop> {
         match self.stack.build(value, &self.world) {
-            Value::View(view) if depth > 0 => self.fields_of(expr, &view, depth),
+            Value::View(view) if depth > 0 => self.fields_of(expr, &view, depth, fields),
             Value::List(List::Built(list)) if depth > 0 => {
                 let mut items = Vec::with_capacity(list.items.len());
                 for item in &list.items {
                     self.step()?;
-                    let value = self.whole(expr, item.value.clone(), depth)?;
+                    let value = self.whole(expr, item.value.clone(), depth, fields)?;
                     items.push(Element { value, ..item.clone() });
                 }
                 Ok(Value::List(List::Built(Arc::new(Elements { items, open: list.open.clone() }))))
@@ -105,26 +112,26 @@ impl<'a> Machine<'a> {
         &mut self,
         expr: &'a Expr,
         value: Value<'a>,
-        names: &'static [&'static str],
+        fields: &'static Fields,
     ) -> Result<Value<'a>, Stop> {
-        let ExprKind::Collection(kind) = expr.kind else { return self.read_parts(expr, value, names) };
-        let key = Key::Parts { kind, names: names.as_ptr().addr() };
+        let ExprKind::Collection(kind) = expr.kind else { return self.read_parts(expr, value, fields) };
+        let key = Key::Parts { kind, fields: std::ptr::from_ref(fields).addr() };
         // The choices in it are found once, and remembered with it.
         let read = |machine: &mut Self| {
-            let value = machine.read_parts(expr, value, names)?;
+            let value = machine.read_parts(expr, value, fields)?;
             machine.met_in(&value);
             Ok((value, Site::default()))
         };
         self.once(key, None, read).map(|(value, _)| value)
     }
 
-    fn read_parts(&mut self, expr: &'a Expr, value: Value<'a>, names: &[&str]) -> Result<Value<'a>, Stop> {
+    fn read_parts(&mut self, expr: &'a Expr, value: Value<'a>, fields: &'static Fields) -> Result<Value<'a>, Stop> {
         let Value::List(List::Built(list)) = self.stack.build(value, &self.world) else { return Ok(Value::Missing) };
         let mut items = Vec::with_capacity(list.items.len());
         for item in &list.items {
             self.step()?;
             let value = match &item.value {
-                Value::View(view) => self.some_fields(expr, view, DEPTH, Some(names))?,
+                Value::View(view) => self.some_fields(expr, view, DEPTH, Some(fields))?,
                 other => other.clone(),
             };
             items.push(Element { value, ..item.clone() });
@@ -132,8 +139,21 @@ impl<'a> Machine<'a> {
         Ok(Value::List(List::Built(Arc::new(Elements { items, open: list.open.clone() }))))
     }
 
-    fn fields_of(&mut self, expr: &'a Expr, view: &View<'a>, depth: u32) -> Result<Value<'a>, Stop> {
-        self.some_fields(expr, view, depth, None)
+    /// The fields of a view. A few of them are asked for by several builtins, of what is a part of several things.
+    fn fields_of(
+        &mut self,
+        expr: &'a Expr,
+        view: &View<'a>,
+        depth: u32,
+        fields: Option<&'static Fields>,
+    ) -> Result<Value<'a>, Stop> {
+        let holder = memory::holder(view).filter(|_| !self.keeps_places);
+        let (Some(wanted), Some((of, piece))) = (fields, holder) else {
+            return self.some_fields(expr, view, depth, fields);
+        };
+        let key = Key::Whole { of, kind: view.kind, fields: std::ptr::from_ref(wanted).addr() };
+        let read = |machine: &mut Self| Ok((machine.some_fields(expr, view, depth, fields)?, Site::default()));
+        self.once(key, piece, read).map(|(value, _)| value)
     }
 
     /// The fields of these names, or all; of a resource also what it is called in the document, and its ARN.
@@ -142,16 +162,18 @@ impl<'a> Machine<'a> {
         expr: &'a Expr,
         view: &View<'a>,
         depth: u32,
-        names: Option<&[&str]>,
+        fields: Option<&'static Fields>,
     ) -> Result<Value<'a>, Stop> {
         let Some(kind) = self.program.kinds.get(view.kind as usize) else { return fault(expr, "this has no kind") };
         let mut elements = Elements::default();
         if let Subject::Resource(id) = view.subject {
             elements.items.extend(self.identity(id));
         }
-        let is_wanted = |name: &str| names.is_none_or(|names| names.contains(&name));
-        let fields = kind.fields.iter().enumerate();
-        for (number, field) in fields.filter(|(_, field)| field.derived.is_none() && is_wanted(&field.name)) {
+        for (number, field) in kind.fields.iter().enumerate().filter(|(_, field)| field.derived.is_none()) {
+            let asked = fields.map(|fields| fields.0.iter().find(|(name, _)| *name == &*field.name));
+            if asked == Some(None) {
+                continue;
+            }
             self.step()?;
             let (value, site) = match self.field(expr.place, view, &field.name, u32::try_from(number).ok()) {
                 Ok(located) => located,
@@ -159,9 +181,18 @@ impl<'a> Machine<'a> {
                 Err(Stop::Fault(_)) => continue,
                 Err(limit) => return Err(limit),
             };
-            let value = self.whole(expr, value, depth - 1)?;
+            let inner = asked.flatten().and_then(|(_, inner)| *inner);
+            let value = self.whole(expr, value, depth - 1, inner)?;
             elements.items.push(Element { key: Some(Text::Borrowed(&field.name)), value, site, maybe: None });
         }
         Ok(Value::Map(Map::Built(Arc::new(elements))))
+    }
+}
+
+/// The fields that a parameter asks for.
+pub(super) fn fields(shape: &Shape) -> Option<&'static Fields> {
+    match shape {
+        Shape::Kind(_, fields) | Shape::Parts(_, fields) => Some(fields),
+        _ => None,
     }
 }

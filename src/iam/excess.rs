@@ -41,8 +41,8 @@ pub fn excess(statement: &Statement, work: &Work) -> Excess {
             }
         }
     }
-    excess.actions.sort_unstable_by_key(|action| &*action.folded);
-    excess.actions.dedup_by_key(|action| &*action.folded);
+    excess.actions.sort_unstable_by_key(|action| action.folded);
+    excess.actions.dedup_by_key(|action| action.folded);
     let is_allow = surely(statement.effect != Effect::Allow);
     excess.answer = answer.and(is_allow);
     if answer == Answer::Unknown && breadths.iter().all(|(breadth, _)| *breadth == Breadth::Perhaps) {

@@ -8,6 +8,7 @@
 
 mod answer;
 mod applies;
+mod audience;
 mod beside;
 mod breadth;
 pub mod catalogue;
@@ -25,10 +26,12 @@ mod public;
 mod reach;
 mod read;
 mod request;
+mod trust;
 mod work;
 mod written;
 
 pub use answer::Answer;
+pub use audience::Audience;
 pub use beside::is_public_beside;
 pub use condition::{Comparison, Operator, Order, Set};
 pub use contain::Contained;
@@ -39,7 +42,7 @@ pub use fit::{Misfit, misfits};
 pub use glob::{Cover, Filling, Glob, Hole};
 pub use policy::{Condition, Effect, Element, Kind, Policy, Principal, Problem, Scope, Sort, Statement};
 pub use public::is_public;
-pub use reach::{Bearer, Graph, Named, Step};
+pub use reach::{Bearer, By, Graph, Named, Step};
 pub use read::folded;
 pub use request::{Caller, Context, Have, Request};
 pub use work::Work;

@@ -2,7 +2,10 @@
 
 use super::policy::{Effect, Principal, Scope, Sort};
 use super::request::Caller;
-use super::{Answer, Work};
+use super::{Answer, Glob, Work};
+
+/// What stands for the number of the account that a stack is in, as patterns show it.
+const ACCOUNT: &str = "${Ref AWS::AccountId}";
 
 /// How firmly a statement names the caller. The evaluation logic asks for more where it is looser.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -63,6 +66,21 @@ impl Scope<Principal> {
 }
 
 impl Principal {
+    /// Whether it is the account that the stack is in, by its number or its root.
+    pub(super) fn is_own_account(&self) -> bool {
+        match self.name.segments(6).as_slice() {
+            [number] => number.to_string() == ACCOUNT,
+            [_, _, _, _, number, root] => number.to_string() == ACCOUNT && root.as_text().as_deref() == Some("root"),
+            _ => false,
+        }
+    }
+
+    /// Whether it is that account, or something in it.
+    pub(super) fn is_own(&self) -> bool {
+        let is_in = |account: &Glob| account.to_string() == ACCOUNT;
+        self.is_own_account() || matches!(self.name.segments(6).as_slice(), [_, _, _, _, account, _] if is_in(account))
+    }
+
     fn names(&self, caller: &Caller, work: &Work) -> Vec<(Grip, Answer)> {
         let takes = |text: &str| self.name.takes(text, work);
         match (self.sort, caller) {

@@ -60,7 +60,7 @@ pub fn is_public(statement: &Statement) -> Answer {
 }
 
 /// Whether a condition keeps strangers out.
-fn trusts(condition: &Condition) -> Answer {
+pub(super) fn trusts(condition: &Condition) -> Answer {
     let Some(operator) = condition.operator else { return Answer::Unknown };
     let is_positive = !operator.is_negated && !operator.if_exists && operator.set != Some(Set::ForAll);
     if is_positive { trusts_values(condition, operator.comparison) } else { Answer::No }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use super::effective::Path;
 use super::{
-    Answer, Certainty, Filling, Glob, Holder, Hole, Place, Policy, Rights, Statement, Way, Work, catalogue, folded,
+    Answer, Caller, Certainty, Filling, Glob, Holder, Hole, Place, Policy, Rights, Statement, Way, Work, catalogue,
+    folded,
 };
 
 /// A role of the stack, and what has it.
@@ -18,8 +19,8 @@ pub struct Bearer {
     pub arn: Named,
     /// Its policies; none where they allow no step.
     pub rights: Option<Rights>,
-    /// Whether it lets a service take it.
-    pub trusts: Vec<(String, Answer)>,
+    /// Who may take it.
+    pub trust: Policy,
     /// The functions that have it, with their ARNs.
     pub functions: Vec<(Arc<str>, Named)>,
 }
@@ -40,7 +41,7 @@ impl Named {
     }
 
     /// The ways to write it: with the name that is known, and, as most policies do, with the partition `aws`.
-    fn ways(&self) -> Vec<Glob> {
+    pub(super) fn ways(&self) -> Vec<Glob> {
         let fill = |name: Option<&Arc<str>>, partition: Option<&str>| {
             self.arn.fill(|hole| match (hole, name, partition) {
                 (hole, Some(name), _) if name_in(hole).is_some() => Filling::Text(name.to_string()),
@@ -58,7 +59,7 @@ impl Named {
 
     /// Whether a pattern surely means something else: another resource of the stack, or, where the provider makes up the name, one
     /// that the policy names.
-    fn is_apart(&self, ways: &[Glob], glob: &Glob, work: &Work) -> bool {
+    pub(super) fn is_apart(&self, ways: &[Glob], glob: &Glob, work: &Work) -> bool {
         match Meant::of(glob) {
             Meant::Any => false,
             Meant::Holes(names) => !names.contains(&self.hole()),
@@ -132,12 +133,36 @@ fn name_in(hole: &Hole) -> Option<&Arc<str>> {
 pub struct Step {
     /// The number of the role that is reached.
     pub to: usize,
+    /// How.
+    pub by: By,
     /// What is done, in words.
     pub text: String,
     /// The statement that allows it.
     pub place: Option<Place>,
     /// Whether it is sure.
     pub sure: bool,
+}
+
+/// How the rights of a role are come by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum By {
+    /// By changing the code of a function that has it.
+    Update,
+    /// By passing it to something new.
+    Pass,
+    /// By taking it, as its trust policy says one may.
+    Assume,
+}
+
+impl By {
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Update => "update",
+            Self::Pass => "pass",
+            Self::Assume => "assume",
+        }
+    }
 }
 
 /// All roles of a stack, and by which words policies may mean them.
@@ -243,7 +268,9 @@ impl<'p> Holder<'p> {
 
     /// The statements that may allow a step.
     fn stepping(&self, work: &Work) -> impl Iterator<Item = &'p Statement> {
-        ["lambda:updatefunctioncode", "iam:passrole"].into_iter().flat_map(|action| self.allowing(action, work))
+        ["lambda:updatefunctioncode", "iam:passrole", "sts:assumerole"]
+            .into_iter()
+            .flat_map(|action| self.allowing(action, work))
     }
 }
 
@@ -252,10 +279,11 @@ impl Bearer {
     fn step(&self, own: &Holder<'_>, other: &Self, to: usize, work: &Work) -> Option<Step> {
         let updates = other.functions.iter().map(|(name, arn)| {
             let text = format!("`{}` changes the code of `{name}`", self.name);
-            doing("lambda:UpdateFunctionCode", arn, own, work).map(|it| it.step(text, to))
+            doing("lambda:UpdateFunctionCode", arn, own, work).map(|it| it.step(By::Update, text, to))
         });
         let mut steps: Vec<Step> = updates.flatten().collect();
         steps.extend(self.passes(own, other, to, work));
+        steps.extend(self.assumes(own, other, to, work));
         steps.sort_by_key(|step| !step.sure);
         steps.into_iter().next()
     }
@@ -265,8 +293,7 @@ impl Bearer {
         let mut best: Option<Step> = None;
         for path in Path::all().iter().filter(|path| path.way == Way::Pass) {
             let Some(service) = path.receiver() else { continue };
-            let trusts = other.trusts.iter().filter(|(name, _)| *name == service).map(|(_, answer)| *answer);
-            let trusts = Answer::any(trusts);
+            let trusts = other.trust.trusts(&Caller::Service(service.clone()), work);
             if trusts == Answer::No {
                 continue;
             }
@@ -276,7 +303,7 @@ impl Bearer {
             }
             let text = format!("`{}` passes `{}` to {service} with {path}", self.name, other.name);
             let done = own.passing(path, work, |holder| doing("iam:PassRole", &other.arn, holder, work));
-            let step = done.map(|it| it.step(text, to));
+            let step = done.map(|it| it.step(By::Pass, text, to));
             let sure = trusts == Answer::Yes && makes == Certainty::Must;
             let step = step.map(|step| Step { sure: step.sure && sure, ..step });
             if best.as_ref().is_none_or(|best| !best.sure) {
@@ -284,6 +311,14 @@ impl Bearer {
             }
         }
         best
+    }
+
+    /// By taking the other role, where that lets it.
+    fn assumes(&self, own: &Holder<'_>, other: &Self, to: usize, work: &Work) -> Option<Step> {
+        let done = doing("sts:AssumeRole", &other.arn, own, work)?;
+        let trusts = other.trust.trusts_role(&self.arn, work);
+        let step = done.step(By::Assume, format!("`{}` takes `{}`", self.name, other.name), to);
+        trusts.is_possible().then(|| Step { sure: step.sure && trusts == Answer::Yes, ..step })
     }
 }
 
@@ -303,8 +338,8 @@ struct Done {
 }
 
 impl Done {
-    fn step(self, text: String, to: usize) -> Step {
-        Step { to, text, place: self.place, sure: self.sure }
+    fn step(self, by: By, text: String, to: usize) -> Step {
+        Step { to, by, text, place: self.place, sure: self.sure }
     }
 }
 

@@ -40,6 +40,39 @@ pub enum Caller {
 }
 
 impl Caller {
+    /// Who is meant by a text such as policies name principals with; none if that is nobody. `*` is whoever asks.
+    pub fn parse(text: &str) -> Option<Self> {
+        let parts: Vec<&str> = text.splitn(6, ':').collect();
+        Some(match parts.as_slice() {
+            ["*"] => Self::Anonymous,
+            [number] if number.len() == 12 && number.bytes().all(|byte| byte.is_ascii_digit()) => {
+                Self::Root((*number).to_owned())
+            }
+            [name] if name.ends_with(".amazonaws.com") || name.ends_with(".amazonaws.com.cn") => {
+                Self::Service((*name).to_owned())
+            }
+            [host] if host.contains('.') && !host.contains(['*', ' ']) => Self::Federated((*host).to_owned()),
+            ["arn", _, "iam", _, account, "root"] => Self::Root((*account).to_owned()),
+            ["arn", _, "iam", _, _, resource] => match resource.split_once('/')? {
+                ("user", _) => Self::User(text.to_owned()),
+                ("saml-provider" | "oidc-provider", _) => Self::Federated(text.to_owned()),
+                ("role", path) => {
+                    let (partition, account) = (parts.get(1)?, parts.get(4)?);
+                    let name = path.rsplit('/').next()?;
+                    let session = format!("arn:{partition}:sts::{account}:assumed-role/{name}/session");
+                    Self::Session { role: text.to_owned(), session }
+                }
+                _ => return None,
+            },
+            ["arn", partition, "sts", _, account, resource] => {
+                let (name, _) = resource.strip_prefix("assumed-role/")?.split_once('/')?;
+                let role = format!("arn:{partition}:iam::{account}:role/{name}");
+                Self::Session { role, session: text.to_owned() }
+            }
+            _ => return None,
+        })
+    }
+
     /// The account that it belongs to.
     pub fn account(&self) -> Option<&str> {
         let of_arn = |arn: &'_ str| -> Option<usize> { arn.match_indices(':').nth(3).map(|(at, _)| at + 1) };

@@ -114,7 +114,7 @@ impl Holding<'_> {
         if actions.len() > NAMED && self.style.verbose == 0 {
             return format!("{}: {}", row.service, count(actions.len(), "action"));
         }
-        let names: Vec<&str> = actions.iter().map(|it| it.action.name).collect();
+        let names: Vec<&str> = actions.iter().map(|it| it.action.name()).collect();
         format!("{}:{}", row.service, names.join(", "))
     }
 

@@ -101,7 +101,7 @@ impl<'m> Compiler<'m> {
             compiled.push(argument);
         }
         let ty = match row.result {
-            Shape::Any | Shape::Sized | Shape::Kind(_) => Type::Raw,
+            Shape::Any | Shape::Sized | Shape::Kind(..) => Type::Raw,
             Shape::Bool => Type::Bool,
             Shape::Number => Type::Number,
             Shape::String => Type::String,
@@ -120,7 +120,7 @@ impl<'m> Compiler<'m> {
 
     fn is_kind(&self, shape: Shape, ty: &Type) -> bool {
         match (shape, ty) {
-            (Shape::Kind(name), Type::Kind(id)) => {
+            (Shape::Kind(name, _), Type::Kind(id)) => {
                 self.program.kinds.get(*id as usize).is_some_and(|it| &*it.name == name)
             }
             _ => false,
@@ -278,7 +278,7 @@ fn takes(shape: Shape, ty: &Type) -> bool {
         (Shape::String, Type::String) => true,
         (Shape::List | Shape::Parts(..), Type::List(_)) => true,
         (Shape::Strings, Type::List(inner)) => matches!(**inner, Type::String | Type::Raw),
-        (Shape::Map | Shape::Kind(_), Type::Map(_) | Type::Record(_)) => true,
+        (Shape::Map | Shape::Kind(..), Type::Map(_) | Type::Record(_)) => true,
         (Shape::Sized, Type::String | Type::List(_) | Type::Map(_)) => true,
         _ => false,
     }

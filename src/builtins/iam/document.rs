@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::written::OF_RESOURCE;
 use super::{size, unknown, written};
 use crate::builtins::{Builtin, Shape, wrong};
 use crate::iam::{Answer, Kind, Misfit, Place, Policy, Problem, Work, Written, is_public_beside, misfits};
@@ -31,7 +32,7 @@ pub(in crate::builtins) const ROWS: &[Builtin] = &[
     },
     Builtin {
         name: "iam.public_beside",
-        parameters: &[Shape::Kind("statement"), Shape::List],
+        parameters: &[Shape::Kind("statement", &OF_RESOURCE), Shape::List],
         result: Shape::Bool,
         doc: "whether a statement of a resource's policy lets in anyone at all, although other statements of the policy deny",
         example: (

@@ -2,22 +2,24 @@
 
 pub(super) mod document;
 pub(super) mod reach;
+pub(super) mod rights;
 mod size;
 mod written;
 
 use std::sync::Arc;
 
+use written::{OF_RESOURCE, OWN, ROLE, TRUST};
 pub use written::{Role, role, statement};
 
 use super::{Builtin, Shape, wrong};
 use crate::iam::catalogue::{self, Level};
-use crate::iam::{Answer, Certainty, Glob, Kind, Work, excess, is_public};
+use crate::iam::{Answer, Audience, Certainty, Glob, Kind, Work, excess, is_public};
 use crate::value::{Cause, Element, Elements, List, Site, Text, Unknown, Value};
 
 pub(super) const ROWS: &[Builtin] = &[
     Builtin {
         name: "iam.allows",
-        parameters: &[Shape::Kind("role"), Shape::String],
+        parameters: &[Shape::Kind("role", &ROLE), Shape::String],
         result: Shape::Bool,
         doc: "whether a role may do an action on anything at all; unknown where a condition decides, or what the document does not say",
         example: (
@@ -29,7 +31,7 @@ pub(super) const ROWS: &[Builtin] = &[
     },
     Builtin {
         name: "iam.allows_on",
-        parameters: &[Shape::Kind("role"), Shape::String, Shape::String],
+        parameters: &[Shape::Kind("role", &ROLE), Shape::String, Shape::String],
         result: Shape::Bool,
         doc: "whether a role may do an action on all resources of a pattern",
         example: (
@@ -41,7 +43,7 @@ pub(super) const ROWS: &[Builtin] = &[
     },
     Builtin {
         name: "iam.actions_of",
-        parameters: &[Shape::Kind("role"), Shape::String],
+        parameters: &[Shape::Kind("role", &ROLE), Shape::String],
         result: Shape::Strings,
         doc: "the actions of an access level that a role may do: `List`, `Read`, `Write`, `Tagging` or `Permissions management`",
         example: (
@@ -53,7 +55,7 @@ pub(super) const ROWS: &[Builtin] = &[
     },
     Builtin {
         name: "iam.escalations",
-        parameters: &[Shape::Kind("role")],
+        parameters: &[Shape::Kind("role", &ROLE)],
         result: Shape::Strings,
         doc: "the actions, joined by `+`, by which a role can come by more rights than it was given",
         example: (
@@ -65,7 +67,7 @@ pub(super) const ROWS: &[Builtin] = &[
     },
     Builtin {
         name: "iam.beyond",
-        parameters: &[Shape::Kind("role"), Shape::Kind("role")],
+        parameters: &[Shape::Kind("role", &ROLE), Shape::Kind("role", &ROLE)],
         result: Shape::Strings,
         doc: "a request that the first role may make and the second may not; none where the second may do all that the first may",
         example: (
@@ -77,7 +79,7 @@ pub(super) const ROWS: &[Builtin] = &[
     },
     Builtin {
         name: "iam.public",
-        parameters: &[Shape::Kind("statement")],
+        parameters: &[Shape::Kind("statement", &OF_RESOURCE)],
         result: Shape::Bool,
         doc: "whether a statement of a resource's policy lets in anyone at all: `*`, without a condition that strangers cannot meet",
         example: (
@@ -88,8 +90,20 @@ pub(super) const ROWS: &[Builtin] = &[
         ..Builtin::PLAIN
     },
     Builtin {
+        name: "iam.audience",
+        parameters: &[Shape::Kind("statement", &TRUST)],
+        result: Shape::String,
+        doc: "the widest whom a statement of a resource's policy lets in: `nobody`, `own` (the account itself), `service` (one that nothing binds to an account), `named` (an account, a user, a role, a network), `organization`, or `anyone`",
+        example: (
+            "iam.audience({effect: \"Allow\", principals: [\"111122223333\"], actions: [\"sqs:SendMessage\"]})",
+            "\"named\"",
+        ),
+        function: audience,
+        ..Builtin::PLAIN
+    },
+    Builtin {
         name: "iam.excess",
-        parameters: &[Shape::Kind("statement")],
+        parameters: &[Shape::Kind("statement", &OWN)],
         result: Shape::Strings,
         doc: "the actions that a statement allows on `*`, or on all of their service, although they could name what they are about",
         example: (
@@ -141,23 +155,32 @@ fn allows_on<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
 }
 
 fn may<'a>(holder: &Value<'a>, action: &str, resource: Option<&Glob>) -> Result<Value<'a>, String> {
-    is_action(action)?;
     let role = role(holder, &mut |_| crate::iam::Place::default());
-    let can = role.holder().can(action, resource, &Work::default());
-    Ok(match can.answer {
+    let Asked { answer, open } = ask(&role, action, resource)?;
+    Ok(match answer {
         Answer::Yes => Value::Bool(true),
         Answer::No => Value::Bool(false),
-        Answer::Unknown => {
-            let why = match role.unread.first() {
-                Some(name) if can.is_open => format!("it depends on what `{name}` allows"),
-                _ if can.is_open => "it depends on policies that are not known".to_owned(),
-                _ => {
-                    format!("whether `{action}` is allowed depends on conditions or on what the document does not say")
-                }
-            };
-            unknown(action, &why)
-        }
+        Answer::Unknown => unknown(action, &open),
     })
+}
+
+/// What came of asking whether a role may do something.
+struct Asked {
+    answer: Answer,
+    /// What decides it where that is not known.
+    open: String,
+}
+
+fn ask(role: &Role, action: &str, resource: Option<&Glob>) -> Result<Asked, String> {
+    is_action(action)?;
+    let can = role.holder().can(action, resource, &Work::default());
+    let open = match role.unread.first() {
+        _ if can.answer != Answer::Unknown => String::new(),
+        Some(name) if can.is_open => format!("it depends on what `{name}` allows"),
+        _ if can.is_open => "it depends on policies that are not known".to_owned(),
+        _ => format!("whether `{action}` is allowed depends on conditions or on what the document does not say"),
+    };
+    Ok(Asked { answer: can.answer, open })
 }
 
 fn actions_of<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
@@ -174,7 +197,7 @@ fn actions_of<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
     let role = role(holder, &mut |_| crate::iam::Place::default());
     let effective = role.holder().effective();
     let possible = effective.permissions.iter().filter(|it| it.action.level == level && it.is_possible());
-    let list = possible.map(|it| (it.action.to_string(), it.certainty == Certainty::Must));
+    let list = possible.map(|it| (Text::Borrowed(it.action.full), it.certainty == Certainty::Must));
     Ok(partial_texts(list, effective.open || effective.is_cut, "policies that are not known may allow more"))
 }
 
@@ -188,9 +211,11 @@ fn over<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
     let why = "which actions or resources the statement has is not known";
     Ok(match excess.answer {
         Answer::No => partial_texts(std::iter::empty(), false, why),
-        _ if excess.actions.is_empty() && is_sure => partial_texts([("*".to_owned(), true)].into_iter(), false, why),
+        _ if excess.actions.is_empty() && is_sure => {
+            partial_texts([(Text::Borrowed("*"), true)].into_iter(), false, why)
+        }
         _ => {
-            let names = excess.actions.iter().map(|action| (action.to_string(), is_sure));
+            let names = excess.actions.iter().map(|action| (Text::Borrowed(action.full), is_sure));
             partial_texts(names, excess.actions.is_empty(), why)
         }
     })
@@ -200,7 +225,7 @@ fn escalations<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
     let [holder] = arguments else { return Ok(Value::Missing) };
     let role = role(holder, &mut |_| crate::iam::Place::default());
     let found = role.holder().escalations();
-    let paths = found.iter().map(|it| (it.path.to_string(), it.certainty == Certainty::Must));
+    let paths = found.iter().map(|it| (Text::Borrowed(it.path.text()), it.certainty == Certainty::Must));
     let open = !role.unread.is_empty() || role.policies.iter().any(|policy| policy.open);
     Ok(partial_texts(paths, open, "a condition, or a policy that is not known, decides"))
 }
@@ -210,8 +235,8 @@ fn beyond<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
     let [other, own] = [other, own].map(|it| role(it, &mut |_| crate::iam::Place::default()));
     let contained = own.holder().contains(&other.holder(), &Work::default());
     let request = contained.witness.map(|it| match it.resource {
-        Some(resource) => (format!("{} on {resource}", it.action), true),
-        None => (it.action, true),
+        Some(resource) => (Text::Shared(format!("{} on {resource}", it.action).into()), true),
+        None => (Text::Shared(it.action.into()), true),
     });
     let why = "what the document does not say decides, or it is too much to compare";
     Ok(partial_texts(request.into_iter(), contained.answer == Answer::Unknown, why))
@@ -227,13 +252,21 @@ fn public<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
     })
 }
 
+fn audience<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
+    let [value] = arguments else { return Ok(Value::Missing) };
+    Ok(match statement(value, Kind::Resource).and_then(|it| Audience::of(&it)) {
+        Some(audience) => Value::Text(Text::Borrowed(audience.name())),
+        None => unknown("iam.audience", "whom the statement lets in is not known"),
+    })
+}
+
 fn actions<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
     match arguments {
         [Value::Text(pattern)] => {
             let glob = Glob::pattern(&pattern.to_ascii_lowercase());
             let found = catalogue::matching(&glob, &Work::default()).unwrap_or_default();
             Ok(partial_texts(
-                found.into_iter().map(|(action, answer)| (action.to_string(), answer == Answer::Yes)),
+                found.into_iter().map(|(action, answer)| (Text::Borrowed(action.full), answer == Answer::Yes)),
                 false,
                 "",
             ))
@@ -278,8 +311,8 @@ fn unknown<'a>(token: &str, why: &str) -> Value<'a> {
 }
 
 /// A list of texts, some of which may not be there, and which may have others.
-fn partial_texts<'a>(texts: impl Iterator<Item = (String, bool)>, open: bool, why: &str) -> Value<'a> {
-    partial(texts.map(|(text, is_sure)| (Value::Text(Text::Shared(text.into())), is_sure)), open, why)
+fn partial_texts<'a>(texts: impl Iterator<Item = (Text<'a>, bool)>, open: bool, why: &str) -> Value<'a> {
+    partial(texts.map(|(text, is_sure)| (Value::Text(text), is_sure)), open, why)
 }
 
 /// The same of any values.

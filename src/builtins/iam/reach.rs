@@ -4,16 +4,16 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::partial;
-use super::written::{self, field, fields, role};
-use crate::builtins::{Among, Builtin, Others, Shape, items, open};
-use crate::iam::{Answer, Bearer, Graph, Named, Place, Step, Work};
+use super::written::{self, OWN, ROLE, TRUST, field, fields, role};
+use crate::builtins::{Among, Builtin, Fields, Others, Shape, items, open};
+use crate::iam::{Bearer, By, Graph, Kind, Named, Place, Policy, Step, Work};
 use crate::value::{Element, Elements, List, Map, Site, Text, Value};
 
 pub(in crate::builtins) const ROWS: &[Builtin] = &[Builtin {
     name: "iam.reaches",
-    parameters: &[Shape::Kind("role"), Shape::Parts("role", &ROLE), Shape::Parts("function", &["name", "role"])],
+    parameters: &[Shape::Kind("role", &ROLE), Shape::Parts("role", &OTHER), Shape::Parts("function", &FUNCTION)],
     result: Shape::List,
-    doc: "the roles among these whose rights a role can come by, by changing the code of a function that has one, or by passing one to a service that may take it: maps of `id` and `steps`, the shortest chain",
+    doc: "the roles among these whose rights a role can come by, by changing the code of a function that has one, or by passing one to a service that may take it, and then by taking others, which alone is what it was given: maps of `id`, `steps`, the shortest chain, and `ways`, for each step `update`, `pass` or `assume`",
     example: (
         "[r.id for r in iam.reaches({id: \"A\", statements: [{effect: \"Allow\", actions: [\"lambda:UpdateFunctionCode\"], resources: [\"*\"]}]}, [{id: \"A\"}, {id: \"B\"}], [{id: \"F\", arn: \"arn:aws:lambda:::function:f\", role: {id: \"B\"}}])]",
         "[\"B\"]",
@@ -26,8 +26,17 @@ pub(in crate::builtins) const ROWS: &[Builtin] = &[Builtin {
     ..Builtin::PLAIN
 }];
 
-/// What has to be known of a role.
-const ROLE: [&str; 5] = ["name", "trust", "statements", "managed_policies", "boundary"];
+/// What has to be known of each role.
+static OTHER: Fields = Fields(&[
+    ("name", None),
+    ("trust", Some(&TRUST)),
+    ("statements", Some(&OWN)),
+    ("managed_policies", None),
+    ("boundary", None),
+]);
+
+/// What has to be known of each function.
+static FUNCTION: Fields = Fields(&[("name", None), ("role", Some(&Fields(&[])))]);
 
 /// Why a role may reach others, or not.
 const WHY: &str = "a condition, or what the document does not say, decides";
@@ -75,7 +84,15 @@ impl<'a> Roles<'a> {
         });
         let steps = Value::List(List::Built(Arc::new(Elements { items: steps.collect(), open: None })));
         let entry = |key, value| Element { key: Some(Text::Borrowed(key)), value, site: Site::default(), maybe: None };
-        let items = vec![entry("id", Value::Text(Text::Shared(id.into()))), entry("steps", steps)];
+        let way = |step: &Step| Element {
+            key: None,
+            value: Value::Text(Text::Borrowed(step.by.name())),
+            site: Site::default(),
+            maybe: None,
+        };
+        let ways = Elements { items: chain.iter().map(way).collect(), open: None };
+        let ways = Value::List(List::Built(Arc::new(ways)));
+        let items = vec![entry("id", Value::Text(Text::Shared(id.into()))), entry("steps", steps), entry("ways", ways)];
         let value = Value::Map(Map::Built(Arc::new(Elements { items, open: None })));
         Some((value, chain.iter().all(|step| step.sure)))
     }
@@ -87,7 +104,9 @@ impl<'a> Others<'a> for Roles<'a> {
         let role = role(one, &mut |site| number(&mut own, self.sites.len(), site));
         let from = id(one).and_then(|id| self.graph.number(id));
         let chains = from.map(|from| self.graph.reaches(from, &role.holder(), &Work::default())).unwrap_or_default();
-        let found = chains.iter().filter_map(|chain| self.chain(chain, &own));
+        // To take roles that trust it is what it was given.
+        let won = chains.iter().filter(|chain| chain.iter().any(|step| step.by != By::Assume));
+        let found = won.filter_map(|chain| self.chain(chain, &own));
         partial(found, self.open || !role.unread.is_empty(), WHY)
     }
 }
@@ -112,7 +131,7 @@ fn bearer<'a>(value: &Value<'a>, having: &HashMap<&str, Vec<&Value<'a>>>, sites:
         name: name.into(),
         arn: named(value),
         rights,
-        trusts: trusts(value),
+        trust: trust(value),
         functions: having.get(name).into_iter().flatten().filter_map(function).collect(),
     })
 }
@@ -135,33 +154,9 @@ fn named(value: &Value<'_>) -> Named {
     Named { arn, name }
 }
 
-/// The services that a role's trust policy lets take it.
-fn trusts(value: &Value<'_>) -> Vec<(String, Answer)> {
-    let mut found = Vec::new();
-    let Some(Value::List(List::Built(statements))) =
-        fields(value).and_then(|it| field(it, "trust")).map(|it| &it.value)
-    else {
-        return found;
-    };
-    for statement in &statements.items {
-        let Some(parts) = fields(&statement.value) else { continue };
-        let text = |it: &Value<'_>| match it {
-            Value::Text(text) => Some(text.to_string()),
-            _ => None,
-        };
-        if field(parts, "effect").and_then(|it| text(&it.value)).as_deref() != Some("Allow") {
-            continue;
-        }
-        let is_plain = match field(parts, "conditions").map(|it| &it.value) {
-            Some(Value::Map(Map::Built(conditions))) => conditions.items.is_empty() && conditions.open.is_none(),
-            other => other.is_none_or(Value::is_absent),
-        };
-        let Some(Value::List(List::Built(services))) = field(parts, "services").map(|it| &it.value) else { continue };
-        for service in &services.items {
-            let sure = is_plain && service.maybe.is_none() && statement.maybe.is_none();
-            let answer = if sure { Answer::Yes } else { Answer::Unknown };
-            found.extend(text(&service.value).map(|name| (name, answer)));
-        }
-    }
-    found
+/// The policy that says who may take a role.
+fn trust(value: &Value<'_>) -> Policy {
+    let field = fields(value).and_then(|it| field(it, "trust")).map(|it| &it.value);
+    let (statements, open) = written::statements(field.unwrap_or(&Value::Missing), Kind::Trust);
+    Policy { kind: Kind::Trust, place: Place::default(), statements, open }
 }

@@ -2,9 +2,47 @@
 
 use std::sync::Arc;
 
+use crate::builtins::Fields;
 use crate::iam::catalogue;
 use crate::iam::{Glob, Holder, Kind, Piece, Place, Policy, Rights, Shape, Statement, Written};
 use crate::value::{Element, Elements, Hole, Holes, List, Map, Site, Unknown, Value};
+
+/// What is asked of a role.
+pub(super) static ROLE: Fields = Fields(&[("statements", Some(&OWN)), ("managed_policies", None), ("boundary", None)]);
+
+/// What is asked of a statement of its policies.
+pub(super) static OWN: Fields = Fields(&[
+    ("effect", None),
+    ("actions", None),
+    ("not_actions", None),
+    ("resources", None),
+    ("not_resources", None),
+    ("conditions", None),
+]);
+
+/// What is asked of a statement of a resource's policy.
+pub(super) static OF_RESOURCE: Fields = Fields(&[
+    ("effect", None),
+    ("actions", None),
+    ("not_actions", None),
+    ("resources", None),
+    ("not_resources", None),
+    ("conditions", None),
+    ("principals", None),
+    ("not_principals", None),
+]);
+
+/// What is asked of a statement of a trust policy.
+pub(super) static TRUST: Fields = Fields(&[
+    ("effect", None),
+    ("actions", None),
+    ("not_actions", None),
+    ("conditions", None),
+    ("principals", None),
+    ("not_principals", None),
+    ("services", None),
+    ("federated", None),
+]);
 
 /// A role with its policies.
 #[derive(Debug)]
@@ -224,21 +262,27 @@ impl<'a> Reader<'_, 'a> {
         Written { place: place.unwrap_or_default(), maybe: element.maybe.is_some(), shape }
     }
 
-    /// The principals of a resource's policy: `*` alone is everyone, others are accounts, roles and users. With `not_principals`,
-    /// all but these.
+    /// The principals of a resource's or a trust policy: `*` alone is everyone, others are accounts, roles and users; services
+    /// and identity providers stand apart. With `not_principals`, all but these.
     fn principal(&mut self, fields: &Elements<'a>) -> Option<(Arc<str>, Written)> {
-        for (own, name) in [("principals", "Principal"), ("not_principals", "NotPrincipal")] {
+        let sorts = [("principals", "AWS"), ("services", "Service"), ("federated", "Federated")];
+        let named = self.principals(fields, &sorts).map(|it| ("Principal".into(), it));
+        named.or_else(|| Some(("NotPrincipal".into(), self.principals(fields, &[("not_principals", "AWS")])?)))
+    }
+
+    fn principals(&mut self, fields: &Elements<'a>, sorts: &[(&str, &str)]) -> Option<Written> {
+        let mut entries: Vec<(Arc<str>, Written)> = Vec::new();
+        let mut is_open = false;
+        for (own, sort) in sorts {
             let Some(principals) = field(fields, own) else { continue };
             let (items, open) = self.list(Some(principals));
-            if items.is_empty() && !open {
-                continue;
+            if !items.is_empty() || open {
+                entries.push(((*sort).into(), self.element(principals)));
+                is_open |= open;
             }
-            let names = self.element(principals);
-            let place = names.place;
-            let shape = Shape::Map { entries: vec![("AWS".into(), names)], open };
-            return Some((name.into(), Written::new(place, shape)));
         }
-        None
+        let place = entries.first()?.1.place;
+        Some(Written::new(place, Shape::Map { entries, open: is_open }))
     }
 
     fn place(&mut self, element: &Element<'a>) -> Option<Place> {

@@ -1,15 +1,15 @@
 //! Reading `data/iam.actions`.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use super::{Action, Key, Level, Once, ResourceType, Service};
 use crate::iam::Glob;
 
 /// The file, as `data/compact_iam.rs` made it.
-static TEXT: &str = include_str!("../../../data/iam.actions");
+pub(super) static TEXT: &str = include_str!("../../../data/iam.actions");
 
 pub(super) static DATA: LazyLock<Data> = LazyLock::new(|| {
-    let mut blocks = super::blocks(TEXT);
+    let mut blocks = super::blocks(super::given::or(TEXT));
     let head = blocks.next().unwrap_or_default();
     let date = head.lines().find(|line| !line.starts_with('#')).unwrap_or_default();
     let entry = |block: &'static str| {
@@ -40,6 +40,7 @@ impl Entry {
     }
 }
 
+/// What is read stays for good, so it may be shared: actions of one line have the same types and keys.
 fn read(prefix: &'static str, lines: &'static str) -> Service {
     let mut service = Service { prefix, resource_types: Vec::new(), keys: Vec::new(), actions: Vec::new() };
     for line in lines.lines() {
@@ -49,33 +50,35 @@ fn read(prefix: &'static str, lines: &'static str) -> Service {
                 let mut parts = rest.split('\t');
                 let (name, arn) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
                 let keys = numbers(parts.next().unwrap_or_default());
-                service.resource_types.push(ResourceType { name, arn, glob: template(arn), names: names(arn), keys });
+                service.resource_types.push(ResourceType { name, arn, glob: OnceLock::new(), names: names(arn), keys });
             }
             "k" => {
                 let (sort, name) = rest.split_once(' ').unwrap_or(("?", rest));
                 service.keys.push(Key { name, sort: sort.chars().next().unwrap_or('?') });
             }
             level => {
-                let mut words = rest.split(' ');
-                let types = words.next().unwrap_or_default();
-                let keys = numbers(words.next().unwrap_or_default());
-                for name in words {
-                    let mut folded = [prefix, ":", name].concat();
-                    folded.make_ascii_lowercase();
-                    service.actions.push(Action {
-                        service: prefix,
-                        name,
-                        folded: folded.into(),
-                        level: level_of(level),
-                        resource_types: kinds(types),
-                        keys: keys.clone(),
-                    });
-                }
+                let (types, rest) = rest.split_once(' ').unwrap_or((rest, ""));
+                let (keys, names) = rest.split_once(' ').unwrap_or((rest, ""));
+                let (level, resource_types, keys) = (level_of(level), kinds(types).leak(), numbers(keys).leak());
+                let action = |(full, folded)| Action { service: prefix, full, folded, level, resource_types, keys };
+                service.actions.extend(spelt(prefix, names).map(action));
             }
         }
     }
-    service.actions.sort_unstable_by(|a, b| a.folded.cmp(&b.folded));
+    service.actions.sort_unstable_by_key(|action| action.folded);
     service
+}
+
+/// The names of a line with their service, as they are written and in lower case.
+fn spelt(prefix: &str, names: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let mut full = String::with_capacity(names.len() + names.split(' ').count() * (prefix.len() + 1));
+    for name in names.split(' ').filter(|name| !name.is_empty()) {
+        let space = if full.is_empty() { "" } else { " " };
+        full.extend([space, prefix, ":", name]);
+    }
+    let folded: &'static str = full.to_ascii_lowercase().leak();
+    let full: &'static str = full.leak();
+    full.split(' ').zip(folded.split(' ')).filter(|(full, _)| !full.is_empty())
 }
 
 fn level_of(letter: &str) -> Level {
@@ -107,7 +110,7 @@ fn names(arn: &str) -> [bool; 2] {
 }
 
 /// The pattern of all ARNs of a type. A bucket's name has no slash (Bucket naming rules), which tells buckets from objects.
-fn template(arn: &str) -> Glob {
+pub(super) fn template(arn: &str) -> Glob {
     let mut glob = Glob::pattern("arn:*:");
     let mut rest = arn;
     while let Some((before, after)) = rest.split_once("${") {

@@ -1,40 +1,77 @@
 //! The policies that the provider manages: `data/iam.managed`.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use crate::iam::{Kind, Piece, Place, Policy, Shape, Written};
 
 /// The file, as `data/compact_iam.rs` made it.
 static TEXT: &str = include_str!("../../../data/iam.managed");
 
-/// Paths with names, and the lines of their statements, sorted by name.
-static POLICIES: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
-    let blocks = super::blocks(TEXT).skip(1).map(|block| block.split_once('\n').unwrap_or((block, "")));
-    let mut policies: Vec<_> = blocks.collect();
-    policies.sort_unstable_by_key(|(path, _)| name(path));
+/// All of them, sorted by name.
+static POLICIES: LazyLock<Vec<Managed>> = LazyLock::new(|| {
+    let managed = |block: &'static str| {
+        let (path, lines) = block.split_once('\n').unwrap_or((block, ""));
+        Managed { path, lines, policy: OnceLock::new() }
+    };
+    let mut policies: Vec<_> = super::blocks(TEXT).skip(1).map(managed).collect();
+    policies.sort_unstable_by_key(|it| name(it.path));
     policies
 });
+
+/// A policy, read when it is first asked for.
+struct Managed {
+    /// Its path with its name.
+    path: &'static str,
+    /// Its statements.
+    lines: &'static str,
+    policy: OnceLock<Policy>,
+}
 
 fn name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
+fn find(policy: &str) -> Option<&'static Managed> {
+    let at = POLICIES.binary_search_by_key(&policy, |it| name(it.path)).ok()?;
+    POLICIES.get(at)
+}
+
 /// The path and the name of a managed policy by its name alone, such as `/service-role/AWSLambdaRole`.
 pub fn managed_path(policy: &str) -> Option<&'static str> {
-    let at = POLICIES.binary_search_by_key(&policy, |(path, _)| name(path)).ok()?;
-    POLICIES.get(at).map(|(path, _)| *path)
+    find(policy).map(|it| it.path)
 }
 
 /// A managed policy by its ARN, in any partition. All its parts stand where the caller says.
 pub fn managed(arn: &str, place: Place) -> Option<Policy> {
     let (head, path) = arn.split_once(":policy")?;
     let is_provider = head.starts_with("arn:") && head.ends_with(":iam::aws");
-    let at = POLICIES.binary_search_by_key(&name(path), |(path, _)| name(path)).ok()?;
-    let (own, lines) = POLICIES.get(at).filter(|(own, _)| is_provider && *own == path)?;
-    let statements: Vec<Written> =
-        lines.lines().filter_map(|line| Written::read(line, Some(place)).ok()).map(spread).collect();
-    let (policy, _) = Policy::of_statements(&statements, own.is_empty(), Kind::Identity);
+    let own = find(name(path)).filter(|own| is_provider && own.path == path)?;
+    let mut policy = own.policy.get_or_init(|| read(own.lines)).clone();
+    if place != Place::default() {
+        policy.stand(place);
+    }
     Some(policy)
+}
+
+fn read(lines: &str) -> Policy {
+    let place = Some(Place::default());
+    let statements: Vec<Written> =
+        lines.lines().filter_map(|line| Written::read(line, place).ok()).map(spread).collect();
+    Policy::of_statements(&statements, false, Kind::Identity).0
+}
+
+impl Policy {
+    /// Says of all its parts that they stand somewhere.
+    fn stand(&mut self, place: Place) {
+        for statement in &mut self.statements {
+            statement.place = place;
+            statement.conditions.iter_mut().for_each(|it| it.place = place);
+            let values = statement.conditions.iter_mut().flat_map(|it| &mut it.values);
+            let resources = statement.resources.iter_mut().flat_map(|it| &mut it.elements);
+            let elements = statement.actions.elements.iter_mut().chain(resources).chain(values);
+            elements.for_each(|it| it.place = place);
+        }
+    }
 }
 
 /// Writes the actions out, which the file holds as `s3:Get*,List* sqs:*`.

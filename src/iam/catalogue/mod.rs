@@ -4,6 +4,7 @@
 //! `data/README.md` describes the files and their sources. A file is cut into services when it is first asked; a service is read
 //! when somebody asks about it.
 
+mod given;
 mod keys;
 mod load;
 mod managed;
@@ -11,6 +12,7 @@ mod near;
 
 use std::sync::OnceLock;
 
+pub use given::replace;
 pub use keys::{KeyFound, key, nearest_key};
 pub use managed::{managed, managed_path};
 pub use near::nearest_action;
@@ -54,8 +56,8 @@ pub struct ResourceType {
     pub name: &'static str,
     /// How its ARNs look behind the partition: `lambda:${Region}:${Account}:function:${FunctionName}`.
     pub arn: &'static str,
-    /// The same as a pattern of whole ARNs.
-    pub glob: Glob,
+    /// The same as a pattern of whole ARNs, made when it is first asked for.
+    glob: OnceLock<Glob>,
     /// Whether its ARNs name a region, and an account.
     pub names: [bool; 2],
     /// The condition keys that are about it, by number among those of the service.
@@ -76,19 +78,24 @@ pub struct Key {
 pub struct Action {
     /// The service that it belongs to.
     pub service: &'static str,
-    /// Its name, such as `GetObject`.
-    pub name: &'static str,
-    /// `service:name` in lower case.
-    pub folded: Box<str>,
+    /// Its name with the service, such as `s3:GetObject`.
+    pub full: &'static str,
+    /// The same in lower case.
+    pub folded: &'static str,
     /// What it does.
     pub level: Level,
     /// What it is about, by number among the types of the service, and whether it must be named.
-    pub resource_types: Vec<(usize, bool)>,
+    pub resource_types: &'static [(usize, bool)],
     /// The condition keys that it knows, by number among those of the service.
-    pub keys: Vec<usize>,
+    pub keys: &'static [usize],
 }
 
 impl ResourceType {
+    /// The pattern of all its ARNs.
+    pub fn glob(&self) -> &Glob {
+        self.glob.get_or_init(|| load::template(self.arn))
+    }
+
     /// Whether a pattern of ARNs meets it. What names a region or an account is not met by an ARN that leaves it empty.
     pub fn meets(&self, glob: &Glob, work: &Work) -> Answer {
         let segments = glob.segments(6);
@@ -100,11 +107,16 @@ impl ResourceType {
         if self.names.iter().enumerate().any(is_left_out) {
             return Answer::No;
         }
-        self.glob.meets(glob, work)
+        self.glob().meets(glob, work)
     }
 }
 
 impl Action {
+    /// Its name without the service, such as `GetObject`.
+    pub fn name(&self) -> &'static str {
+        self.full.split_once(':').map_or(self.full, |(_, name)| name)
+    }
+
     /// The types of what it is about; none for actions that only `Resource: "*"` allows.
     pub fn types(&self) -> impl Iterator<Item = &'static ResourceType> {
         let of = service(self.service).map_or(&[][..], |service| &service.resource_types);
@@ -114,7 +126,7 @@ impl Action {
 
 impl std::fmt::Display for Action {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}:{}", self.service, self.name)
+        f.write_str(self.full)
     }
 }
 
@@ -152,9 +164,12 @@ pub fn service(prefix: &str) -> Option<&'static Service> {
 
 /// An action by `service:Name`, whatever the case.
 pub fn action(name: &str) -> Option<&'static Action> {
-    let folded = name.to_ascii_lowercase();
+    by_folded(&name.to_ascii_lowercase())
+}
+
+fn by_folded(folded: &str) -> Option<&'static Action> {
     let service = service(folded.split_once(':')?.0)?;
-    let at = service.actions.binary_search_by(|own| (*own.folded).cmp(&folded)).ok()?;
+    let at = service.actions.binary_search_by(|own| own.folded.cmp(folded)).ok()?;
     service.actions.get(at)
 }
 
@@ -169,6 +184,9 @@ fn blocks(text: &'static str) -> impl Iterator<Item = &'static str> {
 
 /// All actions that a pattern in lower case takes or may take. Of a pattern whose service is not known nothing is said: none.
 pub fn matching(glob: &Glob, work: &Work) -> Option<Vec<(&'static Action, Answer)>> {
+    if let Some(name) = glob.as_text() {
+        return work.take(1).then(|| by_folded(&name).map(|action| (action, Answer::Yes)).into_iter().collect());
+    }
     let prefix = glob.prefix();
     let services: Vec<&'static Service> = match prefix.split_once(':') {
         Some((prefix, _)) => service(prefix).into_iter().collect(),
@@ -178,10 +196,10 @@ pub fn matching(glob: &Glob, work: &Work) -> Option<Vec<(&'static Action, Answer
     let mut found = Vec::new();
     for service in services {
         // Sorted names: those that begin as the pattern does stand together.
-        let from = service.actions.partition_point(|action| *action.folded < *prefix);
+        let from = service.actions.partition_point(|action| action.folded < &*prefix);
         let beginning = service.actions.iter().skip(from).take_while(|action| action.folded.starts_with(&prefix));
         for action in beginning {
-            let answer = glob.takes(&action.folded, work);
+            let answer = glob.takes(action.folded, work);
             if answer.is_possible() {
                 found.push((action, answer));
             }

@@ -49,7 +49,7 @@ impl Region {
         }
         let types: Vec<Glob> = match action {
             Some(action) if action.resource_types.is_empty() => vec![Glob::literal("*")],
-            Some(action) => action.types().map(|kind| kind.glob.clone()).collect(),
+            Some(action) => action.types().map(|kind| kind.glob().clone()).collect(),
             None => vec![Glob::pattern("*")],
         };
         let whole =

@@ -6,7 +6,7 @@ use super::grant::names;
 use super::{Certainty, Grant, Holder};
 use crate::iam::breadth::names_nothing;
 use crate::iam::catalogue::{self, Action};
-use crate::iam::policy::{Effect, Policy, Statement};
+use crate::iam::policy::{Effect, Element, Policy, Statement};
 use crate::iam::{Glob, Work};
 
 /// The file, as `data/README.md` describes it.
@@ -17,6 +17,21 @@ static PATHS: LazyLock<Vec<Path>> = LazyLock::new(|| {
     lines.filter_map(Path::of).collect()
 });
 
+/// The services of all paths, sorted. A service is a bit, by its number here; more than there are bits would share the last.
+static SERVICES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let words = TEXT.lines().filter(|line| !line.starts_with('#')).flat_map(|line| line.split(' '));
+    let mut services: Vec<&str> = words.filter_map(|word| word.split_once(':')).map(|(service, _)| service).collect();
+    services.sort_unstable();
+    services.dedup();
+    services
+});
+
+/// The bit of a service, whatever the case of its name.
+fn bit(service: &str) -> u64 {
+    let at = SERVICES.iter().position(|own| own.eq_ignore_ascii_case(service));
+    at.map_or(0, |at| 1 << at.min(63))
+}
+
 /// Actions that escalate together.
 #[derive(Debug)]
 pub struct Path {
@@ -24,6 +39,10 @@ pub struct Path {
     pub way: Way,
     /// The actions, all of which are needed, as `service:Name`.
     pub names: Vec<&'static str>,
+    /// The same, joined by `+`.
+    text: String,
+    /// Their services, as bits.
+    services: u64,
     /// The same in lower case. What the catalogue says of an action is looked up where somebody may do all of them: a service is
     /// read when it is first asked about.
     folded: Vec<String>,
@@ -62,7 +81,8 @@ impl Path {
         };
         let names: Vec<&str> = words.collect();
         let folded = names.iter().map(|name| name.to_ascii_lowercase()).collect();
-        Some(Self { way, names, folded })
+        let services = names.iter().filter_map(|name| name.split_once(':')).fold(0, |bits, (own, _)| bits | bit(own));
+        Some(Self { way, text: names.join(" + "), services, names, folded })
     }
 
     /// How sure it is that someone may do one of the actions so that it escalates. Of what is changed, passed or used, more than
@@ -103,6 +123,11 @@ impl Path {
         self.folded.iter().map(String::as_str).filter(|name| *name != "iam:passrole")
     }
 
+    /// Its actions, joined by `+`.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// All paths that are known.
     pub fn all() -> &'static [Self] {
         &PATHS
@@ -111,7 +136,7 @@ impl Path {
 
 impl std::fmt::Display for Path {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.names.join(" + "))
+        f.write_str(&self.text)
     }
 }
 
@@ -119,7 +144,11 @@ impl<'p> Holder<'p> {
     /// The paths that they can go, those first that are sure.
     pub fn escalations(&self) -> Vec<Escalation> {
         let work = Work::default();
+        let services = self.services();
         let of = |path: &'static Path| {
+            if path.services & !services != 0 {
+                return None;
+            }
             let is_open = path.folded.iter().all(|name| self.allowing(name, &work).next().is_some());
             let certainty = is_open.then(|| self.passing(path, &work, |holder| path.open_to(holder, &work)))??;
             Some(Escalation { path, certainty })
@@ -142,6 +171,20 @@ impl<'p> Holder<'p> {
             }
             None => ask(self),
         }
+    }
+
+    /// The services that some Allow may name an action of, as bits: most of what there is to ask about is none of theirs.
+    fn services(&self) -> u64 {
+        let all = |element: &Element| match element.text.split_once(':') {
+            Some((service, _)) if !service.contains(['*', '?', '$']) => bit(service),
+            _ => u64::MAX,
+        };
+        let of = |statement: &Statement| match &statement.actions {
+            scope if scope.all_but || scope.open => u64::MAX,
+            scope => scope.elements.iter().fold(0, |bits, element| bits | all(element)),
+        };
+        let allows = self.statements().filter(|it| it.effect != Effect::Deny);
+        allows.fold(0, |bits, statement| bits | of(statement))
     }
 
     /// The Allows that name an action, surely or possibly.

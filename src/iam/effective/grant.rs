@@ -109,12 +109,12 @@ fn named<'p: 'i, 'i>(
 }
 
 /// Whether a scope of actions has one by its name in lower case.
-pub(super) fn names(scope: &Scope<Element>, folded: &str, work: &Work) -> Answer {
+pub(in crate::iam) fn names(scope: &Scope<Element>, folded: &str, work: &Work) -> Answer {
     scope.holds(scope.elements.iter().map(|it| there(it, it.glob.takes(folded, work))))
 }
 
 /// Whether a statement is surely there, of this effect, whatever the circumstances.
-pub(super) fn is_sure(statement: &Statement, effect: Effect) -> Answer {
+pub(in crate::iam) fn is_sure(statement: &Statement, effect: Effect) -> Answer {
     let is_sure = statement.effect == effect && !statement.maybe && statement.is_unconditional();
     if is_sure { Answer::Yes } else { Answer::Unknown }
 }
@@ -146,7 +146,7 @@ impl<'p> Reached<'p> {
             let left = if action.resource_types.is_empty() {
                 !Answer::any(out.iter().map(|glob| glob.is_everything().into()))
             } else {
-                Answer::any(action.types().map(|kind| !Glob::union_covers(&out, &kind.glob, work).answer()))
+                Answer::any(action.types().map(|kind| !Glob::union_covers(&out, kind.glob(), work).answer()))
             };
             let open = if scope.open { Answer::Unknown } else { Answer::Yes };
             let reached = Self { parts: vec![everything(left.and(open))], is_unrestricted: true };

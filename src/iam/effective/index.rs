@@ -34,13 +34,13 @@ impl Index {
     pub(super) fn names(&self, statement: &Statement, action: &'static Action, work: &Work) -> Answer {
         let elements = &statement.actions.elements;
         let Some(named) = self.0.get(&address(statement)) else {
-            let each = elements.iter().map(|it| there(it, it.glob.takes(&action.folded, work)));
+            let each = elements.iter().map(|it| there(it, it.glob.takes(action.folded, work)));
             return statement.actions.holds(each);
         };
         if !work.take(1) {
             return Answer::Unknown;
         }
-        statement.actions.holds([named.others, named.some.get(&*action.folded).copied().unwrap_or(Answer::No)])
+        statement.actions.holds([named.others, named.some.get(action.folded).copied().unwrap_or(Answer::No)])
     }
 }
 
@@ -62,7 +62,7 @@ impl Named {
                 return None;
             }
             for (action, answer) in found {
-                let own = named.some.entry(&action.folded).or_insert(Answer::No);
+                let own = named.some.entry(action.folded).or_insert(Answer::No);
                 *own = own.or(there(element, answer));
             }
         }

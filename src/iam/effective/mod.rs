@@ -9,6 +9,7 @@ mod index;
 
 pub use ask::Can;
 pub use escalation::{Escalation, Path, Way};
+pub(super) use grant::{is_sure, names};
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -121,7 +122,7 @@ impl<'p> Holder<'p> {
             effective.permissions.extend(self.indexed(action, &index, &work));
         }
         let idle = effective.permissions.iter().filter(|it| it.certainty == Certainty::Inert);
-        let idle: HashSet<&str> = idle.map(|it| &*it.action.folded).collect();
+        let idle: HashSet<&str> = idle.map(|it| it.action.folded).collect();
         let allows = self.statements().filter(|it| it.effect != Effect::Deny && !it.actions.all_but);
         let named = allows.flat_map(|it| &it.actions.elements);
         effective.idle =
@@ -144,14 +145,14 @@ impl<'p> Holder<'p> {
             effective.open |= scope.open;
             if scope.all_but {
                 for service in catalogue::services().filter_map(catalogue::service) {
-                    candidates.extend(service.actions.iter().map(|action| (&*action.folded, action)));
+                    candidates.extend(service.actions.iter().map(|action| (action.folded, action)));
                 }
                 continue;
             }
             for element in scope.elements.iter().filter(|it| seen.insert(&it.glob)) {
                 match catalogue::matching(&element.glob, work) {
                     Some(found) if found.is_empty() => effective.unmatched.push(element),
-                    Some(found) => candidates.extend(found.into_iter().map(|(action, _)| (&*action.folded, action))),
+                    Some(found) => candidates.extend(found.into_iter().map(|(action, _)| (action.folded, action))),
                     None => effective.open = true,
                 }
             }

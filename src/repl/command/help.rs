@@ -144,7 +144,7 @@ fn word(shape: Shape) -> &'static str {
         Shape::Strings => "list<string>",
         Shape::Map => "map",
         Shape::Sized => "string, list or map",
-        Shape::Kind(name) | Shape::Parts(name, _) => name,
+        Shape::Kind(name, _) | Shape::Parts(name, _) => name,
         Shape::Record(_) => "record",
     }
 }

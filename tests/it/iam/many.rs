@@ -92,7 +92,7 @@ fn the_laws_hold_over_a_hundred_thousand_cases() {
 /// Whether the action of a request can be about its resource.
 fn is_real(request: &Request) -> bool {
     let action = catalogue::action(&request.action).expect("an action of the catalogue");
-    let takes = |arn: &str| action.types().any(|kind| kind.glob.takes(arn, &Work::default()) == Answer::Yes);
+    let takes = |arn: &str| action.types().any(|kind| kind.glob().takes(arn, &Work::default()) == Answer::Yes);
     request.resource.as_deref().is_some_and(takes)
 }
 
