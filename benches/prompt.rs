@@ -147,7 +147,7 @@ fn main() {
     for (what, typed) in [("a rule", rule), ("twenty rules", &long)] {
         let took = least(ROUNDS, || coloured(typed));
         late += usize::from(line(&format!("the colours of {what}"), took, Duration::from_millis(1)));
-        let took = least(ROUNDS, || Session::is_incomplete(typed));
+        let took = least(ROUNDS, || session.is_incomplete(typed));
         late += usize::from(line(&format!("whether {what} goes on"), took, Duration::from_millis(5)));
     }
     if late > 0 {

@@ -6,18 +6,19 @@ use super::workbench::{Document, Workbench};
 use crate::diagnostic::Diagnostic;
 use crate::eval::{self, Answer, Environment, Limits};
 use crate::finding::{Explanation, Reason, Run, Verdict};
-use crate::ir::{Body, Program, Type};
-use crate::semantics;
+use crate::ir::{Body, Type};
+use crate::semantics::{self, Known};
 use crate::source::{Place, SourceId};
 use crate::syntax::{self, ast};
 
 impl Workbench {
-    /// Compiles an expression of the prompt.
+    /// Compiles an expression of the prompt, for the program of now.
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn compile(&self, source: SourceId, expr: &ast::Expr) -> Result<(Program, Body), Vec<Diagnostic>> {
-        semantics::compile_typed(&self.modules, &self.settings(), &self.names, source, expr)
+    pub fn compile(&self, source: SourceId, expr: &ast::Expr) -> Result<Body, Vec<Diagnostic>> {
+        let Self { modules, program, constants, names, .. } = self;
+        semantics::compile_typed(Known { modules, program, constants, names }, source, expr)
     }
 
     /// Evaluates an expression of the prompt over the current document.
@@ -25,16 +26,15 @@ impl Workbench {
     /// # Errors
     /// What is wrong with it, or why it cannot be evaluated.
     pub fn evaluate(&self, source: SourceId, expr: &ast::Expr) -> Result<Answer, Vec<Diagnostic>> {
-        let (program, body) = self.compile(source, expr)?;
-        self.answer(&program, &body)
+        self.answer(&self.compile(source, expr)?)
     }
 
     /// Evaluates what was compiled.
     ///
     /// # Errors
     /// Why it cannot be evaluated.
-    pub fn answer(&self, program: &Program, body: &Body) -> Result<Answer, Vec<Diagnostic>> {
-        eval::answer(program, body, self.stack(), &self.environment()).map_err(|stop| vec![stopped(stop)])
+    pub fn answer(&self, body: &Body) -> Result<Answer, Vec<Diagnostic>> {
+        eval::answer(&self.program, body, self.stack(), &self.environment()).map_err(|stop| vec![stopped(stop)])
     }
 
     /// What decides a condition of the prompt over the current document.
@@ -42,14 +42,14 @@ impl Workbench {
     /// # Errors
     /// It is wrong, is no condition, or cannot be evaluated.
     pub fn trace(&self, source: SourceId, expr: &ast::Expr) -> Result<Reason, Vec<Diagnostic>> {
-        let (program, body) = self.compile(source, expr)?;
+        let body = self.compile(source, expr)?;
         if body.expr.ty != Type::Bool {
             let place = Place { source, span: expr.span };
-            let found = format!("this is of the type {}", program.type_text(&body.expr.ty));
+            let found = format!("this is of the type {}", self.program.type_text(&body.expr.ty));
             let error = Diagnostic::error("no-condition", "what is traced is a condition").at(place, found);
             return Err(vec![error.help("ask for its value, by typing it alone; or compare it with something")]);
         }
-        eval::trace(&program, &body, self.stack(), &self.environment(), &self.sources)
+        eval::trace(&self.program, &body, self.stack(), &self.environment(), &self.sources)
             .map_err(|stop| vec![stopped(stop)])
     }
 
@@ -68,8 +68,8 @@ impl Workbench {
         let found = iam::role(name, &mut |text, take| {
             let source = sources.add("<expression>", text);
             let expr = syntax::parse_expr(source, text)?;
-            let (program, body) = self.compile(source, &expr)?;
-            eval::whole(&program, &body, self.stack(), &environment, take).map_err(|stop| vec![stopped(stop)])
+            let body = self.compile(source, &expr)?;
+            eval::whole(&self.program, &body, self.stack(), &environment, take).map_err(|stop| vec![stopped(stop)])
         });
         self.sources = sources;
         found?.map_err(|names| vec![names.without(name)])

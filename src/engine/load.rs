@@ -28,8 +28,7 @@ pub(super) fn load(text: &Text, options: &Options, beside: Beside) -> Result<Loa
             return Err(Unread::Skipped(Skipped { name: name.clone(), reason: diagnostic.message, is_error: false }));
         }
     };
-    let forced = options.format.filter(|_| named);
-    let Some(format) = forced.or_else(|| formats::recognise(&tree, name)) else {
+    let Some(format) = text.format.or_else(|| formats::recognise(&tree, name)) else {
         return Err(match formats::unread(&tree) {
             Some(reason) => Unread::Skipped(Skipped { name: name.clone(), reason, is_error: named }),
             None => unrecognised(name.clone(), named, if tree.is_empty() { "" } else { content }),
@@ -111,6 +110,8 @@ pub(super) struct Text {
     /// What it has to do with the others.
     pub(super) ties: Ties,
     pub(super) named: bool,
+    /// As what it is read; by what is in it if there is no format.
+    pub(super) format: Option<&'static Format>,
     /// What it gets besides itself.
     pub(super) outside: Outside,
 }
@@ -121,7 +122,8 @@ impl Text {
         match text {
             Ok((text, ties)) => {
                 let source = sources.add(name.as_str(), Arc::clone(&text));
-                let mut own = Self { name, source, text, ties, named, outside: Outside::default() };
+                let format = options.format.filter(|_| named);
+                let mut own = Self { name, source, text, ties, named, format, outside: Outside::default() };
                 own.outside = outside(&own, sources, options);
                 Ok(own)
             }

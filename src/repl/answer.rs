@@ -15,6 +15,8 @@ const LETTERS: usize = 400;
 pub(super) struct Layout {
     /// How many columns there are.
     pub(super) width: usize,
+    /// How many of them are wanted behind the value.
+    pub(super) tail: usize,
     /// Whether nothing is cut.
     pub(super) whole: bool,
 }
@@ -32,15 +34,16 @@ impl Layout {
     fn within(self, shown: &Shown, indent: usize) -> String {
         let flat = self.flat(shown);
         let is_one = matches!(shown, Shown::Plain(_)) || matches!(shown, Shown::Thing(_, fields) if fields.is_empty());
-        if is_one || indent + columns(&flat) <= self.width { flat } else { self.broken(shown, indent) }
+        if is_one || indent + columns(&flat) + self.tail <= self.width { flat } else { self.broken(shown, indent) }
     }
 
     /// A value with what it holds on lines of their own.
     fn broken(self, shown: &Shown, indent: usize) -> String {
         let inner = indent + 2;
+        let within = Self { tail: 0, ..self };
         let lines: Vec<String> = match shown {
             Shown::Plain(_) => return self.flat(shown),
-            Shown::List(items) => self.cut(items).map(|item| self.within(item, inner)).collect(),
+            Shown::List(items) => self.cut(items).map(|item| within.within(item, inner)).collect(),
             Shown::Map(entries) | Shown::Thing(_, entries) => {
                 let entries = self.cut(entries);
                 let wide = entries.clone().map(|(key, _)| columns(key)).max().unwrap_or(0);
@@ -92,14 +95,17 @@ impl Layout {
                 parts.extend((more > 0).then(|| format!("… {more} more")));
                 format!("[{}]", parts.join(", "))
             }
-            Shown::Map(entries) | Shown::Thing(_, entries) => {
-                let part = |(key, value): &(String, Shown)| format!("{}: {}", clean(key), self.flat(value));
-                let mut parts: Vec<String> = self.cut(entries).map(part).collect();
-                let more = entries.len() - parts.len();
-                parts.extend((more > 0).then(|| format!("… {more} more")));
-                format!("{{{}}}", parts.join(", "))
-            }
+            Shown::Thing(name, entries) if !name.is_empty() => format!("{} {}", clean(name), self.entries(entries)),
+            Shown::Map(entries) | Shown::Thing(_, entries) => self.entries(entries),
         }
+    }
+
+    fn entries(self, entries: &[(String, Shown)]) -> String {
+        let part = |(key, value): &(String, Shown)| format!("{}: {}", clean(key), self.flat(value));
+        let mut parts: Vec<String> = self.cut(entries).map(part).collect();
+        let more = entries.len() - parts.len();
+        parts.extend((more > 0).then(|| format!("… {more} more")));
+        format!("{{{}}}", parts.join(", "))
     }
 
     fn cut<T>(self, items: &[T]) -> std::iter::Take<std::slice::Iter<'_, T>> {
@@ -120,7 +126,7 @@ impl Layout {
 /// `$1 = 30s : duration`, and where it comes from.
 pub(super) fn page(number: usize, answer: &Answer, whole: bool, sources: &SourceMap, style: &Style) -> String {
     let head = format!("${number} = ");
-    let layout = Layout { width: style.width.saturating_sub(columns(&answer.ty) + 3), whole };
+    let layout = Layout { width: style.width, tail: columns(&answer.ty) + 3, whole };
     let value = match answer.origin {
         // Why it is not known stands below.
         Origin::Unknown(..) => "‹unknown›".to_owned(),

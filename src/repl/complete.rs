@@ -5,6 +5,7 @@ use super::local::Unfinished;
 use super::session::Session;
 use crate::builtins;
 use crate::eval::Shown;
+use crate::formats::FORMATS as TEMPLATES;
 use crate::ir::{Envelope, ExprKind, Kind, Type};
 use crate::report::FORMATS;
 use crate::semantics::STACK_FUNCTIONS;
@@ -119,6 +120,8 @@ fn of_argument(session: &Session, takes: Takes, beginning: &str) -> Vec<Candidat
             let own = stack.parameters.iter().map(|it| plain(&format!("{it}=")));
             own.chain(program.params.iter().map(|it| candidate(&format!("{}=", it.name), "of the policies"))).collect()
         }
+        Takes::Template => TEMPLATES.iter().map(|it| candidate(&it.word(), it.name)).collect(),
+        Takes::Word(word) => vec![plain(word)],
         Takes::Pack => session.bench.packs().iter().map(|it| plain(&it.name)).collect(),
     };
     beginning_with(all, beginning)
@@ -152,6 +155,7 @@ fn expression(session: &Session, before: &str, start: usize) -> (usize, Vec<Cand
     if let Some((at, found)) = addresses(session, whole) {
         return (start + at, found);
     }
+    let whole = &super::statement::plain(session.bench.names(), whole);
     if let Some((opening, Sort::Text)) = syntax::sorts(whole).last().map(|(span, sort)| (span.start as usize, *sort)) {
         let piece = whole.get(opening..).unwrap_or_default();
         let is_open = piece.len() < 2 || !piece.ends_with('"');
@@ -207,8 +211,11 @@ fn fields(session: &Session, base: &str) -> Vec<Candidate> {
     let base = &of_one(session, base);
     let mut sources = crate::source::SourceMap::default();
     let source = sources.add("", base.as_str());
-    let Ok(expr) = syntax::parse_expr(source, &super::statement::plain(base)) else { return Vec::new() };
-    let Ok((program, body)) = session.bench.compile(source, &expr) else { return Vec::new() };
+    let Ok(expr) = syntax::parse_expr(source, &super::statement::plain(session.bench.names(), base)) else {
+        return Vec::new();
+    };
+    let Ok(body) = session.bench.compile(source, &expr) else { return Vec::new() };
+    let program = session.bench.program();
     let field =
         |it: &crate::ir::Field| typed(&it.name, &program.type_text(&it.ty), it.doc.as_deref().unwrap_or_default());
     let common = || {
@@ -228,7 +235,7 @@ fn fields(session: &Session, base: &str) -> Vec<Candidate> {
         // In a large template the names must do: a value may lead through all of it.
         Type::Raw | Type::Map(_) if session.bench.stack().resources.len() > LARGE => keys(session, base),
         // What is there is asked of the very value.
-        Type::Raw | Type::Map(_) => match session.bench.answer(&program, &body).map(|answer| answer.shown) {
+        Type::Raw | Type::Map(_) => match session.bench.answer(&body).map(|answer| answer.shown) {
             Ok(Shown::Map(entries)) => {
                 let entries = entries.into_iter().filter(|(name, _)| is_name(name));
                 entries.map(|(name, value)| candidate(&name, &shortly(&value))).collect()
@@ -247,7 +254,9 @@ fn keys(session: &Session, base: &str) -> Vec<Candidate> {
     let text = format!("keys({base})");
     let mut sources = crate::source::SourceMap::default();
     let source = sources.add("", text.as_str());
-    let Ok(expr) = syntax::parse_expr(source, &super::statement::plain(&text)) else { return Vec::new() };
+    let Ok(expr) = syntax::parse_expr(source, &super::statement::plain(session.bench.names(), &text)) else {
+        return Vec::new();
+    };
     let Ok(Shown::List(names)) = session.bench.evaluate(source, &expr).map(|answer| answer.shown) else {
         return Vec::new();
     };
@@ -279,7 +288,7 @@ fn of_one(session: &Session, base: &str) -> String {
 
 /// A value in a few words.
 fn shortly(value: &Shown) -> String {
-    let layout = super::answer::Layout { width: usize::MAX, whole: false };
+    let layout = super::answer::Layout { width: usize::MAX, tail: 0, whole: false };
     let text: String = layout.flat(value).chars().take(60).collect();
     text.lines().next().unwrap_or_default().to_owned()
 }

@@ -9,6 +9,7 @@ mod colours;
 mod command;
 mod complete;
 mod disk;
+mod gather;
 mod local;
 mod session;
 mod statement;

@@ -4,8 +4,9 @@ use super::disk::Disk;
 use super::{command, statement};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Interrupt, Outset, Reading, Workbench};
+use crate::formats::Format;
 use crate::report::{self, Style};
-use crate::source::SourceId;
+use crate::source::{Place, SourceId, Span};
 use crate::syntax::{self, InputError};
 
 /// What a statement came to.
@@ -94,11 +95,15 @@ impl Session {
     }
 
     /// Whether a text needs more lines: it is good as far as it goes.
-    pub fn is_incomplete(text: &str) -> bool {
+    pub fn is_incomplete(&self, text: &str) -> bool {
         let is_statement = !text.trim_start().starts_with(':') && !text.trim().is_empty();
         let mut sources = crate::source::SourceMap::default();
         let source = sources.add("", text);
-        is_statement && matches!(syntax::parse_input(source, &statement::plain(text)), Err(InputError::Incomplete(_)))
+        is_statement
+            && matches!(
+                syntax::parse_input(source, &statement::plain(self.bench.names(), text)),
+                Err(InputError::Incomplete(_))
+            )
     }
 
     /// Takes one statement, of one line or several.
@@ -120,6 +125,10 @@ impl Session {
             Ok(text) => Reply { text, ended: self.ending.take().unwrap_or(Ended::Well) },
             Err(wrong) => {
                 let wrong = if text.starts_with(':') { statement::as_typed(self, wrong) } else { wrong };
+                let first = Span::new(0, text.lines().next().unwrap_or_default().len() as u32);
+                let here = |it: Diagnostic| it.at(Place { source, span: first }, "nothing was done");
+                let wrong: Vec<_> =
+                    wrong.into_iter().map(|it| if it.labels.is_empty() { here(it) } else { it }).collect();
                 Reply { text: self.pictures(&wrong), ended: Ended::Wrong }
             }
         };
@@ -140,7 +149,7 @@ impl Session {
         let mut text = String::new();
         let policies = policies.iter().map(|path| ("load", path));
         for (command, path) in policies.chain(templates.iter().map(|path| ("input", path))) {
-            let (odd, what) = command::open(self, command, path)?;
+            let (odd, what) = command::open(self, command, path, None)?;
             self.log += &super::transcript::entry(&format!(":{command} {path}"), &(odd.clone() + &what));
             text += &odd;
         }
@@ -188,9 +197,13 @@ impl Session {
     }
 
     /// Loads the templates at a path; gives what is odd about them as pictures, and the numbers of their documents.
-    pub(super) fn load_templates(&mut self, path: &str) -> Result<(String, Vec<usize>), Vec<Diagnostic>> {
+    pub(super) fn load_templates(
+        &mut self,
+        path: &str,
+        format: Option<&'static Format>,
+    ) -> Result<(String, Vec<usize>), Vec<Diagnostic>> {
         let inputs = self.disk.templates(path)?;
-        let Reading { files, documents, odd, wrong } = self.bench.read(inputs);
+        let Reading { files, documents, odd, wrong } = self.bench.read(inputs, format);
         files.iter().for_each(|file| self.stamp(file));
         match (documents.is_empty(), wrong.is_empty()) {
             (true, false) => Err(wrong),
@@ -202,14 +215,19 @@ impl Session {
         }
     }
 
-    /// The first of many oddities: one looks around in spite of them.
+    /// One of each sort of many oddities: one looks around in spite of them.
     fn some(&self, odd: &[Diagnostic]) -> String {
-        let shown = odd.get(..ODDITIES).unwrap_or(odd);
+        let mut shown: Vec<Diagnostic> = Vec::new();
+        for it in odd {
+            if shown.len() < ODDITIES && shown.iter().all(|own| own.code != it.code) {
+                shown.push(it.clone());
+            }
+        }
         let more = match odd.len() - shown.len() {
             0 => String::new(),
             more => format!("and {more} more (`ordain check` shows all)\n\n"),
         };
-        self.pictures(shown) + &more
+        self.pictures(&shown) + &more
     }
 
     /// Mistakes as pictures of the lines.

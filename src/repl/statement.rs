@@ -1,25 +1,52 @@
 //! What is typed without a colon: expressions, `let`s, and the items of a policy.
 
+use std::ops::Range;
+
 use super::session::{Outcome, Session};
 use super::{answer, command, verdicts};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::eval::Shown;
 use crate::ir::Kind;
-use crate::report::{TIED, Tone};
-use crate::semantics::Binding;
+use crate::report::{TIED, Tone, columns};
+use crate::semantics::{Binding, Names};
 use crate::source::{SourceId, Span};
 use crate::syntax::ast::{self, Item, ItemKind};
 use crate::syntax::{self, InputError, Sort};
 
-/// The text as it is read: `$1` is the name `_1`, which has as many bytes.
-pub(super) fn plain(text: &str) -> String {
+/// The text as it is read: `$1` is the name `_1`, and in the names of resources a hyphen is a `_`. It has as many bytes.
+pub(super) fn plain(names: &Names, text: &str) -> String {
     let mut plain = text.to_owned();
+    let named = hyphenated(names, text);
     for (span, sort) in syntax::sorts(text) {
-        if sort == Sort::Sign && text.get(span.range()) == Some("$") {
-            plain.replace_range(span.range(), "_");
+        let is_named = |at: usize| named.iter().any(|range| range.contains(&at));
+        for at in span.range().filter(|_| !matches!(sort, Sort::Text | Sort::Comment | Sort::Regex)) {
+            let is_read = match text.get(at..=at) {
+                Some("$") => sort == Sort::Sign,
+                Some("-") => is_named(at),
+                _ => false,
+            };
+            if is_read {
+                plain.replace_range(at..=at, "_");
+            }
         }
     }
     plain
+}
+
+/// Where a text has names of resources with a hyphen in them.
+fn hyphenated(names: &Names, text: &str) -> Vec<Range<usize>> {
+    if !text.contains('-') {
+        return Vec::new();
+    }
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let is_whole = |range: &Range<usize>| {
+        let before = text.get(..range.start).unwrap_or_default();
+        let after = text.get(range.end..).unwrap_or_default();
+        !before.ends_with(|c| is_part(c) || c == '.') && !after.starts_with(is_part)
+    };
+    let ids = names.resources.iter().map(|(id, _)| &**id).filter(|id| id.contains('-'));
+    let found = ids.flat_map(|id| text.match_indices(id).map(|(at, id)| at..at + id.len()));
+    found.filter(is_whole).collect()
 }
 
 /// Runs a statement.
@@ -27,7 +54,7 @@ pub(super) fn run(session: &mut Session, source: SourceId, text: &str) -> Outcom
     if let Some(name) = text.strip_suffix('?').map(str::trim).filter(|name| is_name(name)) {
         return command::doc(session, source, name, 0);
     }
-    let items = syntax::parse_input(source, &plain(text)).map_err(|error| match error {
+    let items = syntax::parse_input(source, &plain(session.bench.names(), text)).map_err(|error| match error {
         InputError::Incomplete(wrong) | InputError::Wrong(wrong) => wrong,
     })?;
     let (typed, defined): (Vec<Item>, Vec<Item>) =
@@ -72,6 +99,10 @@ fn define(session: &mut Session, source: SourceId, items: Vec<Item>) -> Outcome 
 
 /// A rule does not see the names of the prompt, because the file that it is saved to has none of them.
 fn with_prompt_names(session: &Session, mut wrong: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    for diagnostic in wrong.iter_mut().filter(|it| it.code == "duplicate-rule") {
+        diagnostic.help =
+            Some("give this one another name: what is typed replaces only what is not of a pack that ships".into());
+    }
     for diagnostic in wrong.iter_mut().filter(|it| it.code == "unknown-name") {
         let names = session.bench.names();
         let word = diagnostic.labels.first().map(|label| session.bench.sources.slice(label.place)).unwrap_or_default();
@@ -80,7 +111,7 @@ fn with_prompt_names(session: &Session, mut wrong: Vec<Diagnostic>) -> Vec<Diagn
             diagnostic.help = Some("an earlier result is of the prompt only; a file needs a `def` or a `param`".into());
         } else if names.lets.iter().any(|it| *it.name == *word) {
             diagnostic.help = Some(format!("`let {word}` is of the prompt only; a file needs a `def` or a `param`"));
-        } else if names.resources.iter().any(|(id, _)| **id == *word) {
+        } else if names.resource(word).is_some() {
             diagnostic.help = Some("a rule is about every template: it does not name a resource of one".into());
         }
     }
@@ -92,7 +123,7 @@ pub(super) fn as_typed(session: &Session, mut wrong: Vec<Diagnostic>) -> Vec<Dia
     for diagnostic in wrong.iter_mut().filter(|it| it.code == "unknown-name") {
         let Some(place) = diagnostic.labels.first().map(|label| label.place) else { continue };
         let word = session.bench.sources.slice(place);
-        if word.starts_with('$') {
+        if word.starts_with('$') || word == "_" {
             diagnostic.message = format!("there is no result `{word}`");
             diagnostic.notes.clear();
             diagnostic.help = match session.results {
@@ -133,7 +164,7 @@ fn bind(session: &mut Session, source: SourceId, bound: &ast::Let) -> Outcome {
     let binding = Binding { name: bound.name.text.clone(), source, expr: bound.value.clone() };
     let answer = session.bench.evaluate(source, &bound.value).map_err(|wrong| as_typed(session, wrong))?;
     session.bench.bind(binding)?;
-    let layout = answer::Layout { width: session.style.width.saturating_sub(answer.ty.len() + 3), whole: false };
+    let layout = answer::Layout { width: session.style.width, tail: columns(&answer.ty) + 3, whole: false };
     let head = format!("{} = ", bound.name.text);
     let value = match &answer.shown {
         Shown::Thing(name, _) if !name.is_empty() => crate::report::clean(name),
@@ -207,7 +238,9 @@ pub(super) fn greeting(session: &Session) -> String {
     let documents = session.bench.documents();
     for document in documents.iter().take(GREETED) {
         let stack = &document.stack;
-        let mut kinds = verdicts::by_kind(session.bench.program(), stack);
+        // What a resource is besides is not counted again.
+        let first = |ty: &str| verdicts::kinds_of(session.bench.program(), ty).into_iter().take(1).collect();
+        let mut kinds = verdicts::by_kind(stack, first);
         kinds.retain(|(kind, _)| !command::ASIDE.contains(&&*kind.name));
         kinds.sort_by_key(|(kind, number)| (&*kind.name != FOREMOST, std::cmp::Reverse(*number)));
         let named = |(kind, number): &(&Kind, usize)| match &kind.plural {

@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead, Write};
 
+use super::gather::Gathered;
 use super::session::{Ended, Session};
 
 /// What stands before the first line of a statement.
@@ -64,15 +65,14 @@ pub fn replay(session: &mut Session, transcript: &str) -> String {
 /// # Errors
 /// The input cannot be read, or the output not be written.
 pub fn run(session: &mut Session, input: &mut dyn BufRead, out: &mut dyn Write) -> io::Result<bool> {
-    let mut statement = String::new();
+    let mut statement = Gathered::default();
     loop {
         let mut line = Vec::new();
         let at_end = input.read_until(b'\n', &mut line)? == 0;
-        statement.push_str(&String::from_utf8_lossy(&line));
-        if !at_end && Session::is_incomplete(&statement) {
+        if !statement.add(session, &String::from_utf8_lossy(&line)) && !at_end {
             continue;
         }
-        let reply = session.enter(&std::mem::take(&mut statement));
+        let reply = session.enter(&statement.take());
         out.write_all(reply.text.as_bytes())?;
         out.flush()?;
         match reply.ended {

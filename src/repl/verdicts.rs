@@ -18,8 +18,8 @@ pub(super) fn kinds_of<'p>(program: &'p Program, ty: &str) -> Vec<&'p Kind> {
     program.kinds_of(ty).into_iter().filter_map(|kind| program.kinds.get(kind as usize)).collect()
 }
 
-/// How many resources of a stack are seen through each kind; what comes first in the stack comes first.
-pub(super) fn by_kind<'p>(program: &'p Program, stack: &Stack) -> Vec<(&'p Kind, usize)> {
+/// How many resources of a stack are of each of the kinds that their types have; what comes first in the stack comes first.
+pub(super) fn by_kind<'p>(stack: &Stack, kinds_of: impl Fn(&str) -> Vec<&'p Kind>) -> Vec<(&'p Kind, usize)> {
     let mut types: Vec<(&str, usize)> = Vec::new();
     let mut places: HashMap<&str, usize> = HashMap::new();
     for resource in &stack.resources {
@@ -31,7 +31,7 @@ pub(super) fn by_kind<'p>(program: &'p Program, stack: &Stack) -> Vec<(&'p Kind,
     }
     let mut kinds: Vec<(&Kind, usize)> = Vec::new();
     for (ty, number) in types {
-        for kind in kinds_of(program, ty) {
+        for kind in kinds_of(ty) {
             match kinds.iter_mut().find(|(own, _)| own.name == kind.name) {
                 Some((_, all)) => *all += number,
                 None => kinds.push((kind, number)),

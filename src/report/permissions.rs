@@ -54,7 +54,8 @@ impl Holding<'_> {
         let file = style.paint(Tone::Faint, &file.unwrap_or_default());
         let mut text = format!(" {} may do {sure}{perhaps}{file}\n", style.paint(Tone::Strong, &clean(self.name)));
         let rows = rows(effective, style);
-        let width = rows.iter().map(|(row, actions)| columns(&self.names(row, actions))).max().unwrap_or(0).min(44);
+        let width = rows.iter().map(|(row, actions)| columns(&self.names(row, actions))).max().unwrap_or(0);
+        let width = width.min(44).min(style.width / 2);
         let mut level = None;
         for (row, actions) in &rows {
             if level != Some(row.level) {
@@ -103,11 +104,12 @@ impl Holding<'_> {
         let place =
             (self.location)(row.place).map(|(_, at)| format!("  {}", style.paint(Tone::Faint, &format!(":{at}"))));
         let on = format!("{}{}", clean(&row.resources), place.unwrap_or_default());
-        if columns(&names) > width {
-            return format!("   {mark} {names}\n     {}  {on}\n", " ".repeat(width));
-        }
         let mark = if row.is_sure { mark.to_owned() } else { style.paint(Tone::Unknown, mark) };
-        format!("   {mark} {names}{gap}  {on}\n")
+        let (head, indent) = (format!("   {mark} "), " ".repeat(width + 7));
+        if columns(&names) > width {
+            return style.wrap(&head, "     ", &names) + &style.wrap(&indent, &indent, &on);
+        }
+        style.wrap(&format!("{head}{names}{gap}  "), &indent, &on)
     }
 
     fn names(&self, row: &Row, actions: &[&Permission<'_>]) -> String {

@@ -1,8 +1,10 @@
 //! The first pass: every name that a file declares, before any body is looked at.
 
+use std::borrow::Cow;
+
 use super::names::Sight;
-use super::{Compiler, Module, Setting, place};
-use crate::ir::{Envelope, Field, Kind, Type};
+use super::{Compiler, Constants, Module, Setting, place};
+use crate::ir::{Envelope, Field, Kind, Program, Type};
 use crate::source::SourceId;
 use crate::syntax::ast::{self, ItemKind};
 
@@ -31,7 +33,7 @@ impl<'m> Compiler<'m> {
                 }
                 ItemKind::Table(table) if self.fresh(source, &module.pack, &table.name) => {
                     let constant = self.table(module, table);
-                    self.constants.insert((&module.pack, &table.name.text), constant);
+                    self.constants.insert((&module.pack, &table.name.text), Cow::Owned(constant));
                 }
                 ItemKind::Param(param) => self.param(module, param, &assigned),
                 _ => {}
@@ -45,6 +47,30 @@ impl<'m> Compiler<'m> {
         }
     }
 
+    /// The names of files that were compiled before.
+    pub(super) fn recall(&mut self, modules: &'m [Module], program: &'m Program, constants: &'m Constants) {
+        self.sight = Sight::of(modules);
+        for (id, kind) in program.kinds.iter().enumerate() {
+            self.kinds.insert(&kind.name, id as u32);
+            self.plurals.extend(kind.plural.as_deref().map(|plural| (plural, id as u32)));
+        }
+        for (module, item) in items(modules) {
+            let name = match &item.kind {
+                ItemKind::Def(def) => &def.name,
+                ItemKind::Table(table) => &table.name,
+                ItemKind::Param(param) => &param.name,
+                _ => continue,
+            };
+            let (key, source) = ((module.pack.as_str(), &*name.text), module.file.source);
+            self.declared.insert(key, place(source, name.span));
+            if let ItemKind::Def(def) = &item.kind {
+                self.defs.insert(key, (def, source));
+            }
+        }
+        self.constants.extend(constants.iter().map(|((pack, name), value)| ((&**pack, &**name), Cow::Borrowed(value))));
+        self.program = Cow::Borrowed(program);
+    }
+
     fn declare_kind(&mut self, source: SourceId, kind: &'m ast::Kind, doc: Option<Box<str>>) {
         if !self.fresh(source, WHOLE, &kind.name) {
             return;
@@ -56,7 +82,7 @@ impl<'m> Compiler<'m> {
         {
             self.plurals.insert(&plural.text, id);
         }
-        self.program.kinds.push(Kind {
+        self.program.to_mut().kinds.push(Kind {
             name: kind.name.text.clone(),
             plural: kind.plural.as_ref().map(|plural| plural.text.clone()),
             doc,
@@ -95,7 +121,7 @@ impl<'m> Compiler<'m> {
     }
 
     fn field(&mut self, source: SourceId, kind: u32, field: &'m ast::Field, ty: Type) {
-        let Some(own) = self.program.kinds.get_mut(kind as usize) else { return };
+        let Some(own) = self.program.to_mut().kinds.get_mut(kind as usize) else { return };
         if own.field(&field.name.text).is_some() {
             let message = format!("the kind `{}` has a field `{}` already", own.name, field.name.text);
             self.error("duplicate-name", message, place(source, field.name.span), "again here");
@@ -127,7 +153,7 @@ impl<'m> Compiler<'m> {
                 }
             }
             let shared = self.shared(&ids);
-            let own = self.kinds.get(&*name.text).and_then(|id| self.program.kinds.get_mut(*id as usize));
+            let own = self.kinds.get(&*name.text).and_then(|id| self.program.to_mut().kinds.get_mut(*id as usize));
             if let Some(own) = own {
                 own.fields = shared;
                 own.members = ids;
@@ -164,7 +190,7 @@ impl<'m> Compiler<'m> {
             match own {
                 Type::Kind(kind) => self.field(source, kind, field, ty),
                 _ => {
-                    self.program.everywhere_at.get_or_insert(place(source, extend.kind.span));
+                    self.program.to_mut().everywhere_at.get_or_insert(place(source, extend.kind.span));
                     self.common(source, field, ty);
                 }
             }
@@ -180,7 +206,7 @@ impl<'m> Compiler<'m> {
             self.error("duplicate-name", message, place(source, field.name.span), "again here");
             return;
         }
-        self.program.everywhere.push(Field { name: name.clone(), ty, doc: field.doc.clone(), derived: None });
+        self.program.to_mut().everywhere.push(Field { name: name.clone(), ty, doc: field.doc.clone(), derived: None });
     }
 }
 

@@ -5,7 +5,7 @@ use super::scope::{Mode, Scope};
 use super::shape::Shape;
 use super::types::compatible;
 use super::{Compiler, Module, place};
-use crate::ir::{Body, Lens, Type};
+use crate::ir::{Body, Lens, Program, Type};
 use crate::source::SourceId;
 use crate::syntax::ast::{self, ItemKind, LensSource};
 
@@ -37,7 +37,16 @@ impl<'m> Compiler<'m> {
         let fields = self.lens_fields(lens, kind, &scope);
         let id = self.program.lenses.len() as u32;
         let of_value = scope.of_piece;
-        self.program.lenses.push(Lens { kind, of_value, each, condition, bound, slots: bound, fields, place: here });
+        self.program.to_mut().lenses.push(Lens {
+            kind,
+            of_value,
+            each,
+            condition,
+            bound,
+            slots: bound,
+            fields,
+            place: here,
+        });
         match &lens.source {
             LensSource::Types(types) => {
                 for (ty, span) in types {
@@ -58,8 +67,8 @@ impl<'m> Compiler<'m> {
     /// One lens for a type and kind; those with `each` may be several.
     fn of_type(&mut self, ty: &str, id: u32, kind: u32, here: crate::source::Place) {
         let whole = |lens: &Lens| lens.each.is_empty() && lens.condition.is_none();
-        let others = self.program.by_type.entry(ty.into()).or_default();
-        let lenses = &self.program.lenses;
+        let Program { by_type, lenses, .. } = self.program.to_mut();
+        let others = by_type.entry(ty.into()).or_default();
         let twice = others
             .iter()
             .filter_map(|other| lenses.get(*other as usize))
@@ -77,7 +86,7 @@ impl<'m> Compiler<'m> {
     }
 
     fn of_value(&mut self, kind: u32, id: u32, here: crate::source::Place) {
-        let Some(own) = self.program.kinds.get_mut(kind as usize) else { return };
+        let Some(own) = self.program.to_mut().kinds.get_mut(kind as usize) else { return };
         if own.value_lens.replace(id).is_some() {
             self.error("duplicate-lens", "this kind has a lens for pieces of documents already", here, "again here");
         }
@@ -140,8 +149,8 @@ impl<'m> Compiler<'m> {
                 let expr = self.expr(value, &mut scope);
                 let body = Body { slots: scope.slots(), expr };
                 let fields = match own {
-                    Type::Kind(kind) => self.program.kinds.get_mut(kind as usize).map(|kind| &mut kind.fields),
-                    _ => Some(&mut self.program.everywhere),
+                    Type::Kind(kind) => self.program.to_mut().kinds.get_mut(kind as usize).map(|kind| &mut kind.fields),
+                    _ => Some(&mut self.program.to_mut().everywhere),
                 };
                 let Some(own) = fields.and_then(|all| all.iter_mut().find(|own| own.name == field.name.text)) else {
                     continue;

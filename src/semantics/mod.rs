@@ -28,6 +28,7 @@ mod table;
 mod types;
 mod waiver;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -46,7 +47,7 @@ pub use self::declare::EVERYTHING;
 pub use self::lint::{LINTS, Lint, lint};
 pub use self::names::PROMPT;
 pub use self::param::{Given, Setting};
-pub use self::prompt::{Assumption, Binding, Names, address, compile_assuming, compile_typed};
+pub use self::prompt::{Assumption, Binding, Known, Names, address, compile_assuming, compile_typed};
 pub use self::reach::reach;
 pub use self::rows::{Cell, Rows};
 pub use self::settings::{Read, settings};
@@ -80,15 +81,20 @@ pub enum Data {
 pub struct Compiled {
     /// What could be made. Only to be run when no diagnostic is an error.
     pub program: Program,
+    /// What its parameters and tables are.
+    pub constants: Constants,
     /// Errors and warnings, in the order of the files.
     pub diagnostics: Vec<Diagnostic>,
 }
+
+/// The values and types of parameters and tables, by their packs and names.
+pub type Constants = HashMap<(Box<str>, Box<str>), (Constant, Type)>;
 
 /// Compiles files, with values for their parameters: the later ones outdo the earlier ones.
 pub fn compile(modules: &[Module], settings: &[Setting]) -> Compiled {
     let mut compiler = Compiler::default();
     compiler.whole(modules, settings);
-    Compiled { program: compiler.program, diagnostics: once(compiler.diagnostics) }
+    compiler.compiled()
 }
 
 /// Compiles one expression against a program's names, for the command line and the prompt.
@@ -111,7 +117,7 @@ pub fn compile_expr(
     let expr = compiler.expr(expr, &mut scope);
     let found = compiler.diagnostics.split_off(before);
     let body = crate::ir::Body { expr, slots: scope.slots() };
-    if found.is_empty() { Ok((compiler.program, body)) } else { Err(once(found)) }
+    if found.is_empty() { Ok((compiler.program.into_owned(), body)) } else { Err(once(found)) }
 }
 
 /// How many names a message lists.
@@ -127,14 +133,15 @@ fn once(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
 /// What is known while compiling.
 #[derive(Default)]
 struct Compiler<'m> {
-    program: Program,
+    /// What was made so far; one that is there already is only read.
+    program: Cow<'m, Program>,
     diagnostics: Vec<Diagnostic>,
     kinds: HashMap<&'m str, KindId>,
     plurals: HashMap<&'m str, KindId>,
     /// What each file sees of the others.
     sight: Sight<'m>,
     defs: HashMap<Key<'m>, (&'m ast::Def, SourceId)>,
-    constants: HashMap<Key<'m>, (Constant, Type)>,
+    constants: HashMap<Key<'m>, Cow<'m, (Constant, Type)>>,
     /// Where each name was first declared.
     declared: HashMap<Key<'m>, Place>,
     /// The `def`s that are being inlined, outermost first.
@@ -165,6 +172,17 @@ impl<'m> Compiler<'m> {
         self.uncalled(modules);
         self.waived_rules_exist(modules);
         self.diagnostics.extend(cycle::cycles(&self.program));
+    }
+
+    /// What came of it.
+    fn compiled(self) -> Compiled {
+        let owned = |(pack, name): Key<'_>| (pack.into(), name.into());
+        let constants = self.constants.into_iter().map(|(key, value)| (owned(key), value.into_owned()));
+        Compiled {
+            program: self.program.into_owned(),
+            constants: constants.collect(),
+            diagnostics: once(self.diagnostics),
+        }
     }
 }
 

@@ -159,7 +159,7 @@ impl<'m> Compiler<'m> {
     /// The value of the `param` or `table` that a file means by a name, dotted or not.
     pub(super) fn find_constant(&self, source: SourceId, name: &str) -> Option<(Constant, Type)> {
         self.find(source, name, |pack, name| {
-            Some((self.constants.get(&(pack, name))?.clone(), self.declared.get(&(pack, name))?.source))
+            Some((self.constants.get(&(pack, name))?.clone().into_owned(), self.declared.get(&(pack, name))?.source))
         })
     }
 

@@ -1,5 +1,7 @@
 //! Parameters of policies: their defaults, and the values that are given from outside.
 
+use std::borrow::Cow;
+
 use super::declare::items;
 use super::names::Key;
 use super::scope::{Mode, Scope};
@@ -115,13 +117,13 @@ impl<'m> Compiler<'m> {
             }
             (Constant::Null, place(source, param.name.span))
         });
-        self.program.params.push(Parameter {
+        self.program.to_mut().params.push(Parameter {
             pack: module.pack.clone(),
             name: param.name.text.clone(),
             value: value.clone(),
             from,
         });
-        self.constants.insert(key, (value, ty));
+        self.constants.insert(key, Cow::Owned((value, ty)));
     }
 
     fn without_value(&mut self, (pack, name): Key<'m>, here: Place) {

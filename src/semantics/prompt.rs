@@ -4,7 +4,7 @@
 
 use super::scope::{Mode, Scope};
 use super::types::compatible;
-use super::{Compiled, Compiler, Module, Setting, once, place};
+use super::{Compiled, Compiler, Constants, Module, Setting, once, place};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Assumed, Body, Expr, ExprKind, KindId, Program, Slot, Type};
 use crate::source::{Place, SourceId};
@@ -19,6 +19,20 @@ pub struct Names {
     pub lets: Vec<Binding>,
     /// What is assumed, oldest first.
     pub assumed: Vec<Assumption>,
+}
+
+impl Names {
+    /// The resource that a name means, as the document calls it, and its type. In an expression a hyphen would be a minus, so
+    /// that the prompt puts `_` for those of names; what is called exactly so goes before.
+    pub fn resource(&self, name: &str) -> Option<(&str, &str)> {
+        let alike = |own: &str| {
+            let same = |(own, written): (u8, u8)| own == written || own == b'-' && written == b'_';
+            own.len() == name.len() && own.bytes().zip(name.bytes()).all(same)
+        };
+        let exact = self.resources.iter().find(|(own, _)| **own == *name);
+        let found = exact.or_else(|| self.resources.iter().find(|(own, _)| alike(own)));
+        found.map(|(id, ty)| (&**id, &**ty))
+    }
 }
 
 /// `let x = …`
@@ -58,30 +72,34 @@ pub fn compile_assuming(modules: &[Module], settings: &[Setting], names: &Names)
     let mut compiler = Compiler::default();
     compiler.whole(modules, settings);
     compiler.assume(names);
-    Compiled { program: compiler.program, diagnostics: once(compiler.diagnostics) }
+    compiler.compiled()
 }
 
-/// Compiles one expression against a program's names and those of a prompt.
+/// What is compiled already, and the names of a prompt.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'m> {
+    /// The files.
+    pub modules: &'m [Module],
+    /// What came of them, without a mistake.
+    pub program: &'m Program,
+    /// Their parameters and tables.
+    pub constants: &'m Constants,
+    /// What the prompt adds.
+    pub names: &'m Names,
+}
+
+/// Compiles one expression to be run with the program that is known; nothing but the expression is compiled.
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn compile_typed(
-    modules: &[Module],
-    settings: &[Setting],
-    names: &Names,
-    source: SourceId,
-    expr: &ast::Expr,
-) -> Result<(Program, Body), Vec<Diagnostic>> {
+pub fn compile_typed(known: Known<'_>, source: SourceId, expr: &ast::Expr) -> Result<Body, Vec<Diagnostic>> {
+    let Known { modules, program, constants, names } = known;
     let mut compiler = Compiler::default();
-    compiler.declare(modules, settings);
-    compiler.lenses(modules);
-    compiler.extensions(modules);
-    compiler.assume(names);
-    let before = compiler.diagnostics.len();
+    compiler.recall(modules, program, constants);
+    compiler.prompt.names = Some(names);
     compiler.prompt.seen = names.lets.len();
     let body = compiler.typed(source, expr);
-    let found = compiler.diagnostics.split_off(before);
-    if found.is_empty() { Ok((compiler.program, body)) } else { Err(once(found)) }
+    if compiler.diagnostics.is_empty() { Ok(body) } else { Err(once(compiler.diagnostics)) }
 }
 
 impl<'m> Compiler<'m> {
@@ -104,7 +122,7 @@ impl<'m> Compiler<'m> {
             self.prompt.seen = names.lets.len();
             let body = self.typed(assumption.source, &assumption.value);
             if let Some((id, field)) = self.assumed_field(assumption, &body.expr.ty) {
-                self.program.assumed.push(Assumed { id, field, body });
+                self.program.to_mut().assumed.push(Assumed { id, field, body });
             }
         }
         self.prompt.seen = 0;
@@ -122,7 +140,18 @@ impl<'m> Compiler<'m> {
                 Some("write `Worker.timeout = 5s`".into());
             return None;
         };
-        let (kinds, _) = self.kinds_of(&id, place(assumption.source, base))?;
+        let owner = id.split_once(".properties").map(|(owner, _)| owner);
+        if self.prompt.names.zip(owner).is_some_and(|(names, owner)| names.resource(owner).is_some()) {
+            let error = self.error(
+                "not-a-field",
+                "a piece of the document cannot be assumed",
+                here,
+                "is none of a kind's fields",
+            );
+            error.help = Some("a field of a kind can: `:kind NAME` lists them".into());
+            return None;
+        }
+        let (id, kinds) = self.kinds_of(&id, place(assumption.source, base))?;
         let spot = place(assumption.source, field.span);
         let wanted = kinds.iter().find_map(|kind| {
             let kind = self.program.kinds.get(*kind as usize)?;
@@ -137,21 +166,24 @@ impl<'m> Compiler<'m> {
         if !compatible(ty, &wanted) {
             let message =
                 format!("`{id}.{}` is {}, and this is {}", field.text, self.type_text(&wanted), self.type_text(ty));
-            self.error("type-mismatch", message, place(assumption.source, assumption.value.span), "does not fit");
+            let spot = place(assumption.source, assumption.value.span);
+            let is_time = matches!((ty.present(), wanted.present()), (Type::Number, Type::Duration));
+            self.error("type-mismatch", message, spot, "does not fit").help =
+                is_time.then(|| "a duration has a unit: `5s`, `10m`, `90d`".into());
             return None;
         }
         Some((id.into(), field.text.clone()))
     }
 
-    /// The kinds through which a whole resource of the stack is seen, and its type.
-    fn kinds_of(&mut self, id: &str, here: Place) -> Option<(Vec<KindId>, &'m str)> {
-        let resources = self.prompt.names.map_or(&[][..], |names| &names.resources);
-        let Some((_, ty)) = resources.iter().find(|(own, _)| **own == *id) else {
+    /// What the document calls a resource of the stack, and the kinds through which all of it is seen.
+    fn kinds_of(&mut self, name: &str, here: Place) -> Option<(&'m str, Vec<KindId>)> {
+        let Some((id, ty)) = self.prompt.names.and_then(|names| names.resource(name)) else {
+            let resources = self.prompt.names.map_or(&[][..], |names| &names.resources);
             let ids = resources.iter().map(|(id, _)| &**id).collect();
-            self.unknown("unknown-name", format!("the stack has no resource `{id}`"), id, here, ids);
+            self.unknown("unknown-name", format!("the stack has no resource `{name}`"), name, here, ids);
             return None;
         };
-        Some((self.program.kinds_of(ty), ty))
+        Some((id, self.program.kinds_of(ty)))
     }
 
     /// A name that only the prompt knows: a `let` of it, or a resource. `field` is what is asked of it.
@@ -167,14 +199,14 @@ impl<'m> Compiler<'m> {
         if let Some(number) = seen.iter().rposition(|it| *it.name == *name) {
             return Some(self.bound(names, number, scope));
         }
-        names.resources.iter().find(|(id, _)| **id == *name)?;
-        let (kinds, _) = self.kinds_of(name, here)?;
+        names.resource(name)?;
+        let (id, kinds) = self.kinds_of(name, here)?;
         let has = |kind: &&KindId| {
             let kind = self.program.kinds.get(**kind as usize);
             field.is_some_and(|field| kind.is_some_and(|kind| kind.field(field).is_some()))
         };
         let kind = kinds.iter().find(has).or(kinds.first()).copied();
-        Some((ExprKind::Named(name.into(), kind), kind.map_or(Type::Resource, Type::Kind)))
+        Some((ExprKind::Named(id.into(), kind), kind.map_or(Type::Resource, Type::Kind)))
     }
 
     /// A resource that is called by dots and brackets, as Terraform does. `field` is what is asked of it.
@@ -185,7 +217,7 @@ impl<'m> Compiler<'m> {
         }
         let id = address(expr)?;
         let is_bound = id.split(['.', '[']).next().is_some_and(|first| scope.find(first).is_some());
-        if is_bound || names.resources.iter().all(|(own, _)| **own != *id) {
+        if is_bound || names.resource(&id).is_none() {
             return None;
         }
         let here = place(scope.source, expr.span);
@@ -217,8 +249,7 @@ impl<'m> Compiler<'m> {
 
     /// The type of a resource that only the prompt names.
     pub(super) fn type_of_named(&self, id: &str) -> Option<&'m str> {
-        let names = self.prompt.names?;
-        names.resources.iter().find(|(own, _)| **own == *id).map(|(_, ty)| &**ty)
+        self.prompt.names?.resource(id).map(|(_, ty)| ty)
     }
 }
 

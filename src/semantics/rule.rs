@@ -57,7 +57,7 @@ impl<'m> Compiler<'m> {
         let remedy = text("remedy").map(|text| self.parts(text, &mut scope, false));
         let waivers = self.waivers(modules, &rule.name, subject.as_ref(), &mut scope);
         let slots = scope.slots();
-        self.program.rules.push(Rule { info, subject, steps: compiled, message, remedy, waivers, slots });
+        self.program.to_mut().rules.push(Rule { info, subject, steps: compiled, message, remedy, waivers, slots });
     }
 
     fn subject(&mut self, walk: &'m ast::Walk, scope: &mut Scope) -> Walk {

@@ -23,11 +23,12 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
 
 use self::grammar::{Grammar, Rule};
+use self::lex::TokenKind;
 use self::lower::Lower;
 
 pub use self::format::format;
 pub use self::limits::{LEVELS, POLICY_BYTES};
-pub use self::sorts::{Sort, sorts};
+pub use self::sorts::{Sort, brackets, sorts};
 
 type Pair<'t> = pest::iterators::Pair<'t, Rule>;
 type Pairs<'t> = pest::iterators::Pairs<'t, Rule>;
@@ -96,11 +97,17 @@ impl Unread {
         }
     }
 
-    /// Whether the text is good as far as it goes: pest wanted more where there was nothing but blanks and comments.
+    /// Whether the text is good as far as it goes: pest wanted more where there was nothing but blanks and comments, or the
+    /// name of an attribute whose value may follow on the next line.
     fn is_incomplete(&self, text: &str) -> bool {
         let Self::At(stop) = self else { return false };
-        let after = text.get(stop.at..).unwrap_or_default();
-        lex::lex(after).iter().all(|token| token.kind == lex::TokenKind::Comment)
+        let mut after = lex::lex(text.get(stop.at..).unwrap_or_default());
+        after.retain(|token| token.kind != TokenKind::Comment);
+        match after.as_slice() {
+            [] => true,
+            [only] => only.kind == TokenKind::Word && stop.expected.contains(&Rule::attribute_name),
+            _ => false,
+        }
     }
 }
 

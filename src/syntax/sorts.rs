@@ -58,3 +58,18 @@ pub fn sorts(text: &str) -> Vec<(Span, Sort)> {
     };
     tokens.iter().enumerate().map(sort).collect()
 }
+
+/// How many more brackets a text opens than it closes; none where it ends within a string.
+pub fn brackets(text: &str) -> Option<isize> {
+    let (mut open, mut strings) = (0, 0);
+    for token in lex(text) {
+        match token.kind {
+            TokenKind::Piece { first: true, last: false } => strings += 1,
+            TokenKind::Piece { first: false, last: true } => strings -= 1,
+            TokenKind::Open(_) => open += 1,
+            TokenKind::Close(_) => open -= 1,
+            _ => {}
+        }
+    }
+    (strings == 0).then_some(open)
+}

@@ -135,10 +135,13 @@ fn what_was_probably_meant_is_told() {
 
 #[test]
 fn a_statement_is_incomplete_as_long_as_it_is_good_so_far() {
+    let session = orders();
     let cases = [
         ("1 +", true),
         ("rule x {", true),
         ("rule x {\n title \"t\"\n", true),
+        ("rule x { title", true),
+        ("rule x { title 1", false),
         ("any f in functions:", true),
         ("length(", true),
         ("// a note\n1 + // and", true),
@@ -152,7 +155,7 @@ fn a_statement_is_incomplete_as_long_as_it_is_good_so_far() {
         ("let x =", true),
     ];
     for (text, expected) in cases {
-        assert_eq!(Session::is_incomplete(text), expected, "{text}");
+        assert_eq!(session.is_incomplete(text), expected, "{text}");
     }
 }
 
@@ -361,10 +364,21 @@ fn statements_from_a_pipe_end_at_the_first_mistake() {
     assert_eq!(run("1 + 1\n\nlength(\n\"ab\"\n)\n"), (true, "$1 = 2 : number\n$2 = 2 : number\n".into()));
     assert_eq!(run("1 + 1"), (true, "$1 = 2 : number\n".into()));
     assert_eq!(run(":quit\n1 +"), (true, String::new()));
+    let script = "count([\n\"a ]\n)\",\n\"b\"\n])\ncount([4\n/ 2, (1)\n])\n3\n";
+    assert_eq!(run(script).1, "$1 = 2 : number\n$2 = 2 : number\n$3 = 3 : number\n");
     let (well, text) = run("nothing\n1 + 1\n");
     assert!(!well && text.contains("unknown-name") && !text.contains("$1"), "{text}");
     let (well, text) = run("length(");
     assert!(!well && text.contains("error["), "{text}");
+}
+
+/// Each line of a statement costs what it costs alone: read again at each of them, these would take minutes.
+#[test]
+fn a_statement_of_many_lines_comes_from_a_pipe() {
+    let script = format!("count([\n{}\"\"])\n1 + 1\n", "    \"a line\",\n".repeat(20_000));
+    let mut out = Vec::new();
+    assert!(repl::run(&mut orders(), &mut script.as_bytes(), &mut out).expect("memory can be written"));
+    assert_eq!(String::from_utf8_lossy(&out), "$1 = 20001 : number\n$2 = 2 : number\n");
 }
 
 #[test]
@@ -375,7 +389,7 @@ fn no_text_stops_a_session() {
     let ends = statement.char_indices().map(|(at, _)| at);
     for at in ends.chain([statement.len()]) {
         repl::complete(&session, statement, at);
-        Session::is_incomplete(statement.get(..at).unwrap_or_default());
+        session.is_incomplete(statement.get(..at).unwrap_or_default());
     }
     for text in [
         "$",

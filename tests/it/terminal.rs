@@ -188,71 +188,159 @@ fn what_is_typed_ahead_is_kept() {
     quit(session);
 }
 
-/// The session is asked for what it knew before, after everything that a keyboard can send.
+/// What a keyboard, a terminal or a clipboard can send. Ctrl-D is not among it: it ends a session, as it should.
+const KEYS: [&[u8]; 56] = [
+    b"rule ",
+    b"for fn in functions ",
+    b"fn.",
+    b"Billing",
+    b":",
+    b":check ",
+    b":show ",
+    b":explain lost-event Notify\t",
+    b":input examples/\t",
+    b":reload\r",
+    b"any ",
+    b"(",
+    b"]",
+    b"{",
+    b"}",
+    b"\"",
+    "é".as_bytes(),
+    "\u{202e}".as_bytes(),
+    b"1 + 1",
+    b"$1",
+    b"??",
+    b".",
+    b"\t",
+    b"\t\t",
+    b"\r",
+    b"\n",
+    b"\x01",
+    b"\x02",
+    b"\x03",
+    b"\x05",
+    b"\x0b",
+    b"\x0c",
+    b"\x0e",
+    b"\x10",
+    b"\x12",
+    b"\x13",
+    b"\x14",
+    b"\x15",
+    b"\x16",
+    b"\x17",
+    b"\x18\x15",
+    b"\x19",
+    b"\x1c",
+    b"\x1f",
+    b"\x00",
+    b"\xff",
+    b"\xc3",
+    b"\x1b[A",
+    b"\x1b[B",
+    b"\x1b[D",
+    b"\x1b[3~",
+    b"\x1bd",
+    b"\x1b[",
+    b"\x1b[999~",
+    b"\x1b[200~rule x {\n\n}\x1b[201~",
+    b"\x7f",
+];
+
+/// The session is asked for what it knew before, after everything that a keyboard can send: four rounds of it, or as many as fit
+/// in the minutes of `ORDAIN_KEYS_MINUTES`. `ORDAIN_KEYS_SEED` sends others.
 #[test]
 fn no_keys_end_a_session() {
-    let words: [&[u8]; 40] = [
-        b"rule ",
-        b"for fn in functions ",
-        b"fn.",
-        b"Billing",
-        b":",
-        b":check ",
-        b":show ",
-        b"any ",
-        b"(",
-        b"]",
-        b"{",
-        b"\"",
-        "é".as_bytes(),
-        "\u{202e}".as_bytes(),
-        b"1 + 1",
-        b"$1",
-        b"??",
-        b".",
-        b"\t",
-        b"\t\t",
-        b"\r",
-        b"\x01",
-        b"\x05",
-        b"\x0b",
-        b"\x17",
-        b"\x19",
-        b"\x12",
-        b"\x15",
-        b"\x14",
-        b"\x00",
-        b"\xff",
-        b"\xc3",
-        b"\x1b[A",
-        b"\x1b[D",
-        b"\x1b[3~",
-        b"\x1bd",
-        b"\x1b[",
-        b"\x1b[999~",
-        b"\x1b[200~rule x {\n\n}\x1b[201~",
-        b"\x7f",
-    ];
+    let number = |name: &str| std::env::var(name).ok().and_then(|it| it.parse::<u64>().ok());
+    let seed = number("ORDAIN_KEYS_SEED").unwrap_or(20_261_127);
+    let minutes = number("ORDAIN_KEYS_MINUTES").map(|it| std::time::Duration::from_secs(60 * it));
+    let started = std::time::Instant::now();
     let mut session = prompt(&state("keys"), &[]);
     type_in(&mut session, "let kept = 41\r");
     expect(&mut session, "kept = 41 : number");
     // A linear congruential generator: the same keys in each run.
-    let mut random = 20_261_127_u64;
-    for round in 0..4 {
+    let mut random = seed;
+    let mut rounds = 0;
+    while rounds < 4 || minutes.is_some_and(|it| started.elapsed() < it) {
+        let mut sent = Vec::new();
         for _ in 0..60 {
             random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            let word = words[(random >> 33) as usize % words.len()];
-            send_bytes(&session, word);
+            let key = KEYS[(random >> 33) as usize % KEYS.len()];
+            sent.push(String::from_utf8_lossy(key));
+            send_bytes(&session, key);
         }
         // Whatever is open is closed: a paste, a search, a list of candidates, a line.
         for key in ["\u{1b}[201~", "\u{3}", "q", "\u{3}"] {
             type_in(&mut session, key);
             std::thread::sleep(std::time::Duration::from_millis(700));
         }
-        type_in(&mut session, &format!("kept + {round}\r"));
-        expect(&mut session, &format!("= {} : number", 41 + round));
+        type_in(&mut session, &format!("kept + {rounds}\r"));
+        let answer = session.exp_string(&format!("= {} : number", 41 + rounds));
+        answer.unwrap_or_else(|error| panic!("seed {seed}, round {rounds}: lost after {sent:?}: {error}"));
+        rounds += 1;
+    }
+    println!("seed {seed}: {rounds} rounds of 60 keys");
+    quit(session);
+}
+
+/// The sitting of the book in a terminal, from the template to the check that finds the same.
+#[test]
+fn a_rule_is_written_in_one_sitting() {
+    let state = state("sitting");
+    let chapter = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/book/src/repl.md")).expect("a chapter");
+    let (_, rest) = chapter.split_once("```yaml template.yaml\n").expect("the chapter has a template");
+    let (template, _) = rest.split_once("```\n").expect("it ends");
+    std::fs::write(state.join("template.yaml"), template).expect("it can be written");
+    let ordain = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ordain"));
+        command.current_dir(&state).args(arguments).args(["--color", "never"]).env("TERM", "xterm");
+        command.env("XDG_STATE_HOME", &state).env("LANG", "C.UTF-8").env_remove("COLUMNS");
+        command
+    };
+    let options = Options::new().timeout_ms(Some(PATIENCE)).strip_ansi_escape_codes(true);
+    let mut session = spawn_with_options(ordain(&["repl", "template.yaml"]), options).expect("the prompt starts");
+    let rule = |condition: &str| {
+        let lines = [
+            "/// A call that times out is lost.",
+            "rule silent-timeout {",
+            "title \"A job that times out tells nobody\"",
+            "severity medium",
+            "for fn in functions",
+            "when any t in fn.triggers: t.asynchronous",
+            condition,
+            "}",
+        ];
+        lines.join("\r")
+    };
+    let steps = [
+        ("", "6 resources: 2 functions"),
+        (":resources function", "line 11"),
+        ("Worker.role.sta\t", "actions:   [\"s3:GetObject\", \"s3:PutObject\"]"),
+        ("Worker.timeout", "written at template.yaml:8:16"),
+        (&rule("require fn.timeout <= 10s"), "rule silent-timeout: 2 fail"),
+        (":assume Worker.timeout = 5s", " 1 fail, 1 pass"),
+        (":explain silent-timeout Wor\t", "fn.timeout = 5s"),
+        (":forget", " 2 fail\r"),
+        (&rule("require fn.timeout <= 10s or fn.dead_letter exists"), "rule silent-timeout: 1 fail, 1 pass"),
+        (":explain silent-timeout Tidy", "fn.dead_letter exists"),
+        (":test dead-letter", "dead-letter.md: 1 finding expected"),
+        (":save org/silent-timeout.ord", "applies it"),
+    ];
+    for (typed, answer) in steps {
+        expect(&mut session, if typed.is_empty() { "" } else { "ord> " });
+        type_in(&mut session, &if typed.is_empty() { String::new() } else { format!("{typed}\r") });
+        expect(&mut session, answer);
     }
     quit(session);
+    let kept = std::fs::read_to_string(state.join("org/silent-timeout.ord")).expect("the rule was saved");
+    assert!(kept.contains("\n    title    \"A job that times out tells nobody\"\n"), "{kept}");
+    let tested = ordain(&["test", "dead-letter.md"]).output().expect("ordain runs");
+    assert_eq!(tested.status.code(), Some(0), "{}", String::from_utf8_lossy(&tested.stdout));
+    let checked = ordain(&["check", "template.yaml", "--policy", "org"]).output().expect("ordain runs");
+    let report = String::from_utf8_lossy(&checked.stdout).into_owned();
+    let found = report.split("silent-timeout").nth(1).expect("the rule finds it");
+    assert!(found.contains("template.yaml:8:16") && !found.contains("`Tidy`"), "{found}");
 }
 
 #[test]
@@ -290,18 +378,23 @@ fn a_session_that_is_killed_was_remembered() {
     std::fs::remove_file(&state).expect("it is there");
 }
 
+/// What is too long for a policy is no loss: it is said so, and it is the last statement of the history.
 #[test]
-fn a_file_of_a_megabyte_is_pasted() {
-    let mut session = prompt(&state("megabytes"), &["--no-history"]);
-    let template =
-        "{\"Resources\": {\n".to_owned() + &"  \"A\": {\"Type\": \"AWS::Lambda::Function\"},\n".repeat(25_000) + "}}";
+fn ten_megabytes_are_pasted() {
+    let state = state("megabytes");
+    let mut session = prompt(&state, &[]);
+    let line = "  \"A\": {\"Type\": \"AWS::Lambda::Function\"},\n";
+    let template = "{\"Resources\": {\n".to_owned() + &line.repeat(10_000_000 / line.len()) + "}}";
     type_in(&mut session, &format!("\u{1b}[200~{template}\u{1b}[201~"));
     expect(&mut session, "}}");
-    type_in(&mut session, "\u{3}");
+    type_in(&mut session, "\r");
+    expect(&mut session, "error[");
     expect(&mut session, "ord> ");
     type_in(&mut session, "1 + 41\r");
     expect(&mut session, "= 42 : number");
     quit(session);
+    let history = std::fs::metadata(state.join("ordain/history")).expect("a history");
+    assert!(history.len() as usize >= template.len(), "{}", history.len());
 }
 
 /// A terminal that can do nothing is one all the same.

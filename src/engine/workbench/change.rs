@@ -96,7 +96,7 @@ impl Workbench {
     /// # Errors
     /// What is wrong with it; then nothing is changed.
     pub fn bind(&mut self, binding: Binding) -> Result<(), Vec<Diagnostic>> {
-        semantics::compile_typed(&self.modules, &self.settings(), &self.names, binding.source, &binding.expr)?;
+        self.compile(binding.source, &binding.expr)?;
         self.names.lets.push(binding);
         Ok(())
     }
@@ -152,6 +152,7 @@ impl Workbench {
             return Err(wrong);
         }
         self.program = compiled.program;
+        self.constants = compiled.constants;
         self.configuration.apply(&self.profiles, &mut self.program);
         self.program.rules.retain(|rule| !self.off.contains(&rule.info.name));
         let of_source = |it: &Diagnostic| it.labels.first().is_some_and(|label| Some(label.place.source) == source);

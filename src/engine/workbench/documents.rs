@@ -6,6 +6,7 @@ use super::super::stacks::stacks;
 use super::super::{Input, Text};
 use super::Workbench;
 use crate::diagnostic::Diagnostic;
+use crate::formats::Format;
 use crate::source::SourceId;
 use crate::stack::Stack;
 
@@ -54,14 +55,25 @@ impl Workbench {
         self.documents.get(self.current).map_or(&self.nothing, |it| &it.stack)
     }
 
-    /// Reads files, those of the same name anew, and makes the first of their documents the current one.
-    pub fn read(&mut self, inputs: Vec<Input>) -> Reading {
+    /// Reads files, those of the same name anew, and makes the first of their documents the current one. Those that the user
+    /// named are read as a format, if there is one.
+    pub fn read(&mut self, inputs: Vec<Input>, format: Option<&'static Format>) -> Reading {
+        let format = |text: &Text| format.filter(|_| text.named).or(text.format);
+        self.read_each(inputs, |_, text| format(text))
+    }
+
+    /// Reads files anew, each as what it was read before.
+    pub fn reread(&mut self, inputs: Vec<Input>) -> Reading {
+        self.read_each(inputs, |texts, text| texts.iter().find(|it| it.name == text.name).unwrap_or(text).format)
+    }
+
+    fn read_each(&mut self, inputs: Vec<Input>, format: impl Fn(&[Text], &Text) -> Option<&'static Format>) -> Reading {
         let mut reading = Reading::default();
         let mut fresh: Vec<Text> = Vec::new();
         for input in inputs {
             match Text::of(&mut self.sources, input.into(), &self.options) {
                 Ok(text) if fresh.iter().any(|it| it.name == text.name) => {}
-                Ok(text) => fresh.push(text),
+                Ok(text) => fresh.push(Text { format: format(&self.texts, &text), ..text }),
                 Err(unread) => reading.wrong.extend(unread.mistake()),
             }
         }

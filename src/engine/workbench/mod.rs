@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::eval::Interrupt;
 use crate::ir::Program;
 use crate::pack::{self, Configuration, Profiles};
-use crate::semantics::{self, Module, Names, Setting};
+use crate::semantics::{self, Constants, Module, Names, Setting};
 use crate::source::SourceMap;
 use crate::stack::Stack;
 use crate::syntax::ast::{Item, ItemKind};
@@ -53,6 +53,7 @@ pub struct Workbench {
     shipped: usize,
     pub(super) typed: usize,
     pub(super) program: Program,
+    pub(super) constants: Constants,
     pub(super) names: Names,
     texts: Vec<Text>,
     documents: Vec<Document>,
@@ -77,7 +78,6 @@ impl Workbench {
         let nothing = nothing(&mut sources).map_err(|diagnostic| vec![diagnostic])?;
         let (shipped, typed) = (modules.len(), modules.len());
         let (names, documents) = (Names::default(), Vec::new());
-        let program = compiled.program;
         Ok(Self {
             sources,
             options,
@@ -92,7 +92,8 @@ impl Workbench {
             modules,
             shipped,
             typed,
-            program,
+            program: compiled.program,
+            constants: compiled.constants,
             names,
             texts: Vec::new(),
             documents,

@@ -8,7 +8,7 @@ use crate::document::Node;
 use crate::ir::Kind;
 use crate::report::{TIED, Tone, clean, columns};
 use crate::semantics::address;
-use crate::source::Place;
+use crate::source::{Place, Span};
 use crate::syntax::ast;
 use crate::value::ResourceId;
 
@@ -87,7 +87,7 @@ pub(super) const ROWS: &[Command] = &[
         example: ":all resources",
         group: Group::Look,
         run: |session, asked| {
-            let expr = asked.expression()?;
+            let expr = asked.expression(session)?;
             statement::evaluate(session, asked.source, expr, true)
         },
     },
@@ -243,22 +243,23 @@ fn laid_out(text: &str) -> String {
 }
 
 fn path(session: &mut Session, asked: &Asked<'_>) -> Outcome {
-    let expr = asked.expression()?;
+    let expr = asked.expression(session)?;
     let mut steps = vec![&expr];
     while let Some(ast::ExprKind::Field { base, .. } | ast::ExprKind::Index { base, .. }) =
         steps.last().map(|step| &step.kind)
     {
         // A name may have dots in it.
         let named = steps.last().and_then(|step| address(step));
-        if named.is_some_and(|id| session.bench.stack().find(&id).is_some()) {
+        if named.is_some_and(|id| session.bench.names().resource(&id).is_some()) {
             break;
         }
         steps.push(base);
     }
     let mut rows = Vec::new();
+    let mut reached = asked.at;
     for step in steps.into_iter().rev() {
         let answer = session.bench.evaluate(asked.source, step)?;
-        let layout = answer::Layout { width: session.style.width, whole: false };
+        let layout = answer::Layout { width: session.style.width, tail: 0, whole: false };
         let value: String = match &answer.shown {
             crate::eval::Shown::Thing(name, _) if !name.is_empty() => name.clone(),
             shown => layout.flat(shown),
@@ -267,7 +268,10 @@ fn path(session: &mut Session, asked: &Asked<'_>) -> Outcome {
         let more = if cut.len() < value.len() { "…" } else { "" };
         let place = answer::origin(&answer.origin, &session.bench.sources);
         let place = place.map_or(String::new(), |it| format!(" · {it}"));
-        let written = session.bench.sources.get(asked.source).slice(step.span);
+        // Each line is about one step more.
+        let written = Span::new(reached.max(step.span.start as usize) as u32, step.span.end);
+        reached = step.span.end as usize;
+        let written = session.bench.sources.get(asked.source).slice(written).trim();
         rows.push((written.to_owned(), format!("{}{more} : {}{place}", clean(&cut), answer.ty)));
     }
     Ok(table(session, &rows))
@@ -296,17 +300,22 @@ fn graph(session: &mut Session, asked: &Asked<'_>) -> Outcome {
     Ok(table(session, &rows))
 }
 
+/// What the template has first: among so many kinds it would not be seen.
 fn kinds(session: &mut Session, _: &Asked<'_>) -> Outcome {
-    let numbers = verdicts::by_kind(session.bench.program(), session.bench.stack());
-    let row = |kind: &Kind| {
-        let number = numbers.iter().find(|(own, _)| own.name == kind.name);
-        let number = number.map_or(String::new(), |(_, number)| format!("{number} here · "));
+    let program = session.bench.program();
+    let here = verdicts::by_kind(session.bench.stack(), |ty| verdicts::kinds_of(program, ty));
+    let called = |kind: &Kind| kind.plural.as_deref().unwrap_or(&kind.name).to_owned();
+    let row = |(kind, number): &(&Kind, usize)| {
         let sentence = kind.doc.as_deref().unwrap_or_default();
         let sentence = sentence.split_whitespace().collect::<Vec<_>>().join(" ");
-        (kind.plural.as_deref().unwrap_or(&kind.name).to_owned(), format!("{number}{sentence}"))
+        (called(kind), format!("{number} here · {sentence}"))
     };
-    let rows: Vec<_> = session.bench.program().kinds.iter().map(row).collect();
-    Ok(table(session, &rows))
+    let rows: Vec<_> = here.iter().map(row).collect();
+    let others = program.kinds.iter().filter(|kind| here.iter().all(|(own, _)| own.name != kind.name));
+    let mut others: Vec<String> = others.map(called).collect();
+    others.sort_unstable();
+    let others = session.style.hanging("  others: ", "    ", &others.join(", "));
+    Ok(table(session, &rows) + &others + "  `:kind NAME` says what one is\n")
 }
 
 fn kind(session: &mut Session, asked: &Asked<'_>) -> Outcome {
@@ -352,7 +361,8 @@ pub(super) fn of_kind(session: &Session, name: &str) -> Option<String> {
 }
 
 fn type_of(session: &mut Session, asked: &Asked<'_>) -> Outcome {
-    let expr = asked.expression()?;
-    let (program, body) = session.bench.compile(asked.source, &expr)?;
+    let expr = asked.expression(session)?;
+    let body = session.bench.compile(asked.source, &expr)?;
+    let program = session.bench.program();
     Ok(format!("{}\n", session.style.paint(Tone::Related, &program.type_text(&body.expr.ty))))
 }

@@ -31,7 +31,7 @@ pub(super) const ROWS: &[Command] = &[
 ];
 
 fn time(session: &mut Session, asked: &Asked<'_>) -> Outcome {
-    let expr = asked.expression()?;
+    let expr = asked.expression(session)?;
     let started = session.disk.clock();
     session.bench.compile(asked.source, &expr)?;
     let compiled = session.disk.clock();

@@ -57,6 +57,10 @@ pub enum Takes {
     Command,
     /// A format of reports.
     Format,
+    /// A format of templates.
+    Template,
+    /// This word.
+    Word(&'static str),
     /// A parameter of the templates or of the policies.
     Parameter,
     /// A pack of policies.
@@ -163,16 +167,21 @@ impl<'t> Asked<'t> {
     }
 
     /// The argument as an expression, with the places of the text that was typed.
-    pub(super) fn expression(&self) -> Result<ast::Expr, Vec<Diagnostic>> {
+    pub(super) fn expression(&self, session: &Session) -> Result<ast::Expr, Vec<Diagnostic>> {
         self.required()?;
-        self.expression_between(self.at, self.text.len())
+        self.expression_between(session, self.at, self.text.len())
     }
 
     /// A part of the text as an expression.
-    pub(super) fn expression_between(&self, start: usize, end: usize) -> Result<ast::Expr, Vec<Diagnostic>> {
+    pub(super) fn expression_between(
+        &self,
+        session: &Session,
+        start: usize,
+        end: usize,
+    ) -> Result<ast::Expr, Vec<Diagnostic>> {
         let written = self.text.get(start..end).unwrap_or_default();
         let blank = " ".repeat(start);
-        syntax::parse_expr(self.source, &super::statement::plain(&(blank + written)))
+        syntax::parse_expr(self.source, &super::statement::plain(session.bench.names(), &(blank + written)))
     }
 }
 

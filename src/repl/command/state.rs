@@ -12,9 +12,9 @@ use crate::semantics::{Given, Setting};
 pub(super) const ROWS: &[Command] = &[
     Command {
         name: "input",
-        arguments: "FILE|DIR",
-        takes: &[Takes::Path],
-        sentence: "reads a template, or all below a directory",
+        arguments: "FILE|DIR [--as FORMAT]",
+        takes: &[Takes::Path, Takes::Word("--as"), Takes::Template],
+        sentence: "reads a template, or all below a directory; as what it looks like, or as a format",
         example: ":input examples/orders/cloudformation.json",
         group: Group::State,
         run: input,
@@ -95,8 +95,25 @@ fn reset(session: &mut Session, _: &Asked<'_>) -> Outcome {
 }
 
 fn input(session: &mut Session, asked: &Asked<'_>) -> Outcome {
-    let (odd, what) = open(session, "input", asked.required()?).map_err(|wrong| at(asked, wrong))?;
+    let (path, format) = match asked.required()?.rsplit_once(" --as ") {
+        Some((path, word)) => (path.trim(), Some(template_format(asked, word.trim())?)),
+        None => (asked.argument, None),
+    };
+    let (odd, what) = open(session, "input", path, format).map_err(|wrong| at(asked, path, wrong))?;
     Ok(odd + &what)
+}
+
+/// The format of templates that a word means.
+fn template_format(asked: &Asked<'_>, word: &str) -> Result<&'static formats::Format, Vec<Diagnostic>> {
+    let words: Vec<String> = formats::FORMATS.iter().map(formats::Format::word).collect();
+    formats::FORMATS.iter().find(|it| it.word() == word).ok_or_else(|| {
+        let error = Diagnostic::error("unknown-format", format!("there is no format `{word}` of templates"));
+        let error = error.at(asked.end(word), "not known here").note(format!("there are {}", words.join(", ")));
+        vec![match nearest(word, words.iter().map(String::as_str)) {
+            Some(near) => error.help(format!("did you mean `{near}`?")),
+            None => error,
+        }]
+    })
 }
 
 /// Loads policies or templates: what is odd about them, and what was loaded.
@@ -104,6 +121,7 @@ pub(in crate::repl) fn open(
     session: &mut Session,
     command: &str,
     path: &str,
+    format: Option<&'static formats::Format>,
 ) -> Result<(String, String), Vec<Diagnostic>> {
     if command == "load" {
         let before = rules(session);
@@ -112,7 +130,7 @@ pub(in crate::repl) fn open(
         let names = if fresh.is_empty() { "no further rule".to_owned() } else { fresh.join(", ") };
         return Ok((odd, session.style.hanging("loaded: ", "  ", &names)));
     }
-    let (odd, numbers) = session.load_templates(path)?;
+    let (odd, numbers) = session.load_templates(path, format)?;
     let documents = session.bench.documents();
     Ok((odd, numbers.into_iter().filter_map(|number| documents.get(number)).map(line).collect()))
 }
@@ -125,8 +143,8 @@ pub(super) fn line(document: &Document) -> String {
 }
 
 /// Mistakes with a path, pointing at what was typed where they point at nothing.
-fn at(asked: &Asked<'_>, wrong: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let place = asked.place_of(asked.argument);
+fn at(asked: &Asked<'_>, path: &str, wrong: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let place = asked.place_of(path);
     let at = |it: Diagnostic| if it.labels.is_empty() { it.at(place, "nothing was loaded") } else { it };
     wrong.into_iter().map(at).collect()
 }
@@ -160,7 +178,8 @@ fn choose(session: &mut Session, asked: &Asked<'_>) -> Outcome {
 }
 
 fn load(session: &mut Session, asked: &Asked<'_>) -> Outcome {
-    let (odd, what) = open(session, "load", asked.required()?).map_err(|wrong| at(asked, wrong))?;
+    let (odd, what) =
+        open(session, "load", asked.required()?, None).map_err(|wrong| at(asked, asked.argument, wrong))?;
     Ok(odd + &what)
 }
 
@@ -198,7 +217,7 @@ pub(in crate::repl) fn reload(session: &mut Session) -> (String, bool) {
         }
     }
     let current = session.bench.current();
-    let wrong = session.bench.read(inputs).wrong;
+    let wrong = session.bench.reread(inputs).wrong;
     session.bench.choose(current);
     if !wrong.is_empty() {
         text += &session.pictures(&wrong);
@@ -229,7 +248,7 @@ fn watched(session: &mut Session) -> String {
 
 fn set(session: &mut Session, asked: &Asked<'_>) -> Outcome {
     if asked.argument.is_empty() {
-        return Ok(given(session));
+        return Ok(given(session, |_| true));
     }
     let pair = asked.argument.split_once('=').or_else(|| asked.argument.split_once(char::is_whitespace));
     let (name, value) = pair.map_or((asked.argument, None), |(name, value)| (name.trim(), Some(value.trim())));
@@ -255,7 +274,7 @@ fn set(session: &mut Session, asked: &Asked<'_>) -> Outcome {
     }
     let values = value.map(|value| (name.to_owned(), value.to_owned()));
     session.bench.options.given.retain(|(own, _)| own != name);
-    give(session, values.into_iter().collect())
+    give(session, values.into_iter().collect(), |own| own == name)
 }
 
 /// Gives a parameter of the policies a value, and shows which verdicts change.
@@ -275,21 +294,22 @@ fn turn(session: &mut Session, asked: &Asked<'_>, name: &str, value: Option<&str
     Ok(table(session, &rows) + &super::super::verdicts::changes(session, &before))
 }
 
-/// Gives parameters values, and shows which verdicts change.
-fn give(session: &mut Session, values: Vec<(String, String)>) -> Outcome {
+/// Gives parameters values, and shows those of which this holds and which verdicts change.
+fn give(session: &mut Session, values: Vec<(String, String)>, is_shown: impl Fn(&str) -> bool) -> Outcome {
     let before = super::super::verdicts::counts(session);
     session.bench.options.given.extend(values);
     session.bench.read_again();
-    Ok(given(session) + &super::super::verdicts::changes(session, &before))
+    Ok(given(session, is_shown) + &super::super::verdicts::changes(session, &before))
 }
 
-fn given(session: &Session) -> String {
+fn given(session: &Session, is_shown: impl Fn(&str) -> bool) -> String {
     let mut rows: Vec<(String, String)> = Vec::new();
     for name in session.bench.documents().iter().flat_map(|it| it.stack.parameters.iter()) {
         // Those of every template begin with the provider's name.
         let given = session.bench.options.given.iter().rev().find(|(own, _)| *own == **name);
         let is_own = !name.contains("::");
-        if rows.iter().all(|(own, _)| *own != **name) && (is_own || given.is_some()) {
+        let is_asked = (is_own || given.is_some()) && is_shown(name);
+        if is_asked && rows.iter().all(|(own, _)| *own != **name) {
             rows.push((name.to_string(), given.map_or("as the template says".into(), |(_, value)| clean(value))));
         }
     }
@@ -310,5 +330,5 @@ fn params(session: &mut Session, asked: &Asked<'_>) -> Outcome {
         return Err(wrong(format!("`{path}` holds no values of parameters")));
     }
     session.bench.options.given.retain(|(own, _)| values.iter().all(|(name, _)| name != own));
-    give(session, values)
+    give(session, values, |_| true)
 }

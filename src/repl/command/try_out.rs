@@ -4,7 +4,7 @@ use super::super::session::{Outcome, Session};
 use super::super::{answer, verdicts};
 use super::{Asked, Command, Group, Takes, painted_table, table};
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::report::{Tone, clean, look};
+use crate::report::{Tone, clean, columns, look};
 use crate::semantics::{Assumption, address};
 use crate::source::{Place, Span};
 use crate::syntax::ast;
@@ -152,8 +152,8 @@ fn assume(session: &mut Session, asked: &Asked<'_>) -> Outcome {
     let Some(equals) = equals(&text, asked.at) else {
         return Err(vec![asked.usage("there is no `=` with a value behind it")]);
     };
-    let target = asked.expression_between(asked.at, equals)?;
-    let value = asked.expression_between(equals + 1, text.len())?;
+    let target = asked.expression_between(session, asked.at, equals)?;
+    let value = asked.expression_between(session, equals + 1, text.len())?;
     suppose(session, Assumption { source: asked.source, target, value })
 }
 
@@ -166,7 +166,7 @@ fn equals(text: &str, from: usize) -> Option<usize> {
 }
 
 fn unknown(session: &mut Session, asked: &Asked<'_>) -> Outcome {
-    let target = asked.expression()?;
+    let target = asked.expression(session)?;
     let parts = vec![ast::TextPart::Literal("taken to be unknown at the prompt".into())];
     let reason = ast::Text { parts, span: target.span };
     let value = ast::Expr { span: target.span, kind: ast::ExprKind::Unknown(reason) };
@@ -218,10 +218,13 @@ fn assumptions(session: &Session) -> String {
 fn forget(session: &mut Session, asked: &Asked<'_>) -> Outcome {
     let before = verdicts::counts(session);
     let held = session.bench.names().assumed.len();
+    if held == 0 && asked.argument.is_empty() {
+        return Ok(assumptions(session));
+    }
     if asked.argument.is_empty() {
         session.bench.forget(|_| true);
     } else {
-        let target = asked.expression()?;
+        let target = asked.expression(session)?;
         session.bench.forget(|it| same_target(&it.target, &target));
         if held == session.bench.names().assumed.len() {
             let error = Diagnostic::error("not-assumed", format!("nothing is assumed of `{}`", asked.argument));
@@ -230,7 +233,8 @@ fn forget(session: &mut Session, asked: &Asked<'_>) -> Outcome {
             ]);
         }
     }
-    Ok(verdicts::changes(session, &before))
+    let changes = verdicts::changes(session, &before);
+    Ok(if changes.is_empty() { "forgotten; no verdict changes\n".into() } else { changes })
 }
 
 fn watch(session: &mut Session, asked: &Asked<'_>) -> Outcome {
@@ -251,14 +255,15 @@ pub(super) fn asked_again(session: &mut Session, text: &str) -> Outcome {
         let span = Span::new(0, text.len() as u32);
         return verdicts::check(session, Some((text, source, span)));
     }
-    let expr = crate::syntax::parse_expr(source, &super::super::statement::plain(text))?;
+    let expr = crate::syntax::parse_expr(source, &super::super::statement::plain(session.bench.names(), text))?;
     let answer = session.bench.evaluate(source, &expr)?;
-    let layout = answer::Layout { width: session.style.width, whole: false };
+    let layout =
+        answer::Layout { width: session.style.width, tail: columns(text) + columns(&answer.ty) + 6, whole: false };
     Ok(format!("{text} = {} : {}\n", layout.lay(&answer.shown, 2), answer.ty))
 }
 
 fn trace(session: &mut Session, asked: &Asked<'_>) -> Outcome {
-    let expr = asked.expression()?;
+    let expr = asked.expression(session)?;
     let reason = session.bench.trace(asked.source, &expr)?;
     Ok(look::reason(&reason, session.bench.stack().source(), &verdicts::sheet(session)))
 }

@@ -14,7 +14,6 @@ use super::{Shared, lock};
 use crate::repl::colours::coloured;
 use crate::repl::command;
 use crate::repl::complete::{self, complete};
-use crate::repl::session::Session;
 use crate::report::columns;
 
 /// Answers from the session.
@@ -58,7 +57,7 @@ impl Validator for Help {
     fn validate(&self, context: &mut ValidationContext<'_>) -> rustyline::Result<ValidationResult> {
         let text = context.input();
         let has_enough = text.ends_with("\n\n");
-        Ok(if !has_enough && Session::is_incomplete(text) {
+        Ok(if !has_enough && lock(&self.session).is_incomplete(text) {
             ValidationResult::Incomplete
         } else {
             ValidationResult::Valid(None)

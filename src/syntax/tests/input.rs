@@ -49,6 +49,8 @@ fn incomplete_input_would_be_valid_if_more_followed() {
         "rule a {",
         "rule a",
         "rule a {\n  require x\n",
+        "rule a { title",
+        "rule a {\n  require x // so\n  message // and",
         "kind a {",
         "kind a / b",
         "from \"A\"",
