@@ -2,11 +2,11 @@
 //! same for as long as one likes.
 
 #[path = "../soup/mod.rs"]
-mod kitchen;
+mod texts;
 
-use kitchen::{Kitchen, soup};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
+use texts::kitchen::Kitchen;
 
 /// How many random texts are tried.
 const TRIED: usize = 300;
@@ -14,7 +14,7 @@ const TRIED: usize = 300;
 #[test]
 fn every_text_is_survived() {
     let kitchen = Kitchen::new();
-    let strategy = soup(kitchen.examples.clone());
+    let strategy = texts::soup(texts::examples());
     let mut runner = TestRunner::deterministic();
     for _ in 0..TRIED {
         kitchen.survives(&strategy.new_tree(&mut runner).expect("a strategy that gives something").current());

@@ -16,6 +16,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
+use self::soup::kitchen::Kitchen;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 
@@ -25,14 +26,13 @@ const LONGEST: Duration = Duration::from_secs(20);
 fn main() -> ExitCode {
     let seconds = std::env::args().nth(1).and_then(|it| it.parse().ok()).unwrap_or(60);
     let end = Instant::now() + Duration::from_secs(seconds);
-    let kitchen = soup::Kitchen::new();
+    let (kitchen, examples) = (Kitchen::new(), soup::examples());
     let mut report = Report::default();
     // Each bundled policy, cut at every byte, takes turns with what is random.
-    let mut cuts = kitchen
-        .examples
+    let mut cuts = examples
         .iter()
         .flat_map(|text| (0..text.len()).filter(|at| text.is_char_boundary(*at)).map(move |at| text[..at].to_owned()));
-    let strategy = soup::soup(kitchen.examples.clone());
+    let strategy = soup::soup(examples.clone());
     let mut runner = TestRunner::default();
     while Instant::now() < end {
         let random = strategy.new_tree(&mut runner).expect("a strategy that gives something").current();
@@ -53,7 +53,7 @@ struct Report {
 }
 
 impl Report {
-    fn try_one(&mut self, kitchen: &soup::Kitchen, text: &str) {
+    fn try_one(&mut self, kitchen: &Kitchen, text: &str) {
         let start = Instant::now();
         let outcome = catch_unwind(AssertUnwindSafe(|| kitchen.survives(text)));
         let took = start.elapsed();

@@ -1,256 +1,26 @@
-//! Texts that are nearly policies, and what every text must survive: parsing, checking, laying out, evaluating.
+//! Texts that are nearly policies.
 
-use std::collections::HashMap;
+pub(crate) mod kitchen;
+
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use ordain::diagnostic::{Diagnostic, Level};
-use ordain::document::{Limits, read};
-use ordain::eval::{self, Environment};
-use ordain::formats::{self, Given};
-use ordain::semantics::{self, Module};
-use ordain::source::SourceMap;
-use ordain::stack::Stack;
-use ordain::syntax;
 use proptest::prelude::*;
 
-/// What the soup may speak of.
-const KINDS: &str = include_str!("kinds.ord");
-
-const TEMPLATE: &str = "template.yaml";
-
-const DOCUMENT: &str = include_str!("template.yaml");
-
 /// Words of the language, names of the kinds, and what stands between them.
+#[rustfmt::skip]
 const TOKENS: &[&str] = &[
-    "rule",
-    "kind",
-    "from",
-    "extend",
-    "def",
-    "param",
-    "table",
-    "waive",
-    "use",
-    "title",
-    "severity",
-    "high",
-    "message",
-    "for",
-    "in",
-    "where",
-    "when",
-    "let",
-    "require",
-    "forbid",
-    "need",
-    "else",
-    "each",
-    "as",
-    "value",
-    "until",
-    "because",
-    "if",
-    "then",
-    "any",
-    "all",
-    "none",
-    "one",
-    "first",
-    "count",
-    "sum",
-    "sort",
-    "group",
-    "closure",
-    "distinct",
-    "exists",
-    "is",
-    "not",
-    "and",
-    "or",
-    "implies",
-    "missing",
-    "null",
-    "unknown",
-    "empty",
-    "like",
-    "matches",
-    "contains",
-    "starts_with",
-    "ends_with",
-    "true",
-    "false",
-    "today",
-    "now",
-    "stack",
-    "self",
-    "resource",
-    "resources",
-    "lamp",
-    "lamps",
-    "shades",
-    "name",
-    "watts",
-    "labels",
-    "shade",
-    "room",
-    "x",
-    "y",
-    "p",
-    "string",
-    "number",
-    "bool",
-    "list",
-    "map",
-    "date",
-    "time",
-    "duration",
-    "json",
-    "keys",
-    "values",
-    "flatten",
-    "a-b",
-    "\"a\"",
-    "\"{x.name}\"",
-    "\"",
-    "/a+/",
-    "/(/",
-    "1",
-    "0",
-    "0.5",
-    "99999999999999999999999999999",
-    "30d",
-    "12h",
-    "2027-01-31",
-    "2027-01-31T12:00:00Z",
-    "{",
-    "}",
-    "(",
-    ")",
-    "[",
-    "]",
-    "<",
-    ">",
-    "<=",
-    ">=",
-    "==",
-    "!=",
-    "=",
-    ":",
-    ",",
-    ".",
-    "?.",
-    "?",
-    "??",
-    "->",
-    "++",
-    "+",
-    "-",
-    "*",
-    "/",
-    "..",
-    "|",
-    "///",
-    "//",
-    "# ",
-    "\n",
-    "\n    ",
-    " ",
-    "\\",
-    "é",
-    "\u{feff}",
-    "\0",
+    "rule", "kind", "from", "extend", "def", "param", "table", "waive", "use", "title", "severity", "high",
+    "message", "for", "in", "where", "when", "let", "require", "forbid", "need", "else", "each", "as", "value",
+    "until", "because", "if", "then", "any", "all", "none", "one", "first", "count", "sum", "sort", "group",
+    "closure", "distinct", "exists", "is", "not", "and", "or", "implies", "missing", "null", "unknown", "empty",
+    "like", "matches", "contains", "starts_with", "ends_with", "true", "false", "today", "now", "stack", "self",
+    "resource", "resources", "lamp", "lamps", "shades", "name", "watts", "labels", "shade", "room", "x", "y", "p",
+    "string", "number", "bool", "list", "map", "date", "time", "duration", "json", "keys", "values", "flatten",
+    "\"a\"", "\"{x.name}\"", "\"", "/a+/", "/(/", "1", "0", "0.5", "99999999999999999999999999999", "30d", "12h",
+    "2027-01-31", "2027-01-31T12:00:00Z", "{", "}", "(", ")", "[", "]", "<", ">", "<=", ">=", "==", "!=", "=", ":",
+    ",", ".", "?.", "?", "??", "->", "++", "+", "-", "*", "/", "..", "|", "///", "//", "# ", "\n", "\n    ", " ",
+    "\\", "é", "\u{feff}", "\0", "a", "b-c", "\"s\"", "\n\n", "\nrule a {\n", "\u{2028}", "owner", "@", "'", "&&",
 ];
-
-/// A template that the soup is evaluated over, read once.
-pub(crate) struct Kitchen {
-    stack: Stack,
-    /// What policies are written like.
-    pub examples: Vec<String>,
-}
-
-impl Kitchen {
-    /// With the bundled policies for examples.
-    pub(crate) fn new() -> Self {
-        let text: Arc<str> = DOCUMENT.into();
-        let source = SourceMap::default().add(TEMPLATE, Arc::clone(&text));
-        let tree = read(source, &text, &Limits::default()).expect("the template is YAML");
-        let format = formats::recognise(&tree, TEMPLATE).expect("it is a template");
-        let stack = formats::adapt(format, tree, &Given::default());
-        let mut paths = Vec::new();
-        policies(&Path::new(env!("CARGO_MANIFEST_DIR")).join("policies"), &mut paths);
-        let examples = paths.iter().filter_map(|path| std::fs::read_to_string(path).ok()).chain([KINDS.to_owned()]);
-        Self { stack, examples: examples.collect() }
-    }
-
-    /// Reads a text in every way; it must end without a panic, and what is told of it must point into it.
-    pub(crate) fn survives(&self, text: &str) {
-        let mut sources = SourceMap::default();
-        // The first one, as it was when the template was read.
-        sources.add(TEMPLATE, DOCUMENT);
-        let kinds = sources.add("kinds.ord", KINDS);
-        let own = sources.add("soup.ord", text);
-        let parsed = syntax::parse(own, text);
-        check(&parsed.diagnostics, &sources);
-        laid_out(text);
-        let modules: Vec<Module> = [syntax::parse(kinds, KINDS).file, parsed.file]
-            .into_iter()
-            .zip(["kinds", "soup"])
-            .map(|(file, path)| Module { file, pack: "page".into(), path: path.into(), data: HashMap::new() })
-            .collect();
-        let compiled = semantics::compile(&modules, &[]);
-        check(&compiled.diagnostics, &sources);
-        check(&semantics::lint(&modules, &compiled.program), &sources);
-        let is_wrong = |it: &Diagnostic| it.level == Level::Error;
-        if !parsed.diagnostics.iter().chain(&compiled.diagnostics).any(is_wrong) {
-            eval::judge(&compiled.program, &self.stack, &environment(), &sources);
-        }
-        if let Ok(expr) = syntax::parse_expr(own, text)
-            && let Ok((program, body)) = semantics::compile_expr(&modules[..1], &[], own, &expr)
-        {
-            let _ = eval::evaluate(&program, &body, &self.stack, &environment());
-        }
-    }
-}
-
-fn policies(path: &Path, into: &mut Vec<PathBuf>) {
-    let mut entries: Vec<PathBuf> =
-        std::fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
-    entries.sort();
-    for path in entries {
-        if path.is_dir() {
-            policies(&path, into);
-        } else if path.extension().is_some_and(|it| it == "ord") {
-            into.push(path);
-        }
-    }
-}
-
-fn environment() -> Environment {
-    Environment {
-        now: jiff::Timestamp::UNIX_EPOCH,
-        limits: eval::Limits { steps: 100_000, ..eval::Limits::default() },
-        interrupt: eval::Interrupt::default(),
-    }
-}
-
-fn check(diagnostics: &[Diagnostic], sources: &SourceMap) {
-    for label in diagnostics.iter().flat_map(|it| &it.labels) {
-        sources.slice(label.place);
-        sources.position(label.place);
-    }
-}
-
-/// What can be laid out is laid out once and for all.
-fn laid_out(text: &str) {
-    let format = |text: &str| {
-        let source = SourceMap::default().add("", text);
-        syntax::format(source, text).ok()
-    };
-    if let Some(once) = format(text) {
-        assert_eq!(format(&once).as_deref(), Some(once.as_str()), "{text:?}");
-    }
-}
 
 /// An expression that may well have a meaning.
 fn expression() -> impl Strategy<Value = String> {
@@ -355,4 +125,24 @@ pub(crate) fn soup(examples: Vec<String>) -> impl Strategy<Value = String> {
         )),
         1 => expression(),
     ]
+}
+
+/// What policies are written like: the bundled ones, and the kinds that the soup may speak of.
+pub(crate) fn examples() -> Vec<String> {
+    let mut paths = Vec::new();
+    policies(&Path::new(env!("CARGO_MANIFEST_DIR")).join("policies"), &mut paths);
+    paths.iter().filter_map(|path| std::fs::read_to_string(path).ok()).chain([kitchen::KINDS.to_owned()]).collect()
+}
+
+fn policies(path: &Path, into: &mut Vec<PathBuf>) {
+    let mut entries: Vec<PathBuf> =
+        std::fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            policies(&path, into);
+        } else if path.extension().is_some_and(|it| it == "ord") {
+            into.push(path);
+        }
+    }
 }
