@@ -16,6 +16,7 @@ mod names;
 mod narrow;
 mod operator;
 mod param;
+mod path;
 mod prompt;
 mod reach;
 mod rows;
@@ -27,6 +28,7 @@ mod stack;
 mod table;
 mod types;
 mod waiver;
+mod walk;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
