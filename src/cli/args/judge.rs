@@ -29,8 +29,8 @@ pub(in crate::cli) struct Check {
     /// How much of the packs is wanted, such as minimal, standard or strict; all of it by default
     #[arg(long, value_name = "NAME", env = "ORDAIN_PROFILE")]
     pub(in crate::cli) profile: Option<String>,
-    /// Only this rule; can be repeated
-    #[arg(long = "rule", value_name = "NAME")]
+    /// Only this rule; can be repeated, or several with commas
+    #[arg(long = "rule", value_name = "NAME", value_delimiter = ',')]
     pub(in crate::cli) rules: Vec<String>,
     #[command(flatten)]
     pub(in crate::cli) given: Given,

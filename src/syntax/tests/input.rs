@@ -51,6 +51,7 @@ fn incomplete_input_would_be_valid_if_more_followed() {
         "rule a {\n  require x\n",
         "rule a { title",
         "rule a {\n  require x // so\n  message // and",
+        "rule a {\n  severity\n",
         "kind a {",
         "kind a / b",
         "from \"A\"",
