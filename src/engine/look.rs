@@ -1,5 +1,6 @@
 //! Looking into policies and documents without judging: what there is, and why it is so.
 
+use super::excused::Excused;
 use super::stacks::Stacks;
 use super::{Input, Options, Policies, environment};
 use crate::diagnostic::{Diagnostic, nearest};
@@ -57,16 +58,17 @@ pub fn explain(
     let mut run = Run { rules: program.rules.iter().map(|rule| rule.info.clone()).collect(), ..Run::default() };
     let mut all = Vec::new();
     for stack in &stacks {
-        let mut explanations = eval::explain(program, number, stack, &environment(options), sources);
-        let judged = eval::judge_one(program, number, stack, &environment(options), sources);
+        let environment = &environment(options);
+        let mut explanations = eval::explain(program, number, stack, environment, sources);
+        let judged = eval::judge_one(program, number, stack, environment, sources);
+        let excused = Excused { program, stack, environment, sources };
         let rules = Rules { running: &run.rules, off: policies.off(), needs: &program.waivers_need };
         let mut suppressions = Suppressions::read(stack, rules, options.honour_foreign);
         let mut found = Vec::new();
         // Both go through the subjects in the same order.
-        for (at, (_, mut findings)) in judged.into_iter().enumerate() {
-            if let (Some(verdict), Some(explanation)) =
-                (suppressions.cover(&mut findings, stack, options.today()), explanations.get_mut(at))
-            {
+        for (at, (verdict, mut findings)) in judged.into_iter().enumerate() {
+            let covered = excused.cover(&mut suppressions, (number, at, verdict), &mut findings);
+            if let (Some(verdict), Some(explanation)) = (covered, explanations.get_mut(at)) {
                 explanation.verdict = verdict;
                 explanation.ignores = findings.iter().filter_map(|it| it.waiver.clone()).collect();
                 explanation.ignores.dedup();

@@ -5,6 +5,7 @@
 mod ask;
 mod catalogue;
 mod contents;
+mod excused;
 mod expression;
 mod iam;
 mod items;
@@ -43,6 +44,7 @@ use crate::suppression::{Rules, Suppressions};
 use crate::value::day_of;
 
 pub use self::contents::{Contents, Knob};
+use self::excused::Excused;
 use self::expression::stopped;
 use self::join::Loaded;
 use self::load::{Decoded, Text, Unread, adapted, nothing};
@@ -265,27 +267,6 @@ pub fn check(policies: &Policies, sources: &mut SourceMap, documents: Vec<Input>
     outcome
 }
 
-/// Marks what the document itself asks to ignore, and gives what is wrong or odd about that.
-fn suppress(judgement: &mut Judgement, stack: &Stack, rules: Rules<'_>, options: &Options) -> Vec<Diagnostic> {
-    let mut suppressions = Suppressions::read(stack, rules, options.honour_foreign);
-    let mut diagnostics = std::mem::take(&mut suppressions.diagnostics);
-    if suppressions.is_empty() {
-        return diagnostics;
-    }
-    let mut findings = std::mem::take(&mut judgement.findings);
-    let mut rest = findings.as_mut_slice();
-    for subject in judgement.subjects.clone() {
-        let Some((own, after)) = std::mem::take(&mut rest).split_at_mut_checked(subject.findings) else { break };
-        rest = after;
-        if let Some(verdict) = suppressions.cover(own, stack, options.today()) {
-            judgement.change(subject.rule, subject.verdict, verdict);
-        }
-    }
-    judgement.findings = findings;
-    diagnostics.extend(suppressions.idle(rules, options.today()));
-    diagnostics
-}
-
 /// A document that was judged, with the verdicts of each rule.
 fn judged(stack: &Stack, verdicts: Vec<Counts>) -> Judged {
     let (source, format, resources) = (stack.source(), stack.format, stack.count());
@@ -339,9 +320,32 @@ impl Judge<'_> {
         Judgement::of(stack, judged)
     }
 
+    /// Marks what the document itself asks to ignore, and gives what is wrong or odd about that.
+    fn excuse(&self, judgement: &mut Judgement, stack: &Stack, sources: &SourceMap) -> Vec<Diagnostic> {
+        let mut suppressions = Suppressions::read(stack, self.rules, self.options.honour_foreign);
+        let mut diagnostics = std::mem::take(&mut suppressions.diagnostics);
+        if suppressions.is_empty() {
+            return diagnostics;
+        }
+        let (program, environment) = (&self.policies.program, &environment(self.options));
+        let excused = Excused { program, stack, environment, sources };
+        let mut findings = std::mem::take(&mut judgement.findings).into_iter();
+        for found in judgement.subjects.clone() {
+            let mut own: Vec<Finding> = findings.by_ref().take(found.findings).collect();
+            if let Some(verdict) =
+                excused.cover(&mut suppressions, (found.rule, found.subject, found.verdict), &mut own)
+            {
+                judgement.change(found.rule, found.verdict, verdict);
+            }
+            judgement.findings.append(&mut own);
+        }
+        diagnostics.extend(suppressions.idle(self.rules, self.options.today()));
+        diagnostics
+    }
+
     fn report(&self, stack: Stack, sources: &SourceMap) -> Report {
         let mut judgement = self.judgement(&stack, sources);
-        let said = suppress(&mut judgement, &stack, self.rules, self.options);
+        let said = self.excuse(&mut judgement, &stack, sources);
         let judged = judged(&stack, std::mem::take(&mut judgement.by_rule));
         let diagnostics = stack.oddities().cloned().chain(said).collect();
         let hidden = stack.hidden().to_vec();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::excused::Excused;
 use super::join::{self, Loaded};
 use super::relate::related;
 use super::{Input, Options, Text, Unread, environment, order, unknown_parameters};
@@ -12,7 +13,6 @@ use crate::ir::Program;
 use crate::source::{Place, SourceId, SourceMap};
 use crate::stack::Stack;
 use crate::suppression::{Rules, Suppressions};
-use crate::value::day_of;
 
 /// Documents, read and adapted.
 #[derive(Debug)]
@@ -86,6 +86,7 @@ impl Trial {
         for stack in &self.stacks {
             let known = Rules { running: &run.rules, off: &[], needs: &program.waivers_need };
             let mut suppressions = Suppressions::read(stack, known, false);
+            let excused = Excused { program, stack, environment: &self.environment, sources };
             let mut verdicts = Vec::with_capacity(rules.len());
             for (index, number) in rules.iter().enumerate() {
                 let mut counts = Counts::default();
@@ -93,10 +94,10 @@ impl Trial {
                 if judged.is_empty() {
                     run.counts.add(Verdict::NotApplicable);
                 }
-                for (verdict, findings) in judged {
+                for (at, (verdict, findings)) in judged.into_iter().enumerate() {
                     let mut findings: Vec<Finding> =
                         findings.into_iter().map(|it| Finding { rule: index, ..it }).collect();
-                    let covered = suppressions.cover(&mut findings, stack, day_of(self.environment.now));
+                    let covered = excused.cover(&mut suppressions, (*number, at, verdict), &mut findings);
                     counts.add(covered.unwrap_or(verdict));
                     run.findings.extend(findings);
                 }

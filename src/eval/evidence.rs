@@ -121,6 +121,8 @@ impl<'a> Evidence<'a> {
                 all.filter(|it| it.truth == Truth::True).collect()
             }
             (ExprKind::If(..), _) => all.collect(),
+            // What a kind derives is decided by the condition that it is derived by.
+            (ExprKind::Field { .. }, truth) => all.filter(|it| it.truth == truth).collect(),
             (ExprKind::And(_) | ExprKind::Or(_) | ExprKind::Implies(..) | ExprKind::Quantified(..), truth)
                 if truth.is_undecided() =>
             {

@@ -3,6 +3,7 @@
 use super::explain;
 use super::keep::{Keep, said};
 use super::machine::{Frame, Machine, Stop};
+use super::mark;
 use super::smallest::{Kept, smallest};
 use super::subject::inhabited;
 use super::verdict::Judge;
@@ -82,8 +83,8 @@ impl<'a> Judge<'a, '_> {
     /// A subject of which nothing is said yet.
     fn unexplained(&self, machine: &Machine<'a>, element: Option<&Element<'a>>) -> Explanation {
         let (subject, subject_type, mark) = match element {
-            Some(element) => explain::named(machine, element),
-            None => ("the stack".to_owned(), String::new(), explain::root(machine)),
+            Some(element) => mark::named(machine, element),
+            None => ("the stack".to_owned(), String::new(), mark::root(machine)),
         };
         Explanation {
             subject,

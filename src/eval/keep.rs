@@ -3,6 +3,7 @@
 
 use super::explain::{self, Case};
 use super::machine::{Frame, Machine, Stop};
+use super::message;
 use super::smallest::{Kept, answer_of, verdict};
 use super::tree::{answer, content};
 use super::verdict::wanted;
@@ -201,7 +202,7 @@ fn explained<'a>(
     let held = wanted(clause.kind, own);
     let says = held == Truth::False || clause.kind == crate::ir::ClauseKind::Need && own == Truth::False;
     let parts = clause.message.as_ref().or(case.rule.message.as_ref()).filter(|_| says);
-    let message = parts.map(|parts| explain::fill(machine, parts, frame));
+    let message = parts.map(|parts| message::fill(machine, parts, frame));
     let (answer, verdict, waived) = match waiver {
         Some(waiver) => (Answer::Waived, Verdict::Waived, Some(format!("waived because {}", waiver.because))),
         None => (answer(held), explain::verdict(truth), None),

@@ -126,9 +126,9 @@ impl<'a> Machine<'a> {
                 None => fault(expr, "this condition cannot be evaluated"),
             },
             undecided => {
-                let cause = Cause::new("condition", "a condition cannot be decided");
+                let cause = self.left_open("condition", "a condition cannot be decided");
                 let starred = undecided == Truth::UnknownOrError;
-                Ok(Value::Unknown(Unknown { starred, derived: true, ..Unknown::there(Arc::new(cause)) }))
+                Ok(Value::Unknown(Unknown { starred, derived: true, ..Unknown::there(cause) }))
             }
         }
     }

@@ -26,8 +26,10 @@ mod limits;
 mod locate;
 mod logic;
 mod machine;
+mod mark;
 mod meet;
 mod memory;
+mod message;
 mod operator;
 mod path;
 mod render;
@@ -86,6 +88,8 @@ pub struct Judgement {
 pub struct Found {
     /// The number of the rule.
     pub rule: usize,
+    /// Its number among those of the rule.
+    pub subject: usize,
     /// What it came to.
     pub verdict: Verdict,
     /// How many findings there are of it.
@@ -114,9 +118,10 @@ pub struct OfRule {
 
 impl OfRule {
     fn take(&mut self, verdict: Verdict, findings: Vec<Finding>) {
+        let subject = self.counts.total();
         self.counts.add(verdict);
         if !findings.is_empty() {
-            self.found.push(Found { rule: self.rule, verdict, findings: findings.len() });
+            self.found.push(Found { rule: self.rule, subject, verdict, findings: findings.len() });
         }
         self.findings.extend(findings);
     }
@@ -168,6 +173,18 @@ pub fn judge_one(
     sources: &SourceMap,
 ) -> Vec<(Verdict, Vec<Finding>)> {
     verdict::of_rule(&mut Machine::new(program, stack, environment), number, sources)
+}
+
+/// What is not decided of one subject of a rule, by their numbers, where all is excused that fails.
+pub fn undecided(
+    program: &Program,
+    number: usize,
+    subject: usize,
+    stack: &Stack,
+    environment: &Environment,
+    sources: &SourceMap,
+) -> Vec<Finding> {
+    verdict::undecided(&mut Machine::new(program, stack, environment), number, subject, sources)
 }
 
 /// Why one rule, by its number in the program, comes to its verdict on each of its subjects in the stack.

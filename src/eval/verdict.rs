@@ -4,6 +4,7 @@ use super::course::Course;
 use super::explain::{self, Case};
 use super::keep::Keep;
 use super::machine::{Frame, Machine, Stop};
+use super::mark;
 use super::subject::inhabited;
 use super::tally::{Guard, Tally};
 use super::waiver;
@@ -25,13 +26,31 @@ pub(super) fn of_rule<'a>(
     verdicts
 }
 
+/// What is not decided of one subject beside what fails: where choices of the document decide it, that they do.
+pub(super) fn undecided(machine: &mut Machine<'_>, number: usize, subject: usize, sources: &SourceMap) -> Vec<Finding> {
+    let program = machine.program;
+    let Some(rule) = program.rules.get(number) else { return Vec::new() };
+    let judge = Judge { rule, number, sources };
+    machine.steps_left = machine.limits.steps;
+    let walked = rule.subject.as_ref().map(|walk| machine.source(walk, &mut Frame::new(rule.slots)));
+    let element = walked.and_then(Result::ok).and_then(|elements| elements.items.get(subject).cloned());
+    let subject = element.as_ref().map(|element| (subject, element));
+    machine.world = inhabited(machine, subject, &World::default()).unwrap_or_default();
+    let mut findings = Vec::new();
+    if let Err(stop) = judge.tally(machine, subject, &mut Keep::Findings(&mut findings)) {
+        findings = vec![explain::stopped(machine, &judge.case(element.as_ref()), &stop)];
+    }
+    findings.retain(|finding| matches!(finding.verdict, Verdict::Unknown | Verdict::Error));
+    findings
+}
+
 /// The names of what a rule judges, as `of_rule` meets them.
 pub(super) fn subjects(machine: &mut Machine<'_>, number: usize) -> Vec<String> {
     let program = machine.program;
     let Some(rule) = program.rules.get(number) else { return Vec::new() };
     let Some(walk) = &rule.subject else { return Vec::new() };
     let Ok(elements) = machine.source(walk, &mut Frame::new(rule.slots)) else { return Vec::new() };
-    elements.items.iter().map(|element| explain::named(machine, element).0).collect()
+    elements.items.iter().map(|element| mark::named(machine, element).0).collect()
 }
 
 /// One rule at work.

@@ -1,20 +1,19 @@
-//! The specification of the language: pages of `tests/specification`, and the truth tables of the book.
+//! The conditions in the specification of the language: pages of `tests/language`. The rest of what they say is run by
+//! `language.rs`.
 //!
-//! A section may have policies (`ord` fences with a file name), documents with annotations, as in the page of a rule, and a
-//! table of `| expression | truth |` about the properties `p` of the one `Custom::Thing` of its document. A `refused` or
-//! `warned` fence lists what compiling its policies says, as `CODE at FILE:LINE`.
+//! A section may have a table of `| condition | truth |` about the properties `p` of the one `Custom::Thing` of its document.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use ordain::diagnostic::{Diagnostic, Level};
+use ordain::diagnostic::Level;
 use ordain::engine::{self, Input};
 use ordain::finding::Verdict;
-use ordain::pack::{Configuration, PackFile};
+use ordain::pack::PackFile;
 use ordain::source::SourceMap;
-use ordain::testing::{self, Fence, Runner, Section};
+use ordain::testing::{self, Fence, Section};
 
-use crate::pages::{describe, options};
+use crate::pages::options;
 use crate::shared::files;
 
 /// The file that the conditions of a table are written to, a line each.
@@ -108,34 +107,9 @@ pub fn prose(page: &str, section: &Section) -> String {
     own.map(|line| format!("{line}\n")).collect()
 }
 
-/// `CODE at FILE:LINE` of each diagnostic of a level.
-fn said(diagnostics: &[Diagnostic], sources: &SourceMap, level: Level) -> Vec<String> {
-    let own = diagnostics.iter().filter(|it| it.level == level);
-    let mut lines: Vec<String> = own
-        .map(|it| match it.labels.first() {
-            Some(label) => {
-                let file = sources.get(label.place.source).name();
-                format!("{} at {file}:{}", it.code, sources.position(label.place).line)
-            }
-            None => it.code.to_owned(),
-        })
-        .collect();
-    lines.sort();
-    lines
-}
-
-/// What a fence of this language lists.
-fn listed(section: &Section, language: &str) -> Vec<String> {
-    let fences = section.fences.iter().filter(|it| it.language == language);
-    let mut lines: Vec<String> = fences.flat_map(|it| it.text.lines().map(str::to_owned)).collect();
-    lines.sort();
-    lines
-}
-
-/// Whether a section has something to run.
-fn asks(page: &str, section: &Section) -> bool {
-    let has_table = rows(&prose(page, section)).len() > 1;
-    has_table || section.is_test() || !listed(section, "refused").is_empty()
+/// The rows of the table of conditions of a section.
+fn conditions(page: &str, section: &Section) -> Vec<Vec<String>> {
+    rows(&prose(page, section)).into_iter().filter(|row| row[0] != "condition").collect()
 }
 
 /// What is not true of a section.
@@ -151,53 +125,23 @@ fn untrue(page: &str, section: &Section) -> Vec<String> {
         .chain(data)
         .map(|fence| PackFile::new("page", fence.file.clone(), fence.text.clone()))
         .collect();
-    let text = prose(page, section);
-    let table: Vec<Vec<String>> = rows(&text).into_iter().filter(|row| row[0] != "condition").collect();
-    let [refused, warned] = ["refused", "warned"].map(|language| listed(section, language));
+    let table = conditions(page, section);
     let document = section.documents().find(|fence| !is_data(fence)).map_or(THING, |it| it.text.as_str());
-    let conditions: Vec<String> = table.iter().map(|row| row[0].clone()).collect();
+    let asked: Vec<String> = table.iter().map(|row| row[0].clone()).collect();
     let differ = |(row, truth): (&Vec<String>, String)| {
         (row[1] != truth).then(|| format!("  `{}` is {truth}, and not {}", row[0], row[1]))
     };
-    let mut wrong = Vec::new();
-    if !conditions.is_empty() {
-        wrong.extend(table.iter().zip(truths(&policies, document, &conditions)).filter_map(differ));
-    }
-    if policies.is_empty() {
-        return wrong;
-    }
-    let mut sources = SourceMap::default();
-    let compiled = engine::compile(&mut sources, &policies);
-    let diagnostics = match &compiled {
-        Ok(compiled) => &compiled.warnings,
-        Err(diagnostics) => diagnostics,
-    };
-    for (level, wanted) in [(Level::Error, &refused), (Level::Warning, &warned)] {
-        let found = said(diagnostics, &sources, level);
-        if found != *wanted && (level == Level::Error || !wanted.is_empty()) {
-            wrong.push(format!("  said: {found:?}, and not {wanted:?}"));
-        }
-    }
-    let Ok(compiled) = compiled else { return wrong };
-    if compiled.program().rules.iter().any(|it| it.info.pack == "page") {
-        let own = format!("# {}\n{text}", section.title);
-        let runner = Runner::new(&mut sources, Vec::new(), Configuration::default(), options())
-            .expect("the embedded packs compile");
-        let reports = runner.page(&mut sources, "page.md", &own).run(&sources);
-        assert!(!reports.is_empty(), "{}: rules without a document", section.title);
-        wrong.extend(reports.iter().filter(|it| !it.passed()).map(|it| describe(it, &sources)));
-    }
-    wrong
+    table.iter().zip(truths(&policies, document, &asked)).filter_map(differ).collect()
 }
 
 #[test]
-fn every_section_of_the_specification_is_true() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/specification");
+fn every_condition_of_the_specification_is_as_its_table_says() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/language");
     let (mut wrong, mut sections) = (Vec::new(), 0);
     for path in files(&root).into_iter().filter(|path| path.extension().is_some_and(|it| it == "md")) {
         let page = std::fs::read_to_string(&path).expect("a page is text");
         for section in testing::sections(&page) {
-            if !asks(&page, &section) {
+            if conditions(&page, &section).is_empty() {
                 continue;
             }
             let own = untrue(&page, &section);
@@ -214,9 +158,14 @@ fn every_section_of_the_specification_is_true() {
 #[test]
 fn every_law_and_every_pain_has_a_section() {
     for (name, count) in [("laws.md", 40), ("pains.md", 20)] {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/specification").join(name);
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/language").join(name);
         let page = std::fs::read_to_string(&path).expect("a page is text");
-        let asked: Vec<Section> = testing::sections(&page).into_iter().filter(|section| asks(&page, section)).collect();
+        let asks = |section: &Section| {
+            section.is_test()
+                || section.fences.iter().any(|it| it.language == "refused")
+                || !conditions(&page, section).is_empty()
+        };
+        let asked: Vec<Section> = testing::sections(&page).into_iter().filter(asks).collect();
         let missing: Vec<usize> =
             (1..=count).filter(|number| !asked.iter().any(|it| it.title.starts_with(&format!("{number}. ")))).collect();
         assert!(missing.is_empty(), "{name} has no case for {missing:?}");

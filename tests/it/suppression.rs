@@ -26,6 +26,14 @@ rule broken {
     when topic.properties[\"Odd\"] exists
     forbid topic.properties[\"Odd\"] > 1
 }
+rule two-sided {
+    title    \"One side or the other is long\"
+    severity low
+    for topic in resources(\"AWS::SNS::Topic\")
+    when topic.properties[\"Left\"] exists and topic.properties[\"Right\"] exists
+    require topic.properties[\"Left\"] == \"short\"
+    require topic.properties[\"Right\"] == \"short\"
+}
 ";
 
 /// Each finding as `verdict rule subject: reason`, the counts, and each word of warning with where it points.
@@ -85,6 +93,28 @@ fn a_comment_on_or_above_a_line_or_a_resource_covers_what_is_found_there() {
             "unused-ignore: there is nothing of `short-name` to ignore here at `short-name`; take it out, or write it on or above the line of the finding or of its resource's name"
         ]
     );
+}
+
+#[test]
+fn an_ignored_finding_hides_nothing_that_is_not_decided() {
+    let sides = |above: &str, left: &str, right: &str| {
+        format!(
+            "Parameters: {{P: {{Type: String}}, Q: {{Type: String, AllowedValues: [short, long]}}}}\nResources:\n  {above}\n  \
+             Orders:\n    Type: AWS::SNS::Topic\n    Properties:\n      TopicName: orders\n      Left: {left}\n      Right: {right}\n"
+        )
+    };
+    let comment = "# ordain: ignore two-sided reason=\"so\"";
+    let ignored = "waived two-sided Orders: so";
+    // What is not known of the other clause was not looked at as long as one failed.
+    assert_eq!(said(&sides("", "long", "!Ref P")), ["fail two-sided Orders"]);
+    let long = format!("long {comment}");
+    assert_eq!(said(&sides("", &long, "short")), [ignored]);
+    assert_eq!(said(&sides("", &long, "!Ref P")), ["unknown two-sided Orders", ignored]);
+    assert_eq!(said(&sides("", &long, "!Ref Q")), ["unknown two-sided Orders", ignored]);
+    assert_eq!(said(&sides("", &long, "[3]")), ["error two-sided Orders", ignored]);
+    // What is said of the resource is said of all of it, and never of an error.
+    assert_eq!(said(&sides(comment, "long", "!Ref P")), [ignored, ignored]);
+    assert_eq!(said(&sides(comment, "long", "[3]")), ["error two-sided Orders", ignored]);
 }
 
 #[test]
