@@ -11,7 +11,7 @@ use crate::specification::{truths, truths_given};
 /// How many conditions are tried.
 const TRIED: usize = 400;
 
-const DOCUMENT: &str = r#"
+pub const DOCUMENT: &str = r#"
 Parameters: {P: {Type: String}, Q: {Type: String}, C: {Type: String}}
 Conditions: {C: !Equals [!Ref C, "yes"], D: !Equals [!Ref Q, "a"]}
 Resources:
@@ -122,7 +122,7 @@ fn atom() -> impl Strategy<Value = String> {
     ]
 }
 
-fn condition() -> impl Strategy<Value = String> {
+pub fn condition() -> impl Strategy<Value = String> {
     atom().prop_recursive(3, 8, 2, |inner| {
         prop_oneof![
             2 => (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a}) and ({b})")),
@@ -135,7 +135,7 @@ fn condition() -> impl Strategy<Value = String> {
 }
 
 /// The same conditions on every machine and every day.
-fn some<T: std::fmt::Debug>(strategy: impl Strategy<Value = T>, count: usize) -> Vec<T> {
+pub fn some<T: std::fmt::Debug>(strategy: impl Strategy<Value = T>, count: usize) -> Vec<T> {
     let mut runner = TestRunner::deterministic();
     vec(strategy, count..=count).new_tree(&mut runner).expect("a strategy that gives something").current()
 }

@@ -8,7 +8,7 @@ use ordain::report::{Format, Results, Style, render};
 use ordain::source::{Place, SourceId, SourceMap, Span};
 
 pub const TEMPLATE: &str = include_str!("../report/template.yaml");
-const RULES: &str = include_str!("../report/rules.ord");
+const RULES: &str = include_str!("../report/stage/rules.ord");
 
 pub const PLAIN: Style = Style { width: 100, colour: false, unicode: true, verbose: 0 };
 
