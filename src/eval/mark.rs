@@ -6,6 +6,7 @@ use super::field::resource_of;
 use super::machine::Machine;
 use super::render;
 use crate::finding::{Finding, Mark};
+use crate::ir::ExprKind;
 use crate::source::Place;
 use crate::value::{Element, ResourceId, Site, Value};
 
@@ -124,7 +125,10 @@ pub(super) fn mark<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, finding: &mut
     }
     reasons.sort_by_cached_key(best);
     for reason in reasons {
-        let mut leaves: Vec<&Leaf<'a>> = reason.leaf.leaves.iter().filter(|leaf| leaf.site.node.is_some()).collect();
+        // What a field is derived from may lack something far away, which is no place for who reads the rule.
+        let is_derived = reason.way.iter().any(|evidence| matches!(evidence.expr.kind, ExprKind::Field { .. }));
+        let is_shown = |leaf: &&Leaf<'a>| leaf.site.node.is_some() && !(is_derived && Spot::Leaf(leaf).is_gap());
+        let mut leaves: Vec<&Leaf<'a>> = reason.leaf.leaves.iter().filter(is_shown).collect();
         leaves.sort_by_key(|leaf| telling(machine, case, leaf));
         spots.extend(leaves.into_iter().map(Spot::Leaf));
         let elements = reason.way.iter().rev().filter_map(|evidence| evidence.element.as_ref());
