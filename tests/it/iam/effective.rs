@@ -210,7 +210,7 @@ fn a_pattern_matches_in_the_catalogue_what_it_takes() {
         let (glob, work) = (Glob::pattern(pattern), Work::of(1 << 40));
         let found = catalogue::matching(&glob, &work).expect("no holes");
         let all = catalogue::services().filter_map(catalogue::service).flat_map(|it| &it.actions);
-        let taken = all.filter(|action| glob.takes(&action.folded, &work).is_possible()).count();
+        let taken = all.filter(|action| glob.takes(action.folded, &work).is_possible()).count();
         assert_eq!(found.len(), taken, "{pattern}");
     }
 }
