@@ -9,8 +9,13 @@ use ordain::finding::Finding;
 use ordain::formats::{self, Given};
 use ordain::source::SourceMap;
 
-/// A stack that is large enough for several threads to share its rules.
-fn large() -> String {
+/// So many functions make a stack large enough for several threads to share its rules.
+const SHARED: usize = 300;
+/// So many make one that is judged in stretches.
+const STRETCHED: usize = 600;
+
+/// A stack of so many functions, each with a role.
+fn large(functions: usize) -> String {
     let function = |number: usize| {
         let condition = if number.is_multiple_of(3) { r#""Condition": "IsProd", "# } else { "" };
         format!(
@@ -21,7 +26,7 @@ fn large() -> String {
             role = number / 2,
         )
     };
-    let resources: Vec<String> = (0..300).map(function).collect();
+    let resources: Vec<String> = (0..functions).map(function).collect();
     format!(
         r#"{{"Parameters": {{"Env": {{"Type": "String", "AllowedValues": ["dev", "prod"]}}}},
         "Conditions": {{"IsProd": {{"Fn::Equals": [{{"Ref": "Env"}}, "prod"]}}}},
@@ -42,7 +47,7 @@ fn run(documents: &[(&str, String)], jobs: usize) -> String {
 
 #[test]
 fn one_large_stack_comes_to_the_same_on_any_number_of_threads() {
-    let documents = [("large.json", large())];
+    let documents = [("large.json", large(SHARED))];
     let alone = run(&documents, 1);
     assert!([2, 3, 7].into_iter().all(|jobs| run(&documents, jobs) == alone));
 }
@@ -67,7 +72,7 @@ fn a_rule_says_the_same_alone_as_beside_all_others() {
         interrupt: eval::Interrupt::default(),
     };
     let orders = include_str!("../../examples/orders/template.yaml").to_owned();
-    for text in [orders, large()] {
+    for text in [orders, large(STRETCHED)] {
         let text: std::sync::Arc<str> = text.into();
         let tree = read(sources.add("t", std::sync::Arc::clone(&text)), &text, &Limits::default()).expect("it is read");
         let format = formats::recognise(&tree, "").expect("it is recognised");
