@@ -19,6 +19,10 @@ const ROUNDS: usize = 9;
 const WIDE: &str = "arn:aws:dynamodb:*:111122223333:table/orders-*/index/*";
 const NARROW: &str = "arn:aws:dynamodb:eu-west-1:111122223333:table/orders-prod-*/index/by-?ate";
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn least(best: &mut Duration, run: impl FnOnce()) {
     let start = Instant::now();
     run();

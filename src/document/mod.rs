@@ -47,6 +47,9 @@ use crate::source::SourceId;
 use build::Builder;
 use json::Many;
 
+/// Maps and sets for what is looked up often: hashes are quick to make, and nobody relies on an order.
+pub(crate) use foldhash::{HashMap, HashSet};
+
 pub use decode::{Problem, decode};
 pub use keys::KeyId;
 pub use limits::Limits;

@@ -242,6 +242,9 @@ pub fn check(policies: &Policies, sources: &mut SourceMap, documents: Vec<Input>
         looked
     });
     let (mut parameters, mut pieces) = (BTreeSet::new(), Vec::new());
+    if looked.len() > 1 {
+        outcome.run.findings.reserve(looked.iter().map(Looked::findings).sum());
+    }
     for looked in looked {
         match looked {
             Ok(Looked::Judged(report)) => outcome.take(*report, sources, &mut parameters),
@@ -258,7 +261,8 @@ pub fn check(policies: &Policies, sources: &mut SourceMap, documents: Vec<Input>
             Err(unread) => outcome.miss(unread),
         }
     }
-    outcome.run.findings.sort_by_key(order);
+    // A finding is large: its place in the order is found without moving it about.
+    outcome.run.findings.sort_by_cached_key(order);
     if !outcome.run.documents.is_empty() {
         outcome.diagnostics.extend(idle_waivers(policies, &outcome.run, options));
         outcome.diagnostics.extend(unknown_parameters(options, &parameters));
@@ -283,6 +287,16 @@ fn idle(run: &Run) -> Vec<usize> {
 enum Looked {
     Judged(Box<Report>),
     Piece(Box<join::Piece>),
+}
+
+impl Looked {
+    /// How many findings there are of it.
+    fn findings(looked: &Result<Self, Unread>) -> usize {
+        match looked {
+            Ok(Self::Judged(report)) => report.judgement.findings.len(),
+            Ok(Self::Piece(_)) | Err(_) => 0,
+        }
+    }
 }
 
 /// What one stack came to.
@@ -360,9 +374,9 @@ impl Outcome {
         sources.hide(&report.hidden);
         self.run.documents.push(report.judged);
         self.run.counts.merge(&report.judgement.counts);
-        match self.run.findings.as_slice() {
+        match self.run.findings.capacity() {
             // The findings of one large document are not copied.
-            [] => self.run.findings = report.judgement.findings,
+            0 => self.run.findings = report.judgement.findings,
             _ => self.run.findings.extend(report.judgement.findings),
         }
     }

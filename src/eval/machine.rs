@@ -10,10 +10,10 @@ use super::limits::{Interrupt, Limits};
 use super::meet::Sorted;
 use super::memory::Memory;
 use super::watch::Watch;
-use crate::document::{NodeId, Pointers};
+use crate::document::{HashMap, NodeId, Pointers};
 use crate::ir::{Body, Expr, LensId, Program};
 use crate::source::Place;
-use crate::stack::{HashMap, Resource, Stack, World};
+use crate::stack::{Resource, Stack, World};
 use crate::value::{Cause, ChoiceId, Element, Elements, ResourceId, Site, Unknown, Value};
 
 /// After how many steps the machine looks whether it is interrupted.

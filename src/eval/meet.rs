@@ -7,8 +7,8 @@
 use std::sync::Arc;
 
 use super::machine::{Frame, Machine, Stop};
+use crate::document::HashMap;
 use crate::ir::{Expr, ExprKind, Operator, Slot, Walk};
-use crate::stack::HashMap;
 use crate::value::{Elements, ResourceId, Subject, Target, Truth, Value, View, is_literal_arn};
 
 /// Of a collection with fewer elements all are looked at.

@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use super::machine::{Located, Machine, Stop};
-use crate::document::NodeId;
+use crate::document::{HashMap, NodeId};
 use crate::ir::LensId;
-use crate::stack::HashMap;
 use crate::value::{ChoiceId, Map, Piece, ResourceId, Subject, Value, View};
 
 /// So much is remembered; then all but what is about all resources is forgotten, and read again where it is wanted.

@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use super::bodies;
 use crate::diagnostic::{Diagnostic, Label};
+use crate::document::HashMap;
 use crate::ir::{Expr, ExprKind, KindId, Program};
 use crate::source::Place;
-use crate::stack::HashMap;
 
 /// Something whose value is found by reading other things.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]

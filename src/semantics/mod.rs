@@ -35,9 +35,9 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Label};
+use crate::document::HashMap;
 use crate::ir::{KindId, Program, Type};
 use crate::source::{Place, SourceId, Span};
-use crate::stack::HashMap;
 use crate::syntax::ast;
 use crate::value::{Constant, Pattern};
 use names::{Key, Sight};

@@ -4,9 +4,9 @@
 use super::declare::items;
 use super::{Compiler, Module, place};
 use crate::diagnostic::Label;
+use crate::document::HashMap;
 use crate::ir::Type;
 use crate::source::SourceId;
-use crate::stack::HashMap;
 use crate::syntax::ast::{self, ItemKind};
 use crate::value::Constant;
 

@@ -3,9 +3,9 @@
 use super::declare::items;
 use super::scope::{Mode, Scope};
 use super::{Compiler, Module, narrow, place};
+use crate::document::HashMap;
 use crate::finding::{RuleInfo, Severity};
 use crate::ir::{Clause, Expr, Rule, Step, Walk};
-use crate::stack::HashMap;
 use crate::syntax::ast::{self, Attribute, AttributeValue, ClauseKind, ItemKind, StepKind, TextPart};
 
 /// The attributes of a rule.

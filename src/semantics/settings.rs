@@ -4,9 +4,9 @@ use super::declare::items;
 use super::lint::tree;
 use super::names::Sight;
 use super::{Module, bodies, place};
+use crate::document::HashMap;
 use crate::ir::{Expr, ExprKind, Rule};
 use crate::source::{Place, SourceId};
-use crate::stack::HashMap;
 use crate::syntax::ast::{self, ItemKind};
 use crate::value::Constant;
 

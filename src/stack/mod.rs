@@ -26,12 +26,9 @@ pub use step::Position;
 pub use term::{Entry, Term, TermId};
 
 use crate::diagnostic::Diagnostic;
-use crate::document::{Node, NodeId, Tree};
+use crate::document::{HashMap, Node, NodeId, Tree};
 use crate::source::{Place, SourceId};
 use crate::value::{ResourceId, Unknown};
-
-/// A map for what is looked up often: its hashes are quick to make, and nobody relies on its order.
-pub(crate) use foldhash::HashMap;
 
 /// A text that names more resources than this names none.
 const CROWD: usize = 64;

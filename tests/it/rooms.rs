@@ -40,7 +40,7 @@ const CRATES: [(&str, &str); 24] = [
     ("clap_mangen", "cli"),
     ("ignore", "cli"),
     ("similar", "cli"),
-    ("foldhash", "stack"),
+    ("foldhash", "document"),
     ("cvss", "builtins"),
     ("pep440_rs", "builtins"),
     ("rayon", "engine"),

@@ -21,8 +21,8 @@ use std::sync::Arc;
 
 use super::{Given, root};
 use crate::diagnostic::Diagnostic;
-use crate::document::{Kind, Node, NodeId, Tree};
-use crate::stack::{ConditionId, HashMap, Resource, Stack, Term, TermId};
+use crate::document::{HashMap, Kind, Node, NodeId, Tree};
+use crate::stack::{ConditionId, Resource, Stack, Term, TermId};
 use crate::value::ResourceId;
 use extensions::{Extended, LOOP, Left};
 use written::Held;

@@ -1,7 +1,6 @@
 //! Which actions each statement is about, found once for all actions.
 
-use std::collections::HashMap;
-
+use crate::document::HashMap;
 use crate::iam::applies::there;
 use crate::iam::catalogue::{self, Action};
 use crate::iam::policy::Statement;
@@ -47,7 +46,7 @@ impl Index {
 impl Named {
     /// None if it is too much work.
     fn of(statement: &Statement, work: &Work) -> Option<Self> {
-        let mut named = Self { others: Answer::No, some: HashMap::new() };
+        let mut named = Self { others: Answer::No, some: HashMap::default() };
         for element in &statement.actions.elements {
             if element.glob.is_everything() {
                 named.others = named.others.or(there(element, Answer::Yes));

@@ -11,12 +11,13 @@ pub use ask::Can;
 pub use escalation::{Escalation, Path, Way};
 pub(super) use grant::{is_sure, names};
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use self::index::Index;
 use super::catalogue::{self, Action, Level};
 use super::policy::{Effect, Element, Policy, Statement};
 use super::{Place, Work};
+use crate::document::HashSet;
 
 /// Someone's policies.
 #[derive(Clone, Copy, Debug)]
@@ -139,7 +140,7 @@ impl<'p> Holder<'p> {
     /// The actions that some Allow is about, by name.
     fn candidates(&self, effective: &mut Effective<'p>, work: &Work) -> BTreeMap<&'static str, &'static Action> {
         let mut candidates = BTreeMap::new();
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         for statement in self.statements().filter(|it| it.effect != Effect::Deny) {
             let scope = &statement.actions;
             effective.open |= scope.open;

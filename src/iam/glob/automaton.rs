@@ -1,8 +1,7 @@
 //! A pattern as an automaton: which of its places have been reached is a set of bits, and a letter moves all of them at once.
 
-use std::collections::HashMap;
-
 use super::{Glob, Glyph, Hole, Reach, Work};
+use crate::document::HashMap;
 
 /// What a pattern may meet next.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -33,7 +32,7 @@ impl<'g> Automaton<'g> {
     pub(super) fn new(glob: &'g Glob) -> Self {
         let places = |reach| glob.bits(|glyph| *glyph == Glyph::Many(reach));
         let [many, segments, names] = [Reach::Far, Reach::Segment, Reach::Name].map(places);
-        Self { glob, many, segments, names, leaves: HashMap::new() }
+        Self { glob, many, segments, names, leaves: HashMap::default() }
     }
 
     /// How many words a set of places has.

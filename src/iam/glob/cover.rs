@@ -1,10 +1,11 @@
 //! Whether patterns together cover another: the other one is read by all of them at once, shortest texts first, until it ends
 //! where none of them does. The states are made as they are met; most questions meet a few.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 
 use super::automaton::{Automaton, Letter, Places};
 use super::{Answer, Glob, Glyph, Work, meet};
+use crate::document::HashSet;
 
 /// What came of asking whether patterns cover another.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -101,7 +102,7 @@ fn search(union: &[Glob], parts: &[Glob], work: &Work) -> Cover {
     let size = automata.iter().map(Automaton::words).sum::<usize>();
     let start: Vec<Places> = automata.iter().map(Automaton::start).collect();
     let mut steps: Vec<Step> = Vec::new();
-    let mut seen = HashSet::from([start.clone()]);
+    let mut seen = HashSet::from_iter([start.clone()]);
     let mut open = VecDeque::from([(start, usize::MAX)]);
     while let Some((state, at)) = open.pop_front() {
         let ends: Vec<bool> = automata.iter().zip(&state).map(|(it, places)| it.is_end(places)).collect();
@@ -153,7 +154,7 @@ fn letters(automata: &[Automaton<'_>], state: &[Places], parts: usize, other: ch
         // Some wildcards stop at a colon or a slash.
         letters.extend([other, ':', '/'].map(Letter::One));
     }
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     letters.retain(|letter| seen.insert(letter.clone()));
     letters
 }
