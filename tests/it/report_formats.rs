@@ -240,6 +240,34 @@ fn tests_of_junit_are_counted_right() {
     assert!(!is_listed("open-route"), "one that met nothing has not, and is no test");
 }
 
+/// What elements of a JUnit report may have: Jenkins, xunit-plugin, `junit-10.xsd` (read on 28 November 2026), as far as ours use it.
+const ALLOWED: [(&str, &[&str]); 9] = [
+    ("testsuites", &["name", "time", "tests", "failures", "disabled", "errors"]),
+    (
+        "testsuite",
+        &["name", "tests", "failures", "errors", "time", "disabled", "skipped", "timestamp", "hostname", "id"],
+    ),
+    ("properties", &[]),
+    ("property", &["name", "value"]),
+    ("testcase", &["name", "classname", "time", "timestamp", "status", "file", "line", "url"]),
+    ("failure", &["type", "message"]),
+    ("error", &["type", "message"]),
+    ("skipped", &["type", "message"]),
+    ("system-out", &[]),
+];
+
+#[test]
+fn junit_has_nothing_that_its_schema_has_no_place_for() {
+    let text = night().render("junit", PLAIN);
+    let document = roxmltree::Document::parse(&text).expect("it is XML");
+    for element in document.descendants().filter(roxmltree::Node::is_element) {
+        let name = element.tag_name().name();
+        let (_, allowed) = ALLOWED.iter().find(|(own, _)| *own == name).expect(name);
+        let odd = element.attributes().map(|it| it.name()).find(|it| !allowed.contains(it));
+        assert_eq!(odd, None, "of `{name}`");
+    }
+}
+
 #[test]
 fn a_document_to_which_no_rule_applies_is_skipped_and_not_passed() {
     let mut stage = night();
