@@ -27,18 +27,19 @@ struct Bench {
     count: usize,
 }
 
+/// A rule for each condition, about the properties `p` of each `Custom::Thing`.
+pub fn rules(conditions: &[String]) -> String {
+    let rule = |(at, condition): (usize, &String)| {
+        let subject = "for thing in resources(\"Custom::Thing\") let p = thing.properties";
+        format!("rule condition-{at} {{ title \"c\" severity low {subject} require ({condition}) }}\n")
+    };
+    conditions.iter().enumerate().map(rule).collect()
+}
+
 impl Bench {
     fn new(document: &str, conditions: &[String]) -> Self {
         let mut sources = SourceMap::default();
-        let rules: Vec<String> = conditions
-            .iter()
-            .enumerate()
-            .map(|(at, condition)| {
-                let subject = "for thing in resources(\"Custom::Thing\") let p = thing.properties";
-                format!("rule condition-{at} {{ title \"c\" severity low {subject} require ({condition}) }}")
-            })
-            .collect();
-        let file = PackFile::new("page", "conditions.ord", rules.join("\n"));
+        let file = PackFile::new("page", "conditions.ord", rules(conditions));
         let policies = engine::compile(&mut sources, &[file]).expect("the conditions compile");
         let text: Arc<str> = document.into();
         let tree = read(sources.add("t.yaml", Arc::clone(&text)), &text, &document::Limits::default()).expect("YAML");

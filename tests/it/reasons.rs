@@ -11,6 +11,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
+use crate::ends::rules;
 use crate::specification::truths;
 
 /// How many conditions are tried.
@@ -106,16 +107,8 @@ fn what_an_explanation_does_not_show_does_not_matter() {
     let conditions = strategy.new_tree(&mut runner).expect("a strategy that gives something").current();
     let whole = document(None);
     let before = truths(&[], &whole, &conditions);
-    let rules: Vec<String> = conditions
-        .iter()
-        .enumerate()
-        .map(|(at, condition)| {
-            let subject = "for thing in resources(\"Custom::Thing\") let p = thing.properties";
-            format!("rule condition-{at} {{ title \"c\" severity low {subject} require ({condition}) }}")
-        })
-        .collect();
     let mut sources = SourceMap::default();
-    let file = PackFile::new("page", "conditions.ord", rules.join("\n"));
+    let file = PackFile::new("page", "conditions.ord", rules(&conditions));
     let policies = engine::compile(&mut sources, &[file]).expect("the conditions compile");
     let (mut wrong, mut blind) = (Vec::new(), 0);
     for (at, (condition, before)) in conditions.iter().zip(&before).enumerate() {
