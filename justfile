@@ -34,7 +34,7 @@ image:
 # Feeds a target of `fuzz` (parser, checker, formatter, documents) with what is nearly right, for some seconds.
 fuzz target seconds="600":
     cargo run --quiet --manifest-path fuzz/Cargo.toml --example seed
-    cargo +nightly fuzz run {{target}} -- -max_total_time={{seconds}} -timeout=20 -max_len=16384
+    cargo +nightly fuzz run --sanitizer none {{target}} -- -max_total_time={{seconds}} -timeout=20 -max_len=16384
 
 # The book, in book/build.
 book:
