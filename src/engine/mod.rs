@@ -191,9 +191,12 @@ pub fn compile_as(
     Ok(Policies { program: compiled.program, modules, settings, profiles, off, warnings: diagnostics })
 }
 
-/// Reads the files of packs, several at once.
+/// Reads the files of packs, several at once; what ships was read when it was built, and is not worth a thread.
 fn read(files: &[PackFile], sources: &mut SourceMap) -> pack::Read {
-    pack::read(files, sources, |files| parallel::each(files, None, |(source, file)| file.parse(source)))
+    pack::read(files, sources, |policies| {
+        let jobs = policies.iter().all(|(_, policy)| policy.ships()).then_some(NonZeroUsize::MIN);
+        parallel::each(policies, jobs, |(source, policy)| policy.parse(source))
+    })
 }
 
 fn is_policy(file: &PackFile) -> bool {

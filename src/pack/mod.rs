@@ -9,6 +9,7 @@ mod profiles;
 mod shipped;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::finding::Need;
@@ -31,7 +32,7 @@ pub struct PackFile {
     /// The path as a person would write it.
     pub name: String,
     /// The text.
-    pub text: String,
+    pub text: Arc<str>,
     /// What was made of the text when Ordain was built.
     read: Option<shipped::Read>,
 }
@@ -41,8 +42,13 @@ pub const POLICY_ENDING: &str = ".ord";
 
 impl PackFile {
     /// A file of a pack.
-    pub fn new(pack: impl Into<String>, name: impl Into<String>, text: impl Into<String>) -> Self {
+    pub fn new(pack: impl Into<String>, name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
         Self { pack: pack.into(), name: name.into(), text: text.into(), read: None }
+    }
+
+    /// Whether it is a policy that ships with the engine.
+    pub fn ships(&self) -> bool {
+        self.read.is_some()
     }
 
     /// The policy that it is.
@@ -78,7 +84,7 @@ pub fn read(
     let mut read = Read::default();
     let packs = packs(files, sources, &mut read);
     let policies: Vec<&PackFile> = files.iter().filter(|file| file.name.ends_with(POLICY_ENDING)).collect();
-    let named = policies.iter().map(|file| (sources.add(file.name.as_str(), file.text.as_str()), *file));
+    let named = policies.iter().map(|file| (sources.add(file.name.as_str(), Arc::clone(&file.text)), *file));
     let parsed = parse(named.collect());
     for (file, parsed) in policies.into_iter().zip(parsed) {
         read.diagnostics.extend(parsed.diagnostics);
@@ -86,7 +92,7 @@ pub fn read(
         for item in &parsed.file.items {
             let ItemKind::Table(table) = &item.kind else { continue };
             if let Some(found) = beside(&file.name, &table.file.0, &by_name) {
-                let id = sources.add(found.name.as_str(), found.text.as_str());
+                let id = sources.add(found.name.as_str(), Arc::clone(&found.text));
                 let is_csv = found.name.to_lowercase().ends_with(".csv");
                 let found = match is_csv {
                     true => csv::read(id, &found.text, &mut read.diagnostics).map_or(Data::Broken, Data::Rows),
@@ -98,7 +104,7 @@ pub fn read(
         let own = packs.iter().filter(|pack| file.name.starts_with(&pack.root)).max_by_key(|pack| pack.root.len());
         let (pack, root) = own.map_or((&file.pack, ""), |pack| (&pack.name, &pack.root));
         let path = module_path(&file.name, root, own.is_some());
-        read.modules.push(Module { file: parsed.file, pack: pack.clone(), path, data });
+        read.modules.push(Module { file: parsed.file, pack: pack.clone(), path, data, ships: file.ships() });
     }
     read
 }
@@ -116,7 +122,7 @@ fn packs(files: &[PackFile], sources: &mut SourceMap, read: &mut Read) -> Vec<Pa
         let Some(root) = file.name.strip_suffix(MANIFEST).filter(|root| root.is_empty() || root.ends_with('/')) else {
             continue;
         };
-        let source = sources.add(file.name.as_str(), file.text.as_str());
+        let source = sources.add(file.name.as_str(), Arc::clone(&file.text));
         let Some(Manifest { name: (name, place), settings, profiles, waivers_need }) =
             manifest::read(source, &file.text, &mut read.diagnostics)
         else {

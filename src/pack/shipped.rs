@@ -11,6 +11,9 @@ use crate::syntax::ast;
 /// The packs that ship with the engine: `std`, the kinds and lenses, and `serverless`, the default rules.
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/policies");
 
+/// The ending of the pages of rules, which no run reads.
+const PAGE_ENDING: &str = ".md";
+
 /// What `build.rs` made of the policies among them: their trees by their names.
 static READ: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/policies"));
 
@@ -26,7 +29,7 @@ impl Read {
     }
 }
 
-/// All files of the packs that ship with the engine, in a stable order.
+/// The policies of the packs that ship with the engine, with the files that belong to them, in a stable order.
 pub fn embedded() -> Vec<PackFile> {
     let read: HashMap<&str, &[u8]> = postcard::from_bytes(READ).unwrap_or_default();
     let mut files = Vec::new();
@@ -38,6 +41,9 @@ pub fn embedded() -> Vec<PackFile> {
 fn collect(dir: &Dir<'_>, read: &HashMap<&str, &'static [u8]>, into: &mut Vec<PackFile>) {
     for file in dir.files() {
         let path = file.path().to_string_lossy().replace('\\', "/");
+        if path.ends_with(PAGE_ENDING) {
+            continue;
+        }
         let pack = path.split('/').next().unwrap_or_default();
         if let Some(text) = file.contents_utf8() {
             let read = read.get(path.as_str()).copied().map(Read);
@@ -49,6 +55,8 @@ fn collect(dir: &Dir<'_>, read: &HashMap<&str, &'static [u8]>, into: &mut Vec<Pa
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::source::SourceMap;
     use crate::syntax;
@@ -58,7 +66,7 @@ mod tests {
         let mut sources = SourceMap::default();
         let policies = embedded().into_iter().filter(|file| file.name.ends_with(super::super::POLICY_ENDING));
         for file in policies {
-            let source = sources.add(file.name.as_str(), file.text.as_str());
+            let source = sources.add(file.name.as_str(), Arc::clone(&file.text));
             let read = file.read.and_then(|read| read.file(source)).map(|file| format!("{file:?}"));
             assert_eq!(read, Some(format!("{:?}", syntax::parse(source, &file.text).file)), "{}", file.name);
         }

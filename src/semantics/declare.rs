@@ -17,6 +17,7 @@ pub const EVERYTHING: &str = "resource";
 impl<'m> Compiler<'m> {
     pub(super) fn declare(&mut self, modules: &'m [Module], settings: &[Setting]) {
         self.sight = Sight::of(modules);
+        self.shipped = modules.iter().filter(|module| module.ships).map(|module| module.file.source).collect();
         self.uses(modules);
         for (module, item) in items(modules) {
             if let ItemKind::Kind(kind) = &item.kind {
@@ -50,6 +51,7 @@ impl<'m> Compiler<'m> {
     /// The names of files that were compiled before.
     pub(super) fn recall(&mut self, modules: &'m [Module], program: &'m Program, constants: &'m Constants) {
         self.sight = Sight::of(modules);
+        self.shipped = modules.iter().filter(|module| module.ships).map(|module| module.file.source).collect();
         for (id, kind) in program.kinds.iter().enumerate() {
             self.kinds.insert(&kind.name, id as u32);
             self.plurals.extend(kind.plural.as_deref().map(|plural| (plural, id as u32)));

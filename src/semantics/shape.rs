@@ -160,7 +160,7 @@ impl Compiler<'_> {
             );
             return;
         }
-        if provider::resource(name).is_some() {
+        if self.shipped.contains(&here.source) || provider::resource(name).is_some() {
             return;
         }
         let Some(near) = provider::nearest_type(name) else { return };

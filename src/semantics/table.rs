@@ -40,7 +40,7 @@ impl<'m> Compiler<'m> {
             }
             Data::Broken => return (Constant::Null, Type::Raw),
         };
-        let tree = match crate::document::read(*id, &Arc::from(text.as_str()), &Limits::default()) {
+        let tree = match crate::document::read(*id, text, &Limits::default()) {
             Ok(tree) => tree,
             Err(diagnostic) => {
                 self.diagnostics.push(diagnostic);

@@ -110,7 +110,7 @@ impl Runner {
 
     /// The texts of the policies that it was given.
     fn texts(&self) -> impl Iterator<Item = &str> {
-        self.files.iter().filter(|file| file.name.ends_with(POLICY_ENDING)).map(|file| file.text.as_str())
+        self.files.iter().filter(|file| file.name.ends_with(POLICY_ENDING)).map(|file| &*file.text)
     }
 
     /// Reads the tests of a page and the documents in them, and judges nothing yet.

@@ -16,7 +16,7 @@ use regex_automata::util::syntax;
 /// How large an automaton may become, in bytes.
 const SIZE: usize = 1 << 20;
 
-/// A regular expression whose spelling has been checked; its automata are made when they are first asked.
+/// A regular expression; its automata are made when they are first asked.
 #[derive(Debug)]
 pub struct Pattern {
     text: Box<str>,
@@ -33,11 +33,16 @@ impl Pattern {
     /// What is wrong with it, in words.
     pub fn new(text: &str) -> Result<Self, String> {
         match spelling(text) {
-            Ok(()) => Ok(Self { text: text.into(), ascii: OnceLock::new(), unicode: OnceLock::new() }),
+            Ok(()) => Ok(Self::unchecked(text)),
             Err(reason) => {
                 Err(reason.lines().last().unwrap_or("it cannot be read").trim_start_matches("error: ").to_owned())
             }
         }
+    }
+
+    /// One whose spelling was checked before; a wrong one says so when it is asked.
+    pub fn unchecked(text: &str) -> Self {
+        Self { text: text.into(), ascii: OnceLock::new(), unicode: OnceLock::new() }
     }
 
     /// Whether its automaton surely keeps to its size: it is short, and counts no repetitions.

@@ -51,7 +51,13 @@ impl Kitchen {
         let modules: Vec<Module> = [syntax::parse(kinds, KINDS).file, parsed.file]
             .into_iter()
             .zip(["kinds", "soup"])
-            .map(|(file, path)| Module { file, pack: "page".into(), path: path.into(), data: HashMap::new() })
+            .map(|(file, path)| Module {
+                file,
+                pack: "page".into(),
+                path: path.into(),
+                data: HashMap::new(),
+                ships: false,
+            })
             .collect();
         let compiled = semantics::compile(&modules, &[]);
         point_into(&compiled.diagnostics, &sources);

@@ -27,7 +27,13 @@ impl Workbench {
             }
         }
         let file = ast::File { source, items, comments: Vec::new() };
-        self.modules.push(Module { file, pack: PROMPT.into(), path: String::new(), data: HashMap::new() });
+        self.modules.push(Module {
+            file,
+            pack: PROMPT.into(),
+            path: String::new(),
+            data: HashMap::new(),
+            ships: false,
+        });
         let result = self.recompile(Some(source));
         if result.is_err() {
             self.modules.pop();
