@@ -32,7 +32,7 @@ pub fn decode(bytes: Vec<u8>) -> Result<String, Problem> {
 
 fn zeros(bytes: &[u8]) -> Option<Problem> {
     let marked = [&[0xff, 0xfe][..], &[0xfe, 0xff], &[0, 0, 0xfe, 0xff]].iter().any(|mark| bytes.starts_with(mark));
-    let offset = if bytes.contains(&0) { bytes.iter().position(|&byte| byte == 0) } else { None };
+    let offset = memchr::memchr(0, bytes);
     // The first two characters of a template are ASCII: in UTF-16 without a mark, one byte of each is zero.
     let wide = matches!(bytes, [0, 1..=255, 0, 1..=255, ..] | [1..=255, 0, 1..=255, 0, ..]);
     if marked || wide { Some(Problem::Wide) } else { offset.map(|offset| Problem::Binary { offset }) }

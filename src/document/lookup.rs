@@ -46,6 +46,12 @@ impl<'t> Node<'t> {
         Entries { tree, of }
     }
 
+    /// The entry of a map that has no other.
+    pub fn only(self) -> Option<(KeyId, Self)> {
+        let mut entries = self.entries();
+        entries.next().filter(|_| entries.next().is_none())
+    }
+
     /// All values that the map itself writes under a key, in order: more than one if the key is written twice.
     pub fn duplicates(self, key: KeyId) -> Duplicates<'t> {
         let tree = self.tree();

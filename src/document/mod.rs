@@ -49,6 +49,8 @@ use json::Many;
 
 /// Maps and sets for what is looked up often: hashes are quick to make, and nobody relies on an order.
 pub(crate) use foldhash::{HashMap, HashSet};
+/// The same, where an order is relied on.
+pub(crate) type IndexMap<K, V> = indexmap::IndexMap<K, V, foldhash::fast::RandomState>;
 
 pub use decode::{Problem, decode};
 pub use keys::KeyId;

@@ -129,7 +129,7 @@ impl Path<'_> {
 }
 
 fn push_escaped(pointer: &mut String, name: &str) {
-    if !name.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+    if memchr::memchr2(b'~', b'/', name.as_bytes()).is_none() {
         pointer.push_str(name);
         return;
     }

@@ -1,5 +1,6 @@
 //! What the documents of a run tell each other, worked out before any of them is judged.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::join::Loaded;
@@ -49,7 +50,7 @@ struct Known {
 pub(super) fn related(texts: Vec<Result<Text, Unread>>, options: &Options) -> Vec<Result<Related, Unread>> {
     let (relations, mut known) = relations(&texts, options);
     let mut related = |text: Text| {
-        let beside = relations.get(&plain(&text.name)).cloned().unwrap_or_default();
+        let beside = relations.get(&*plain(&text.name)).cloned().unwrap_or_default();
         let stack = known.remove(&text.source).filter(|known| known.beside == beside).map(|known| known.stack);
         Related { text, beside, stack }
     };
@@ -62,23 +63,24 @@ fn relations(texts: &[Result<Text, Unread>], options: &Options) -> (Relations, B
     if texts.len() < 2 || !texts.iter().any(|it| it.ties.is_related()) {
         return (relations, known);
     }
-    let texts: Vec<(String, &Text)> = texts.into_iter().map(|text| (plain(&text.name), text)).collect();
-    let named: BTreeMap<&String, &Text> = texts.iter().map(|(name, text)| (name, *text)).collect();
+    let texts: Vec<(Cow<'_, str>, &Text)> = texts.into_iter().map(|text| (plain(&text.name), text)).collect();
+    let named: BTreeMap<&str, &Text> = texts.iter().map(|(name, text)| (&**name, *text)).collect();
     for _ in 0..MOST_ROUNDS {
-        let is_concerned = |(name, text): &&(String, &Text)| text.ties.is_telling() || relations.contains_key(name);
-        let concerned: Vec<&(String, &Text)> = texts.iter().filter(is_concerned).collect();
+        let is_concerned =
+            |(name, text): &&(Cow<'_, str>, &Text)| text.ties.is_telling() || relations.contains_key(&**name);
+        let concerned: Vec<&(Cow<'_, str>, &Text)> = texts.iter().filter(is_concerned).collect();
         let news = concerned.iter().filter_map(|(name, text)| {
-            let beside = relations.get(name).cloned().unwrap_or_default();
+            let beside = relations.get(&**name).cloned().unwrap_or_default();
             let is_new = known.get(&text.source).is_none_or(|known| known.beside != beside);
             is_new.then_some((*text, beside))
         });
         let read = parallel::each(news.collect(), options.jobs, |(text, beside)| read(text, options, beside));
         known.extend(read.into_iter().flatten());
-        let tells = concerned.iter().filter_map(|(name, text)| Some((name, &known.get(&text.source)?.tells)));
+        let tells = concerned.iter().filter_map(|(name, text)| Some((&**name, &known.get(&text.source)?.tells)));
         let mut next = told_to(&tells.collect());
         next.retain(|name, beside| {
             // Nobody asks for what others export who imports nothing, and what says nothing needs no second round.
-            let Some(reader) = named.get(name) else { return false };
+            let Some(reader) = named.get(name.as_str()) else { return false };
             if !reader.ties.is_importing {
                 beside.exports.clear();
             }
@@ -105,7 +107,7 @@ fn read(text: &Text, options: &Options, beside: Beside) -> Option<(SourceId, Kno
 }
 
 /// What each document is told, from what all of them tell.
-fn told_to(tells: &BTreeMap<&String, &Tells>) -> Relations {
+fn told_to(tells: &BTreeMap<&str, &Tells>) -> Relations {
     let mut relations = Relations::new();
     let mut exports = BTreeMap::new();
     for (name, own) in tells {
@@ -116,11 +118,11 @@ fn told_to(tells: &BTreeMap<&String, &Tells>) -> Relations {
             let given = nested.parameters.iter().map(|(key, value)| (key.clone(), by(value, &nested.id, name)));
             let child = relations.entry(file.clone()).or_default().parameters.get_or_insert_default();
             formats::merge(child, given.collect());
-            if let Some(child) = tells.get(&file) {
+            if let Some(child) = tells.get(file.as_str()) {
                 outputs.insert(nested.id.clone(), child.outputs.clone());
             }
         }
-        relations.entry((*name).clone()).or_default().outputs = outputs;
+        relations.entry((*name).to_owned()).or_default().outputs = outputs;
     }
     relations.values_mut().for_each(|it| it.exports.clone_from(&exports));
     relations

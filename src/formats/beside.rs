@@ -4,6 +4,7 @@
 //! deployed stack"; AWS CLI, `cloudformation package` (a `TemplateURL` or `Location` that is a path, from the template's
 //! folder); AWS CDK, cloud assembly (`aws:asset:path` in the metadata of a nested stack).
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::document::search::mentions;
@@ -107,13 +108,17 @@ pub fn merge(into: &mut BTreeMap<String, Told>, from: BTreeMap<String, Told>) {
 /// The name of a file that a document names from its own folder.
 pub fn file_beside(document: &str, path: &str) -> String {
     match document.rsplit_once('/') {
-        Some((folder, _)) => plain(&format!("{folder}/{path}")),
-        None => plain(path),
+        Some((folder, _)) => plain(&format!("{folder}/{path}")).into_owned(),
+        None => plain(path).into_owned(),
     }
 }
 
 /// The name of a file without `.`, and without `..` where that is possible.
-pub fn plain(name: &str) -> String {
+pub fn plain(name: &str) -> Cow<'_, str> {
+    // Most names are plain, and a run asks for each.
+    if !mentions(name, "./") && !mentions(name, "//") && !name.ends_with(['.', '/']) {
+        return Cow::Borrowed(name);
+    }
     let mut steps: Vec<&str> = Vec::new();
     for step in name.split('/') {
         match step {
@@ -122,5 +127,5 @@ pub fn plain(name: &str) -> String {
             step => steps.push(step),
         }
     }
-    format!("{}{}", if name.starts_with('/') { "/" } else { "" }, steps.join("/"))
+    Cow::Owned(format!("{}{}", if name.starts_with('/') { "/" } else { "" }, steps.join("/")))
 }

@@ -9,8 +9,7 @@ mod operator;
 mod rule;
 mod types;
 
-use std::collections::HashMap;
-
+use crate::document::HashMap;
 use crate::finding::Need;
 use crate::source::Place;
 use crate::value::Constant;

@@ -37,10 +37,7 @@ pub(in crate::formats) fn call(node: Node<'_>) -> Option<(&str, Node<'_>)> {
     if let Some(tag) = node.tag() {
         return Some((tag, node));
     }
-    if node.kind() != Kind::Map || node.len() != 1 {
-        return None;
-    }
-    let (key, argument) = node.entries().next()?;
+    let (key, argument) = node.only()?;
     let name = node.tree().key_name(key);
     match name.strip_prefix("Fn::") {
         Some(function) => Some((function, argument)),
@@ -56,21 +53,21 @@ pub(super) fn ref_name(node: Node<'_>) -> Option<&str> {
 impl<'t> Adapter<'t> {
     /// Finds every intrinsic of the template in one scan, and says what it gives.
     pub(super) fn intrinsics(&mut self, mappings: Option<Node<'t>>) {
-        let known = FUNCTIONS.iter().filter_map(|long| {
-            let name = long.strip_prefix("Fn::").unwrap_or(long);
-            self.tree.key(long).map(|key| (key, name))
-        });
-        let keys: Vec<_> = known.collect();
+        // By their keys' numbers: every node is asked.
+        let mut functions = vec![None; self.tree.key_count()];
+        for long in FUNCTIONS {
+            let slot = self.tree.key(long).and_then(|key| functions.get_mut(key.index()));
+            slot.into_iter().for_each(|slot| *slot = Some(long.strip_prefix("Fn::").unwrap_or(long)));
+        }
         let tagged = self.tree.syntax() == Syntax::Yaml;
         let dynamic = mentions(self.tree.text(), "{{resolve:");
         let mut before: Option<Node<'t>> = None;
         for (id, key) in self.tree.all().take(self.length) {
             let node = self.tree.node(id);
             // The only entry of a map directly follows it.
-            let long = key.and_then(|key| keys.iter().find(|(own, _)| *own == key));
-            if let (Some((_, name)), Some(map)) = (long, before)
-                && map.kind() == Kind::Map
-                && map.len() == 1
+            let long = key.and_then(|key| functions.get(key.index()).copied().flatten());
+            if let (Some(name), Some(map)) = (long, before)
+                && map.only().is_some()
                 && !map.is_alias()
             {
                 self.function(name, map, node, mappings);

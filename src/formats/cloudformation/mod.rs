@@ -246,10 +246,11 @@ impl<'t> Adapter<'t> {
 
     /// `Condition: Name` beside `Type`; known only when the conditions are.
     fn conditional_resources(&mut self) {
+        let Some(key) = self.tree.key("Condition") else { return };
         for number in 0..self.stack.resources.len() {
             let Some(resource) = self.stack.resources.get(number) else { continue };
             let node = self.tree.node(resource.node);
-            let Some(name) = node.get_str("Condition").and_then(|it| it.str().map(|name| (it, name))) else { continue };
+            let Some(name) = node.get(key).and_then(|it| it.str().map(|name| (it, name))) else { continue };
             match self.conditions.get(name.1) {
                 Some(condition) => {
                     let condition = *condition;

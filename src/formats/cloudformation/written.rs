@@ -36,7 +36,12 @@ pub(super) fn texts(tree: &mut Arc<Tree>) -> Vec<Held> {
     if keys.is_empty() {
         return Vec::new();
     }
-    let named = tree.all().filter(|(_, key)| key.is_some_and(|key| keys.contains(&key)));
+    // By their numbers: every node is asked.
+    let mut holding = vec![false; tree.key_count()];
+    for key in keys {
+        holding.get_mut(key.index()).into_iter().for_each(|is_holding| *is_holding = true);
+    }
+    let named = tree.all().filter(|(_, key)| key.is_some_and(|key| holding.get(key.index()) == Some(&true)));
     let text_of = |id| text(tree.node(id)).filter(|it| !it.is_alias());
     let texts: Vec<(NodeId, NodeId, bool)> =
         named.filter_map(|(id, key)| Some((id, text_of(id)?.id(), key == yaml))).collect();

@@ -30,12 +30,14 @@ const ECOSYSTEMS: [Ecosystem; 6] = [
 
 /// The ecosystem of which a file is a manifest.
 pub(super) fn of_manifest(file: &str) -> Option<&'static Ecosystem> {
-    ECOSYSTEMS.iter().find(|it| it.manifests.contains(&name(file)))
+    let name = name(file);
+    ECOSYSTEMS.iter().find(|it| it.manifests.contains(&name))
 }
 
 /// The ecosystem of which a file is a lockfile.
 pub(super) fn of_lock(file: &str) -> Option<&'static Ecosystem> {
-    ECOSYSTEMS.iter().find(|it| it.locks.contains(&name(file)))
+    let name = name(file);
+    ECOSYSTEMS.iter().find(|it| it.locks.contains(&name))
 }
 
 /// The name of a file without its folder.

@@ -1,8 +1,7 @@
 //! Shapes that are changed. What the user wrote is opened first, one level at a time, and keeps its place.
 
-use indexmap::IndexMap;
-
 use super::shape::{Shape, Value};
+use crate::document::IndexMap;
 
 impl<'t> Shape<'t> {
     /// Sets a key; a map that was written is opened first. What is no map becomes one.

@@ -2,10 +2,8 @@
 //!
 //! A shape is built and taken apart freely; only `put` makes terms of it, when all resources are known by name.
 
-use indexmap::IndexMap;
-
 use super::super::cloudformation::call;
-use crate::document::{Kind, Node};
+use crate::document::{IndexMap, Kind, Node};
 use crate::source::Span;
 
 /// A value of the expanded template.
@@ -85,7 +83,7 @@ pub(super) fn sub<'t>(text: impl Into<Box<str>>) -> Shape<'t> {
 impl<'t> Shape<'t> {
     /// A map without entries.
     pub(super) fn empty() -> Self {
-        Self::Map(IndexMap::new())
+        Self::Map(IndexMap::default())
     }
 
     /// A map of some entries.

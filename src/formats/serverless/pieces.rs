@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::document::{Kind, Node};
+use crate::document::Node;
 use crate::source::Span;
 use crate::stack::{Entry, Stack, Term, TermId};
 use crate::value::{Cause, ResourceId, Target};
@@ -94,12 +94,10 @@ pub(super) fn written_entry(key: &str, node: Node<'_>, value: TermId) -> Entry {
 /// Whether a node is an intrinsic call of CloudFormation in either spelling.
 pub(super) fn is_intrinsic(node: Node<'_>) -> bool {
     let long = || {
-        node.kind() == Kind::Map
-            && node.len() == 1
-            && node.entries().next().is_some_and(|(key, _)| {
-                let name = node.tree().key_name(key);
-                name == "Ref" || name.starts_with("Fn::")
-            })
+        node.only().is_some_and(|(key, _)| {
+            let name = node.tree().key_name(key);
+            name == "Ref" || name.starts_with("Fn::")
+        })
     };
     node.tag().is_some() || long()
 }

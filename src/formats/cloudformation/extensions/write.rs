@@ -85,7 +85,7 @@ impl<'t> Writer<'t> {
 
     fn entry(&mut self, map: Node<'t>, key: &str, child: Node<'t>) -> Result<(), Diagnostic> {
         let is_name = match key {
-            "Ref" => map.len() == 1,
+            "Ref" => map.only().is_some(),
             "Condition" => resource_type(map).is_some() || map.get_str("Value").is_some(),
             _ => false,
         };
