@@ -11,7 +11,7 @@ use super::field::resource_of;
 use super::machine::{Frame, Machine, Stop};
 use super::verdict::Judge;
 use crate::finding::{Finding, Verdict};
-use crate::ir::Walk;
+use crate::ir::{ExprKind, Walk};
 use crate::source::SourceMap;
 use crate::value::{Element, Elements, ResourceId, Value};
 
@@ -32,7 +32,9 @@ pub(super) fn all(
         for (course, said) in &mut courses {
             course.until(machine, end, sources, |verdict, findings| said.take(verdict, findings));
         }
-        machine.forget();
+        if end.is_some() {
+            machine.forget();
+        }
     }
     courses.into_iter().map(|(_, said)| said).collect()
 }
@@ -102,6 +104,8 @@ impl<'a> Course<'a> {
 
 fn subjects<'a>(machine: &mut Machine<'a>, walk: &'a Walk, slots: u32) -> Result<Arc<Elements<'a>>, Stop> {
     machine.steps_left = machine.limits.steps;
+    // Most rules begin with all of a kind, and few documents have some of every kind.
+    let slots = if matches!(walk.source.kind, ExprKind::Collection(_)) { 0 } else { slots };
     machine.source(walk, &mut Frame::new(slots))
 }
 

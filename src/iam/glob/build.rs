@@ -26,18 +26,29 @@ impl Glob {
 
     /// Appends text in which `*` and `?` are wildcards.
     pub fn push_pattern(&mut self, text: &str) {
+        self.glyphs.reserve(text.len().min(GLYPHS));
         for c in text.chars() {
             match c {
                 '*' => self.push(Glyph::Many(Reach::Far)),
                 '?' => self.push(Glyph::Any(Reach::Far)),
-                c => self.push(Glyph::One(c)),
+                c => self.push_letter(c),
             }
         }
     }
 
     /// Appends text as it is.
     pub fn push_literal(&mut self, text: &str) {
-        text.chars().for_each(|c| self.push(Glyph::One(c)));
+        self.glyphs.reserve(text.len().min(GLYPHS));
+        text.chars().for_each(|c| self.push_letter(c));
+    }
+
+    /// Appends a letter: most glyphs are one, and none changes what stands before it.
+    fn push_letter(&mut self, c: char) {
+        if self.glyphs.len() <= GLYPHS {
+            self.glyphs.push(Glyph::One(c));
+        } else {
+            self.push(Glyph::One(c));
+        }
     }
 
     /// Appends any run of what a name may have: neither a colon nor a slash.
