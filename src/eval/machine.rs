@@ -22,6 +22,10 @@ const STEPS_UNHEARD: u64 = 64;
 /// Room for so much of what is read once: even of a small stack, all of each kind are asked for.
 const REMEMBERED: usize = 112;
 
+/// And for so much more of each resource, up to a bound.
+const OF_EACH: usize = 8;
+const MOST_ROOM: usize = 1 << 14;
+
 /// How many steps more may be taken for each resource where the stack is asked as a whole.
 const STEPS_FOR_EACH: u64 = 100;
 
@@ -109,6 +113,7 @@ pub enum Stop {
 
 impl<'a> Machine<'a> {
     pub(super) fn new(program: &'a Program, stack: &'a Stack, environment: &Environment) -> Self {
+        let room = REMEMBERED + (OF_EACH * stack.resources.len()).min(MOST_ROOM);
         let lenses = |resource: &Resource| program.by_type.get(&*resource.ty).map_or(&[][..], Vec::as_slice);
         Self {
             program,
@@ -121,7 +126,7 @@ impl<'a> Machine<'a> {
             watch: None,
             keeps_places: false,
             choices: Vec::new(),
-            memory: Memory::with_capacity_and_hasher(REMEMBERED, Default::default()),
+            memory: Memory::with_capacity_and_hasher(room, Default::default()),
             loose: vec![None; program.kinds.len()],
             constants: HashMap::default(),
             sorted: HashMap::default(),

@@ -1,5 +1,6 @@
 //! What is read once for a stack: fields, all of a kind, who refers to whom.
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use super::machine::{Located, Machine, Stop};
@@ -14,7 +15,7 @@ const MOST: usize = 1 << 18;
 pub(super) type Memory<'a> = HashMap<Key, Kept<'a>>;
 
 /// What can be read once.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Key {
     /// All of a kind.
     All(u32),
@@ -30,6 +31,36 @@ pub(super) enum Key {
     Called { row: usize, of: Holder, kind: u32 },
 }
 
+/// A key is hashed for everything that is read: as two words, and not sign by sign.
+impl Hash for Key {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let wide = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
+        let [one, other] = match *self {
+            Self::All(kind) => [0, u64::from(kind)],
+            Self::Related { of, kind, incoming } => [1 + u64::from(incoming), wide(of.0, kind)],
+            Self::Field { of, by: Reader::Lens(lens), number } => [of.word(), wide(lens << 1, number)],
+            Self::Field { of, by: Reader::Kind(kind), number } => [of.word(), wide(kind << 1 | 1, number)],
+            Self::Parts { kind, fields } => [fields as u64, u64::from(kind)],
+            Self::Whole { of, kind, fields } => [of.word(), fields as u64 ^ u64::from(kind)],
+            Self::Called { row, of, kind } => [of.word(), row as u64 ^ u64::from(kind)],
+        };
+        state.write_u64(one);
+        state.write_u64(other);
+    }
+}
+
+impl Holder {
+    /// All that tells it from others of its sort, and nearly always from any other.
+    fn word(self) -> u64 {
+        match self {
+            Self::Resource(id) => u64::from(id.0) << 2,
+            Self::Node(id) => (id.index() as u64) << 2 | 1,
+            Self::Term(id) => u64::from(id) << 2 | 2,
+            Self::Piece(address) => (address as u64) << 2 | 3,
+        }
+    }
+}
+
 impl Key {
     /// Whether it is about all resources: it is read by whoever comes first, for all the others, and is no work of theirs.
     fn is_of_stack(self) -> bool {
@@ -38,7 +69,7 @@ impl Key {
 }
 
 /// What a field belongs to.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Holder {
     Resource(ResourceId),
     /// A piece that is a node of the document.
@@ -50,7 +81,7 @@ pub(super) enum Holder {
 }
 
 /// What gives a field.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reader {
     Lens(LensId),
     /// A kind that derives it from others.

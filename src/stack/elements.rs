@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::read::plain;
 use super::{ConditionId, Entry, Stack, Term, TermId, World};
 use crate::document::{Kind, Node};
-use crate::value::{Cause, ChoiceId, Element, Elements, List, Map, Site, Text, Truth, Unknown, Value};
+use crate::value::{Cause, ChoiceId, Constant, Element, Elements, List, Map, Site, Text, Truth, Unknown, Value};
 
 /// A value of more elements than this, at any depth, is not looked at whole.
 const BUILT: usize = 1 << 21;
@@ -14,7 +14,6 @@ impl Stack {
     /// The elements of a list or the entries of a map, one level deep. Missing is empty and closed; unknown is empty and
     /// open (law 3); `None` for anything that has no elements.
     pub fn elements<'a>(&'a self, value: &Value<'a>, world: &World) -> Option<Arc<Elements<'a>>> {
-        use crate::value::Constant;
         Some(match value {
             Value::Missing | Value::Null => Arc::new(Elements::default()),
             Value::Unknown(unknown) => Arc::new(Elements { items: Vec::new(), open: Some(unknown.clone()) }),
@@ -73,18 +72,26 @@ impl Stack {
     }
 
     fn build_within<'a>(&'a self, value: Value<'a>, world: &World, left: &mut usize) -> Value<'a> {
-        let is_map = matches!(value, Value::Map(_) | Value::Constant(crate::value::Constant::Map(_)));
-        let is_list = matches!(value, Value::List(_) | Value::Constant(crate::value::Constant::List(_)));
-        if !is_map && !is_list {
+        if !is_collection(&value) {
             return value;
         }
         *left = left.saturating_sub(1);
         let Some(elements) = self.elements(&value, world).filter(|_| *left > 0) else { return value };
         *left = left.saturating_sub(elements.items.len());
-        let item = |it: &Element<'a>| Element { value: self.build_within(it.value.clone(), world, left), ..it.clone() };
-        let built =
-            Arc::new(Elements { items: elements.items.iter().map(item).collect(), open: elements.open.clone() });
-        if is_map { Value::Map(Map::Built(built)) } else { Value::List(List::Built(built)) }
+        let built = if elements.items.iter().any(|it| is_collection(&it.value)) {
+            let mut own = Arc::unwrap_or_clone(elements);
+            for item in &mut own.items {
+                let value = std::mem::replace(&mut item.value, Value::Missing);
+                item.value = self.build_within(value, world, left);
+            }
+            Arc::new(own)
+        } else {
+            elements
+        };
+        match value {
+            Value::List(_) | Value::Constant(Constant::List(_)) => Value::List(List::Built(built)),
+            _ => Value::Map(Map::Built(built)),
+        }
     }
 
     /// An entry of a map that an adapter put together.
@@ -198,6 +205,11 @@ pub(super) enum Absence {
     Never,
     Sometimes,
     Always,
+}
+
+/// Whether a value has elements of its own.
+fn is_collection(value: &Value<'_>) -> bool {
+    matches!(value, Value::Map(_) | Value::List(_) | Value::Constant(Constant::Map(_) | Constant::List(_)))
 }
 
 pub(super) fn element<'a>(key: Option<Text<'a>>, value: Value<'a>, site: Site<'a>) -> Element<'a> {
