@@ -3,7 +3,7 @@
 use super::evidence::Trace;
 use super::machine::{Frame, Machine, Stop, fault};
 use crate::ir::{Expr, ExprKind, Quantifier, Test, Type};
-use crate::value::{Constant, Elements, Target, Text, Truth, Unknown, Value};
+use crate::value::{Constant, Elements, Pattern, Target, Text, Truth, Unknown, Value};
 
 impl<'a> Machine<'a> {
     /// The truth of a condition. Only a limit is an error here; a fault is the truth `Error`.
@@ -75,10 +75,11 @@ impl<'a> Machine<'a> {
                         }
                     },
                 };
-                if let Err(limit) = pattern.is_match("") {
-                    return Err(Stop::Limit(limit.to_owned()));
+                match &value {
+                    Value::Text(text) => matches(pattern, text),
+                    Value::Constant(Constant::Text(text)) => matches(pattern, text),
+                    _ => self.text_test(expr, &value, |_| false, |_| Truth::Unknown),
                 }
-                self.text_test(expr, &value, |text| pattern.is_match(text) == Ok(true), |_| Truth::Unknown)
             }
             ExprKind::Within(inner, low, high) => {
                 use crate::ir::Operator::{GreaterOrEqual, LessOrEqual};
@@ -346,6 +347,11 @@ impl<'a> Machine<'a> {
         }
         Ok(presence)
     }
+}
+
+/// Whether a regular expression is found in a text; one that is too large for it is an error, and not a miss.
+fn matches(pattern: &Pattern, text: &str) -> Result<Truth, Stop> {
+    pattern.is_match(text).map(Truth::from).map_err(|limit| Stop::Limit(limit.to_owned()))
 }
 
 /// `exists`: neither missing nor null; not known where it may not be there.

@@ -138,9 +138,9 @@ impl Compiler<'_> {
 
 /// A regular expression of a table, made when the table is read.
 pub(super) fn pattern(text: &str, place: Place) -> Result<Constant, Diagnostic> {
-    let made = Pattern::new(text).and_then(|pattern| match pattern.is_surely_small() || pattern.is_match("").is_ok() {
+    let made = Pattern::new(text).and_then(|pattern| match pattern.is_surely_small() || pattern.fits().is_ok() {
         true => Ok(pattern),
-        false => Err(pattern.is_match("").err().unwrap_or_default().to_owned()),
+        false => Err(pattern.fits().err().unwrap_or_default().to_owned()),
     });
     made.map(|pattern| Constant::Pattern(Arc::new(pattern))).map_err(|reason| {
         let message = format!("this regular expression cannot be read: {reason}");

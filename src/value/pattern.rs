@@ -50,20 +50,39 @@ impl Pattern {
         self.text.len() <= 256 && !self.text.contains('{')
     }
 
+    /// Whether its automaton keeps to its size, for texts of ASCII at least.
+    ///
+    /// # Errors
+    /// It would be larger than it may be.
+    pub fn fits(&self) -> Result<(), &str> {
+        match self.ascii() {
+            Some(_) => Ok(()),
+            None => self.unicode().map(drop),
+        }
+    }
+
     /// Whether it is found somewhere in a text.
     ///
     /// # Errors
     /// The automaton would be larger than it may be.
     pub fn is_match(&self, text: &str) -> Result<bool, &str> {
-        let ascii = || automaton(&self.text, false).and_then(|nfa| Searcher::new(nfa).ok_or_else(String::new)).ok();
         if text.is_ascii()
-            && let Some(searcher) = self.ascii.get_or_init(ascii)
+            && let Some(searcher) = self.ascii()
         {
             return Ok(searcher.is_match(text));
         }
-        let unicode = || automaton(&self.text, true).and_then(|nfa| PikeVM::new_from_nfa(nfa).map_err(too_large));
-        let machine = self.unicode.get_or_init(unicode).as_ref().map_err(String::as_str)?;
+        let machine = self.unicode()?;
         Ok(machine.is_match(&mut machine.create_cache(), text))
+    }
+
+    fn ascii(&self) -> Option<&Searcher> {
+        let searcher = || automaton(&self.text, false).and_then(|nfa| Searcher::new(nfa).ok_or_else(String::new)).ok();
+        self.ascii.get_or_init(searcher).as_ref()
+    }
+
+    fn unicode(&self) -> Result<&PikeVM, &str> {
+        let machine = || automaton(&self.text, true).and_then(|nfa| PikeVM::new_from_nfa(nfa).map_err(too_large));
+        self.unicode.get_or_init(machine).as_ref().map_err(String::as_str)
     }
 }
 
@@ -140,6 +159,14 @@ mod tests {
         assert_eq!(matches(r"\p{Greek}", "lambda"), Ok(false));
         // The sign of kelvin is a k without regard to case.
         assert_eq!(matches("(?i)^k$", "\u{212a}"), Ok(true));
+    }
+
+    #[test]
+    fn boundaries_are_those_of_words() {
+        let key = r"\b(?:AKIA|ASIA)[A-Z2-7]{4}\b";
+        for (text, is_found) in [("id=AKIAAAAA", true), ("AKIAAAAAA", false), ("xASIAAAAA", false), ("nothing", false)] {
+            assert_eq!(matches(key, text), Ok(is_found), "{text}");
+        }
     }
 
     #[test]
