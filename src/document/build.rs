@@ -33,17 +33,17 @@ pub(super) struct Builder<'t> {
 
 impl<'t> Builder<'t> {
     pub(super) fn new(tree: Tree, text: &'t Arc<str>, limits: &'t Limits) -> Self {
-        let most_nodes = limits.nodes.min(u32::MAX as usize);
+        let most_nodes = limits.nodes.min(limits.nodes_beside(text.len()));
         Self { text, limits, tree, open: Vec::new(), stamps: Vec::new(), more_warnings: 0, most_nodes }
     }
 
     pub(super) fn check_size(&self) -> Result<(), Fault> {
-        let most = self.limits.bytes.min(u32::MAX as usize);
-        if self.text.len() <= most {
-            return Ok(());
-        }
-        let fact = format!("the text has {} bytes", self.text.len());
-        Err(self.limit("bytes", most, Span::default()).note(fact).into())
+        if self.text.len() <= self.limits.bytes() { Ok(()) } else { Err(self.out_of_memory(Span::default())) }
+    }
+
+    fn out_of_memory(&self, span: Span) -> Fault {
+        let fact = format!("the text has {} bytes, and each of its nodes takes {}", self.text.len(), size_of::<Cell>());
+        self.limit("memory", self.limits.memory, span).note(fact).into()
     }
 
     /// Makes room for the nodes of a text that has one in so many bytes, and for the keys of a usual one.
@@ -122,6 +122,9 @@ impl<'t> Builder<'t> {
 
     #[cold]
     fn too_many_nodes(&self, span: Span) -> Fault {
+        if self.most_nodes < self.limits.nodes {
+            return self.out_of_memory(span);
+        }
         self.limit("nodes", self.most_nodes, span).into()
     }
 

@@ -56,7 +56,7 @@ impl Tree {
     /// Puts what a string holds behind all that is on the tape.
     fn take_in(&mut self, string: NodeId, inner: Self, way: &Way, limits: &Limits) -> Option<NodeId> {
         let root = u32::try_from(self.len()).ok()?;
-        if self.len() + inner.len() > limits.nodes.min(u32::MAX as usize) {
+        if !limits.allow(self.text().len(), self.len() + inner.len()) {
             return None;
         }
         // Keys and contents may run out of numbers; nothing is on the tape before all have theirs.

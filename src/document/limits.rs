@@ -1,13 +1,15 @@
 //! How much of a document is read before it is refused.
 
+use super::cell::Cell;
+
 /// Upper bounds of one document; what exceeds one is refused with a message that names the limit and its value.
 ///
-/// Whatever the limits, a text has fewer than 2³² bytes and 2²⁴ different keys, because positions and keys are small
-/// numbers.
+/// Whatever the limits, a text has fewer than 2³² bytes and nodes and 2²⁴ different keys, because positions and keys are
+/// small numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of text.
-    pub bytes: usize,
+    /// Bytes of memory for the text and its nodes, 16 for each.
+    pub memory: usize,
     /// Lists and maps inside one another.
     pub depth: usize,
     /// Nodes: scalars, lists, maps and aliases.
@@ -18,6 +20,23 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 512 << 20, depth: 128, nodes: 64 << 20, aliases: 10_000 }
+        Self { memory: 4 << 30, depth: 128, nodes: u32::MAX as usize, aliases: 10_000 }
+    }
+}
+
+impl Limits {
+    /// How many bytes a text may have.
+    pub fn bytes(&self) -> usize {
+        self.memory.min(u32::MAX as usize)
+    }
+
+    /// How many nodes there is memory for beside a text of so many bytes.
+    pub(super) fn nodes_beside(&self, bytes: usize) -> usize {
+        self.memory.saturating_sub(bytes) / size_of::<Cell>()
+    }
+
+    /// Whether so many nodes may stand beside a text of so many bytes.
+    pub fn allow(&self, bytes: usize, nodes: usize) -> bool {
+        bytes <= self.bytes() && nodes <= self.nodes && nodes <= self.nodes_beside(bytes)
     }
 }

@@ -93,9 +93,9 @@ fn one_tree(trees: &[Tree], name: &str, sources: &mut SourceMap) -> Result<Tree,
     let broken = |reason: String| Unread::Skipped(Skipped { name: name.into(), reason, is_error: true });
     let (bytes, nodes) =
         trees.iter().fold((0, 0), |(bytes, nodes), it| (bytes + it.text().len() + 1, nodes + it.len()));
-    if bytes > limits.bytes || nodes > limits.nodes {
-        let most = format!("{} bytes and {} nodes can be read", limits.bytes, limits.nodes);
-        return Err(broken(format!("they are one stack of {bytes} bytes and {nodes} nodes, and {most}")));
+    if !limits.allow(bytes, nodes) {
+        let most = format!("the limit `memory` of {} bytes is exceeded", limits.memory);
+        return Err(broken(format!("they are one stack of {bytes} bytes and {nodes} nodes of 16 bytes: {most}")));
     }
     // What stands in the tree has its place in the text that it comes from.
     let source = sources.add(name, "");

@@ -71,9 +71,10 @@ fn ten_thousand_aliases_are_read_and_one_more_is_not() {
 
 #[test]
 fn every_limit_is_named_with_its_value() {
-    let limits = Limits { bytes: 20, depth: 2, nodes: 4, aliases: 1 };
+    let limits = Limits { memory: 84, depth: 2, nodes: 4, aliases: 1 };
     let texts = [
-        "[1, 2, 3, 4, 5, 6, 7]",
+        "[12345678901234567890, 12345678901234567890, 12345678901234567890, 12345678901234567890]",
+        "[12345678901234567890, 2, 3]",
         "[1, 2, 3, 4]",
         "- 1\n- 2\n- 3\n- 4\n",
         "[[[]]]",
@@ -85,10 +86,15 @@ fn every_limit_is_named_with_its_value() {
     assert_data_eq!(
         said.join("\n"),
         str![[r#"
-[1, 2, 3, 4, 5, 6, 7]
-error document-limit: the document exceeds the limit `bytes` of 20
+[12345678901234567890, 12345678901234567890, 12345678901234567890, 12345678901234567890]
+error document-limit: the document exceeds the limit `memory` of 84
   @1:1⟨⟩ more than can be read begins here
-  note: the text has 21 bytes
+  note: the text has 88 bytes, and each of its nodes takes 16
+
+[12345678901234567890, 2, 3]
+error document-limit: the document exceeds the limit `memory` of 84
+  @1:27⟨3⟩ more than can be read begins here
+  note: the text has 28 bytes, and each of its nodes takes 16
 
 [1, 2, 3, 4]
 error document-limit: the document exceeds the limit `nodes` of 4
