@@ -1,7 +1,7 @@
 //! Steps into maps and lists, and where what is not there belongs.
 
 use super::machine::{Located, Machine, Stop, fault};
-use crate::ir::Expr;
+use crate::ir::{Expr, Type};
 use crate::stack::Position;
 use crate::value::{Site, Unknown, Value};
 
@@ -10,6 +10,13 @@ impl<'a> Machine<'a> {
         let (value, site) = base;
         let Some((next, at)) = self.stack.step(&value, &site, Position::Key(key), &self.world) else {
             return fault(expr, format!("`{key}` is looked for in {}", value.type_name()));
+        };
+        let next = match (next, &value) {
+            // A record has all its fields, so that each is there where the record is.
+            (Value::Unknown(it), Value::Unknown(of)) if !matches!(expr.ty, Type::Optional(_) | Type::Raw) => {
+                Value::Unknown(Unknown { maybe: of.maybe, ..it })
+            }
+            (next, _) => next,
         };
         Ok(self.absent(next, at, &site, value.is_absent(), key))
     }
