@@ -30,8 +30,10 @@ pub struct Bearer {
 pub struct Named {
     /// The ARN, with what stands for what is not known of it.
     pub arn: Glob,
-    /// The name, where the document gives it.
+    /// The name, where it is known.
     pub name: Option<Arc<str>>,
+    /// Whether the provider makes it up, so that no policy can name it.
+    pub is_made_up: bool,
 }
 
 impl Named {
@@ -64,7 +66,7 @@ impl Named {
             Meant::Any => false,
             Meant::Holes(names) => !names.contains(&self.hole()),
             Meant::Name(_) => {
-                let is_made_up = self.name.is_none() && self.hole().is_some();
+                let is_made_up = self.is_made_up && self.hole().is_some();
                 is_made_up || ways.iter().all(|own| own.meets(glob, work) == Answer::No)
             }
         }
@@ -77,6 +79,11 @@ impl Named {
             scope.elements.retain(|element| !self.is_apart(ways, &element.glob, work));
         }
         policy
+    }
+
+    /// Whether a pattern may name it in words that are not known here.
+    fn may_be_called(&self) -> bool {
+        self.name.is_none() && !self.is_made_up && self.hole().is_some()
     }
 
     /// The words by which patterns that mean one resource only can mean this one.
@@ -171,20 +178,26 @@ pub struct Graph {
     bearers: Vec<Bearer>,
     numbers: HashMap<Arc<str>, usize>,
     words: HashMap<Arc<str>, Vec<usize>>,
+    /// Those that any word may mean.
+    nameless: Vec<usize>,
 }
 
 impl Graph {
     /// Puts roles in order.
     pub fn new(bearers: Vec<Bearer>) -> Self {
         let (mut numbers, mut words) = (HashMap::new(), HashMap::<Arc<str>, Vec<usize>>::new());
+        let mut nameless = Vec::new();
         for (number, bearer) in bearers.iter().enumerate() {
             numbers.entry(Arc::clone(&bearer.name)).or_insert(number);
             let named = bearer.functions.iter().map(|(_, arn)| arn).chain([&bearer.arn]);
+            if named.clone().any(Named::may_be_called) {
+                nameless.push(number);
+            }
             for word in named.flat_map(Named::words) {
                 words.entry(word).or_default().push(number);
             }
         }
-        Self { bearers, numbers, words }
+        Self { bearers, numbers, words, nameless }
     }
 
     /// The number of a role.
@@ -253,7 +266,7 @@ impl Graph {
             match Meant::of(&element.glob) {
                 Meant::Any | Meant::Name(None) => return None,
                 Meant::Holes(names) => meant.extend(names.into_iter().flatten().flat_map(|name| numbers(name))),
-                Meant::Name(Some(name)) => meant.extend(numbers(&name)),
+                Meant::Name(Some(name)) => meant.extend(numbers(&name).chain(self.nameless.iter().copied())),
             }
         }
         Some(meant)

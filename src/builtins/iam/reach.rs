@@ -147,11 +147,13 @@ fn id<'v>(value: &'v Value<'_>) -> Option<&'v str> {
 fn named(value: &Value<'_>) -> Named {
     let part = |name| fields(value).and_then(|it| field(it, name)).map(|it| &it.value);
     let arn = part("arn").and_then(written::pattern).unwrap_or_default();
-    let name = match part("name") {
-        Some(Value::Text(text)) => Some(Arc::from(&**text)),
-        _ => None,
+    let (name, is_made_up) = match part("name") {
+        Some(Value::Text(text)) => (Some(Arc::from(&**text)), false),
+        // What only the lens says of it, and nothing in the document.
+        Some(Value::Unknown(unknown)) => (None, unknown.derived && unknown.cause.place.is_none()),
+        _ => (None, false),
     };
-    Named { arn, name }
+    Named { arn, name, is_made_up }
 }
 
 /// The policy that says who may take a role.
