@@ -78,21 +78,26 @@ fn adapt(mut tree: Arc<Tree>, name: &'static str, list: for<'t> fn(Node<'t>) -> 
         stack.compute(string, term);
     }
     let Some(root) = root(&local) else { return stack };
+    let instances = list(root);
+    unset(&mut stack, &instances);
     hidden::hide(&mut stack, &local, root);
     incomplete(&mut stack, root);
     malformed(&mut stack, root);
     spoken::add(&mut stack, root);
     let configuration = Configuration::of(root);
-    Reader::new(&local, stack, configuration.as_ref(), list(root)).read()
+    Reader::new(&local, stack, configuration.as_ref(), instances).read()
 }
 
 /// Reads the JSON and YAML in the strings of arguments that hold some: each string with what it holds.
 fn embedded(tree: &mut Arc<Tree>, list: for<'t> fn(Node<'t>) -> Vec<Instance<'t>>) -> Vec<(NodeId, NodeId)> {
     let mut strings = Vec::new();
     for instance in root(tree).map(list).unwrap_or_default() {
-        if let Some(values) = instance.values {
-            collect(values, &mut strings);
-        }
+        arguments(instance.values, &mut |name, value| {
+            let is_yaml = names::is_yaml(name);
+            if value.kind() == Kind::String && (is_yaml || names::is_json(name)) {
+                strings.push((value.id(), is_yaml));
+            }
+        });
     }
     // The tree was just read, and nobody else has it yet.
     let Some(tree) = Arc::get_mut(tree) else { return Vec::new() };
@@ -104,22 +109,35 @@ fn embedded(tree: &mut Arc<Tree>, list: for<'t> fn(Node<'t>) -> Vec<Instance<'t>
     strings.into_iter().filter_map(hold).collect()
 }
 
-/// The strings of arguments that are JSON, or YAML. Arguments are those of the resource and of its blocks, which are lists of maps;
-/// the names in any other map are the user's.
-fn collect(arguments: Node<'_>, into: &mut Vec<(NodeId, bool)>) {
-    let tree = arguments.tree();
-    for (key, value) in arguments.entries() {
-        let name = tree.key_name(key);
-        let is_yaml = names::is_yaml(name);
-        let is_text = is_yaml || names::is_json(name);
+/// Visits the values of arguments, and the items of those that are lists. Arguments are those of the resource and of its blocks,
+/// which are lists of maps; the names in any other map are the user's.
+fn arguments<'t>(of: Option<Node<'t>>, visit: &mut dyn FnMut(&str, Node<'t>)) {
+    for (key, value) in of.into_iter().flat_map(Node::entries) {
+        let name = value.tree().key_name(key);
         let of_list = if value.kind() == Kind::List { value.items().collect() } else { Vec::new() };
         for inner in of_list.into_iter().chain([value]) {
             match inner.kind() {
-                Kind::String if is_text => into.push((inner.id(), is_yaml)),
-                Kind::Map if inner != value => collect(inner, into),
-                _ => {}
+                Kind::Map if inner != value => arguments(Some(inner), visit),
+                _ => visit(name, inner),
             }
         }
+    }
+}
+
+/// An empty string is how providers write down that an argument has no value: to them it is the same as none (`GetOk` of the
+/// Terraform plugin SDK v2, "zero values"; hashicorp/terraform-plugin-sdk#741).
+fn unset(stack: &mut Stack, instances: &[Instance<'_>]) {
+    let mut empty = Vec::new();
+    for instance in instances {
+        arguments(instance.values, &mut |_, value| {
+            if value.str() == Some("") && value.key().is_some() {
+                empty.push(value.id());
+            }
+        });
+    }
+    if !empty.is_empty() {
+        let nothing = stack.term(crate::stack::Term::Nothing, None);
+        empty.into_iter().for_each(|it| stack.compute(it, nothing));
     }
 }
 
