@@ -114,12 +114,14 @@ pub struct Mark {
     /// Where.
     pub place: Place,
     /// What is to be seen there; lower case, no full stop.
-    pub message: String,
+    pub message: Arc<str>,
     /// The RFC 6901 pointer of the value, or of what would hold it.
-    pub pointer: String,
+    pub pointer: Box<str>,
 }
 
 /// One thing found: a failure, an unknown or an error.
+///
+/// An inventory has millions: what many have alike they share, and what few have takes no room in the others.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Finding {
     /// The number of the rule in [`Run::rules`].
@@ -129,29 +131,29 @@ pub struct Finding {
     /// The severity of this finding.
     pub severity: Severity,
     /// What was judged, as the document calls it: `Worker`.
-    pub subject: String,
+    pub subject: Arc<str>,
     /// The provider's type of what was judged; empty for the stack itself.
-    pub subject_type: String,
+    pub subject_type: Arc<str>,
     /// Where the program that wrote the document has it: the construct path of the AWS CDK.
-    pub construct: Option<String>,
+    pub construct: Option<Box<str>>,
     /// The text that it was found in.
     pub document: SourceId,
     /// What is wrong, in one sentence.
-    pub message: String,
+    pub message: Box<str>,
     /// The value, or, for something missing, the place where it belongs.
     pub primary: Mark,
     /// The other places that the reason goes through.
-    pub related: Vec<Mark>,
+    pub related: Box<[Mark]>,
     /// The clause of the policy.
     pub clause: Place,
     /// For an unknown: what is not known and what would make it known.
-    pub causes: Vec<NotKnown>,
+    pub causes: Box<[NotKnown]>,
     /// For an unknown: an error is in sight (U\*), so that nothing excuses it.
     pub error_in_sight: bool,
     /// What to do, with its holes filled; where there are none, all findings of a rule share it.
     pub remedy: Option<Arc<str>>,
     /// For a waived one: who waives it, and why.
-    pub waiver: Option<Waiver>,
+    pub waiver: Option<Box<Waiver>>,
 }
 
 impl Finding {
@@ -178,9 +180,9 @@ pub struct Waiver {
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct NotKnown {
     /// Why, as the end of "it cannot be known: …".
-    pub reason: String,
+    pub reason: Arc<str>,
     /// What would make it known.
-    pub remedy: Option<String>,
+    pub remedy: Option<Arc<str>>,
     /// Where.
     pub place: Option<Place>,
 }

@@ -33,8 +33,8 @@ impl Key {
         Self {
             file: name(source.name()),
             rule: run.rules.get(finding.rule).map_or(String::new(), |rule| rule.name.clone()),
-            resource: finding.subject.clone(),
-            pointer: finding.primary.pointer.clone(),
+            resource: finding.subject.to_string(),
+            pointer: finding.primary.pointer.to_string(),
             value: digest(&[&value]).chars().take(LENGTH).collect(),
         }
     }

@@ -1,5 +1,6 @@
 //! Where nodes stand, as JSON pointers (RFC 6901), for many nodes in one pass.
 
+use super::keys::Arena;
 use super::tree::{NodeId, Tree};
 
 /// The pointers of nodes that are asked for one by one. Those of some nodes that hold most others are made first, in one pass,
@@ -7,7 +8,9 @@ use super::tree::{NodeId, Tree};
 pub struct Pointers<'t> {
     tree: &'t Tree,
     /// In the order of the tape.
-    anchors: Vec<(NodeId, String)>,
+    anchors: Vec<NodeId>,
+    /// Where each of them stands. An inventory has a million.
+    texts: Arena,
 }
 
 impl<'t> Pointers<'t> {
@@ -16,26 +19,34 @@ impl<'t> Pointers<'t> {
         let mut anchors: Vec<NodeId> = anchors.collect();
         anchors.sort_unstable();
         anchors.dedup();
-        let pointers = pointers(tree, &anchors);
-        Self { tree, anchors: anchors.into_iter().zip(pointers).collect() }
+        let (mut texts, mut path) = (Arena::default(), Path { tree, steps: Vec::new() });
+        for id in &anchors {
+            path.walk_to(id.0);
+            if texts.push(&path.onto(String::new())).is_none() {
+                break;
+            }
+        }
+        Self { tree, anchors, texts }
     }
 
     /// Whether a node is one of those that were given.
     pub fn is_anchor(&self, id: NodeId) -> bool {
-        self.anchors.binary_search_by_key(&id, |(anchor, _)| *anchor).is_ok()
+        self.anchors.binary_search(&id).is_ok()
     }
 
     /// The one of those that were given in which a node stands.
     pub fn anchor_of(&self, id: NodeId) -> Option<NodeId> {
         match self.tree.string_of(id.0) {
             Some(string) => self.anchor_of(string),
-            None => self.anchor(id).map(|(anchor, _)| *anchor),
+            None => self.anchor(id).map(|(anchor, _)| anchor),
         }
     }
 
-    fn anchor(&self, id: NodeId) -> Option<&(NodeId, String)> {
-        let before = self.anchors.partition_point(|(anchor, _)| *anchor <= id).checked_sub(1)?;
-        self.anchors.get(before).filter(|(anchor, _)| id.0 < self.tree.cell(anchor.0).after(anchor.0))
+    /// The anchor in which a node stands, and its number.
+    fn anchor(&self, id: NodeId) -> Option<(NodeId, usize)> {
+        let before = self.anchors.partition_point(|anchor| *anchor <= id).checked_sub(1)?;
+        let anchor = *self.anchors.get(before)?;
+        (id.0 < self.tree.cell(anchor.0).after(anchor.0)).then_some((anchor, before))
     }
 
     /// The pointer of a node, from the root of its document.
@@ -45,12 +56,12 @@ impl<'t> Pointers<'t> {
             return self.of(string) + &inner.unwrap_or_default();
         }
         match self.anchor(id) {
-            Some((anchor, pointer)) => {
+            Some((anchor, number)) if number < self.texts.len() => {
                 let mut path = Path { tree: self.tree, steps: vec![Step { at: anchor.0, place: 0 }] };
                 path.walk_to(id.0);
-                path.onto(pointer.clone())
+                path.onto(self.texts.get(number as u32).to_owned())
             }
-            None => pointers(self.tree, &[id]).pop().unwrap_or_default(),
+            _ => pointers(self.tree, &[id]).pop().unwrap_or_default(),
         }
     }
 }

@@ -29,7 +29,7 @@ impl Explained {
     /// Takes over from the run which findings were known before.
     pub fn heed_known(&mut self) {
         let is_of = |explanation: &Explanation, finding: &Finding| {
-            (finding.document, finding.subject.as_str()) == (explanation.document, explanation.subject.as_str())
+            (finding.document, &*finding.subject) == (explanation.document, explanation.subject.as_str())
         };
         let known = self.run.known.iter().flat_map(|known| &known.findings);
         let known: Vec<&Finding> = known.collect();
@@ -70,7 +70,7 @@ pub fn explain(
             let covered = excused.cover(&mut suppressions, (number, at, verdict), &mut findings);
             if let (Some(verdict), Some(explanation)) = (covered, explanations.get_mut(at)) {
                 explanation.verdict = verdict;
-                explanation.ignores = findings.iter().filter_map(|it| it.waiver.clone()).collect();
+                explanation.ignores = findings.iter().filter_map(|it| it.waiver.as_deref().cloned()).collect();
                 explanation.ignores.dedup();
             }
             found.extend(findings);

@@ -348,11 +348,10 @@ impl Judge<'_> {
         let excused = Excused { program, stack, environment, sources };
         let mut findings = std::mem::take(&mut judgement.findings).into_iter();
         for found in judgement.subjects.clone() {
-            let mut own: Vec<Finding> = findings.by_ref().take(found.findings).collect();
-            if let Some(verdict) =
-                excused.cover(&mut suppressions, (found.rule, found.subject, found.verdict), &mut own)
-            {
-                judgement.change(found.rule, found.verdict, verdict);
+            let mut own: Vec<Finding> = findings.by_ref().take(found.findings as usize).collect();
+            let (rule, subject) = (found.rule as usize, found.subject as usize);
+            if let Some(verdict) = excused.cover(&mut suppressions, (rule, subject, found.verdict), &mut own) {
+                judgement.change(rule, found.verdict, verdict);
             }
             judgement.findings.append(&mut own);
         }

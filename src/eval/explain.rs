@@ -52,10 +52,10 @@ pub(super) fn clause<'a>(
     finding.error_in_sight = truth == Truth::UnknownOrError;
     mark(machine, case, &mut finding, &reasons);
     if truth.is_undecided() {
-        finding.causes = causes(&reasons, evidence.as_ref());
+        finding.causes = causes(&reasons, evidence.as_ref()).into();
     }
     let parts = clause.message.as_ref().or(case.rule.message.as_ref());
-    finding.message = match (parts, truth) {
+    let message = match (parts, truth) {
         (Some(parts), Truth::False) => fill(machine, parts, frame),
         // A `need` that does not hold says what is not known; one that is not decided has its own unknown.
         (Some(parts), _) if again == Ok(Truth::False) && clause.kind == ClauseKind::Need => fill(machine, parts, frame),
@@ -63,14 +63,11 @@ pub(super) fn clause<'a>(
         (_, Truth::Error) => faults(&reasons),
         _ => undecided(&finding),
     };
+    finding.message = message.into();
     finding.remedy = case.rule.remedy.as_ref().map(|parts| match parts.as_slice() {
         [Part::Literal(remedy)] => Arc::clone(remedy),
         parts => fill(machine, parts, frame).into(),
     });
-    // A large stack has many findings.
-    finding.related.shrink_to_fit();
-    finding.causes.shrink_to_fit();
-    finding.message.shrink_to_fit();
     finding
 }
 
@@ -84,8 +81,8 @@ pub(super) fn open<'a>(
 ) -> Finding {
     let mut finding = blank(machine, case, source.place, Verdict::Unknown);
     finding.error_in_sight = unknown.starred;
-    finding.causes = vec![cause(unknown)];
-    let reason = unknown.cause.reason.to_string();
+    finding.causes = [cause(unknown)].into();
+    let reason = Arc::clone(&unknown.cause.reason);
     // Where the collection is written, and what is not known about it where that is another place.
     let written = machine.placed(source, frame).ok().filter(|(_, site)| site.node.is_some());
     if let Some((_, site)) = written {
@@ -94,12 +91,13 @@ pub(super) fn open<'a>(
         let pointer = finding.primary.pointer.clone();
         finding.primary = Mark { place, message: reason, pointer };
     }
-    finding.message = match case.element {
+    let message = match case.element {
         Some(_) => undecided(&finding),
         None => {
             format!("there may be {} that are not listed: {}", case.sources.slice(source.place), unknown.cause.reason)
         }
     };
+    finding.message = message.into();
     finding
 }
 
@@ -110,7 +108,7 @@ pub(super) fn stopped<'a>(machine: &mut Machine<'a>, case: &Case<'_, 'a>, stop: 
         Stop::Limit(limit) => (limit.clone(), None),
     };
     let mut finding = blank(machine, case, place.unwrap_or(case.rule.info.place), Verdict::Error);
-    finding.message = format!("the rule cannot be evaluated: {message}");
+    finding.message = format!("the rule cannot be evaluated: {message}").into();
     finding
 }
 
@@ -124,12 +122,13 @@ pub(super) fn in_some_worlds(machine: &Machine<'_>, finding: &mut Finding, world
     let names = world.fixed().iter().map(|(choice, _)| &machine.stack.choice(*choice).name);
     let decides = names.into_iter().find(|name| machine.stack.parameters.contains(name));
     finding.verdict = Verdict::Unknown;
-    finding.causes = vec![NotKnown {
-        reason: format!("{verb} when {when}"),
-        remedy: decides.map(|name| format!("--param {name}=…")),
+    finding.causes = [NotKnown {
+        reason: format!("{verb} when {when}").into(),
+        remedy: decides.map(|name| format!("--param {name}=…").into()),
         place: None,
-    }];
-    finding.message = format!("{verb} when {when}: {}", finding.message);
+    }]
+    .into();
+    finding.message = format!("{verb} when {when}: {}", finding.message).into();
 }
 
 /// The choices that a world fixes, each with its case.
@@ -156,7 +155,7 @@ pub(super) fn verdict(truth: Truth) -> Verdict {
 fn blank<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, clause: Place, verdict: Verdict) -> Finding {
     let (subject, subject_type, primary) = match case.element {
         Some(element) => named(machine, element),
-        None => (String::from("the stack"), String::new(), root(machine)),
+        None => ("the stack".into(), "".into(), root(machine)),
     };
     Finding {
         rule: case.number,
@@ -166,11 +165,11 @@ fn blank<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, clause: Place, verdict:
         subject_type,
         construct: case.element.and_then(|element| construct(machine, element)),
         document: machine.stack.source(),
-        message: String::new(),
+        message: Box::default(),
         primary,
-        related: Vec::new(),
+        related: Box::default(),
         clause,
-        causes: Vec::new(),
+        causes: Box::default(),
         error_in_sight: false,
         remedy: None,
         waiver: None,
@@ -180,7 +179,7 @@ fn blank<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, clause: Place, verdict:
 /// A subject and what became of it, for tests.
 pub(super) fn watched<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, verdict: Verdict) -> super::Subject {
     let Finding { rule, subject, primary, .. } = blank(machine, case, case.rule.info.place, verdict);
-    super::Subject { rule, verdict, name: subject, place: primary.place }
+    super::Subject { rule, verdict, name: subject.to_string(), place: primary.place }
 }
 
 fn causes<'a>(reasons: &[Reason<'_, 'a>], whole: Option<&Evidence<'a>>) -> Vec<NotKnown> {
@@ -202,10 +201,6 @@ fn causes<'a>(reasons: &[Reason<'_, 'a>], whole: Option<&Evidence<'a>>) -> Vec<N
 }
 
 fn cause(unknown: &Unknown) -> NotKnown {
-    let cause: &Arc<_> = &unknown.cause;
-    NotKnown {
-        reason: cause.reason.to_string(),
-        remedy: cause.remedy.as_deref().map(str::to_owned),
-        place: cause.place,
-    }
+    let cause = &unknown.cause;
+    NotKnown { reason: Arc::clone(&cause.reason), remedy: cause.remedy.clone(), place: cause.place }
 }

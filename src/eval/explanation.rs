@@ -84,11 +84,11 @@ impl<'a> Judge<'a, '_> {
     fn unexplained(&self, machine: &Machine<'a>, element: Option<&Element<'a>>) -> Explanation {
         let (subject, subject_type, mark) = match element {
             Some(element) => mark::named(machine, element),
-            None => ("the stack".to_owned(), String::new(), mark::root(machine)),
+            None => ("the stack".into(), "".into(), mark::root(machine)),
         };
         Explanation {
-            subject,
-            subject_type,
+            subject: subject.to_string(),
+            subject_type: subject_type.to_string(),
             document: machine.stack.source(),
             place: mark.place,
             verdict: Verdict::NotApplicable,

@@ -57,7 +57,7 @@ impl Keep<'_> {
             Keep::Failures(findings) | Keep::Findings(findings) if wants => {
                 let mut found = explain::clause(machine, case, clause, undecided, frame, truth);
                 if let Some(waiver) = waiver {
-                    (found.verdict, found.waiver) = (Verdict::Waived, Some(waiver.clone()));
+                    (found.verdict, found.waiver) = (Verdict::Waived, Some(Box::new(waiver.clone())));
                 }
                 findings.push(found);
             }

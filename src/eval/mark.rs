@@ -1,5 +1,7 @@
 //! Where a finding points: the value that decides, and what the way to it went through.
 
+use std::sync::Arc;
+
 use super::evidence::{Leaf, Reason};
 use super::explain::Case;
 use super::field::resource_of;
@@ -19,43 +21,41 @@ const RELATED: usize = 4;
 pub(super) fn root(machine: &Machine<'_>) -> Mark {
     let node = machine.stack.tree.roots().next();
     let site = node.map_or_else(Site::default, Site::of);
-    site_mark(machine, &site, String::new())
+    site_mark(machine, &site, "")
 }
 
 /// What the document calls a subject, its type, and its header.
-pub(super) fn named<'a>(machine: &Machine<'a>, element: &Element<'a>) -> (String, String, Mark) {
+pub(super) fn named<'a>(machine: &Machine<'a>, element: &Element<'a>) -> (Arc<str>, Arc<str>, Mark) {
     let stack = machine.stack;
     let Value::View(view) = &element.value else {
         if let Some(key) = &element.key {
-            return (key.to_string(), String::new(), site_mark(machine, &element.site, format!("`{}`", &**key)));
+            return ((**key).into(), "".into(), site_mark(machine, &element.site, format!("`{}`", &**key)));
         }
-        return (render::plain(&element.value), String::new(), site_mark(machine, &element.site, String::new()));
+        return (render::plain(&element.value).into(), "".into(), site_mark(machine, &element.site, ""));
     };
     let resource = resource_of(&view.subject).map(|id| stack.resource(id));
     let id = match &view.subject {
-        crate::value::Subject::Piece(piece) if !piece.address.is_empty() => piece.address.to_string(),
-        _ => resource.map_or_else(|| String::from("?"), |resource| resource.id.to_string()),
+        crate::value::Subject::Piece(piece) if !piece.address.is_empty() => (*piece.address).into(),
+        _ => resource.map_or_else(|| "?".into(), |resource| Arc::clone(&resource.id)),
     };
-    let ty = resource.map_or_else(String::new, |resource| resource.ty.to_string());
+    let ty = resource.map_or_else(|| "".into(), |resource| Arc::clone(&resource.ty));
     let message = format!("`{id}`");
     (id, ty, site_mark(machine, &element.site, message))
 }
 
 /// Where the program that wrote the document has a subject.
-pub(super) fn construct(machine: &Machine<'_>, element: &Element<'_>) -> Option<String> {
+pub(super) fn construct(machine: &Machine<'_>, element: &Element<'_>) -> Option<Box<str>> {
     let Value::View(view) = &element.value else { return None };
-    machine.stack.construct(resource_of(&view.subject)?).map(str::to_owned)
+    machine.stack.construct(resource_of(&view.subject)?).map(Into::into)
 }
 
 /// A mark at a site: the value; of something absent, or of a map, the key under which it belongs.
-pub(super) fn site_mark(machine: &Machine<'_>, site: &Site<'_>, message: String) -> Mark {
+pub(super) fn site_mark(machine: &Machine<'_>, site: &Site<'_>, message: impl Into<Arc<str>>) -> Mark {
     let mut pointer = site.node.map(|node| machine.pointer(node.id())).unwrap_or_default();
     if let (Some(_), Some(absent)) = (site.node, &site.absent) {
         absent.split('.').filter(|step| !step.is_empty()).for_each(|step| pointer.push_str(&format!("/{step}")));
     }
-    // A large stack has many marks.
-    pointer.shrink_to_fit();
-    Mark { place: site_place(machine, site), message, pointer }
+    Mark { place: site_place(machine, site), message: message.into(), pointer: pointer.into() }
 }
 
 /// Where a mark at a site is.
@@ -149,16 +149,18 @@ pub(super) fn mark<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, finding: &mut
     // Where something else could have been written is of interest only if nothing else is there to see.
     let (gaps, present): (Vec<_>, Vec<_>) = spots.chain(header).partition(|spot| spot.is_gap());
     let gaps = if present.len() > 1 { Vec::new() } else { gaps };
+    let mut related: Vec<Mark> = Vec::new();
     for spot in present.into_iter().chain(gaps) {
         let place = site_place(machine, &spot.site(machine));
-        let is_known = std::iter::once(&finding.primary).chain(&finding.related).any(|it| it.place == place);
+        let is_known = std::iter::once(&finding.primary).chain(&related).any(|it| it.place == place);
         if !is_known {
-            finding.related.push(spot.mark(machine, case));
+            related.push(spot.mark(machine, case));
         }
-        if finding.related.len() == RELATED {
+        if related.len() == RELATED {
             break;
         }
     }
+    finding.related = related.into();
 }
 
 /// What tells a reader most comes first: a value of the subject itself, then what it lacks, then any other value, then
@@ -180,13 +182,15 @@ fn telling(machine: &Machine<'_>, case: &Case<'_, '_>, leaf: &Leaf<'_>) -> u8 {
 }
 
 fn leaf_mark(machine: &Machine<'_>, case: &Case<'_, '_>, leaf: &Leaf<'_>) -> Mark {
+    if let (Site { absent: None, .. }, Value::Unknown(unknown)) = (&leaf.site, &leaf.value) {
+        return site_mark(machine, &leaf.site, Arc::clone(&unknown.cause.reason));
+    }
     let message = match (&leaf.site, &leaf.value) {
         (Site { default: true, absent: Some(absent), .. }, value) => {
             format!("`{}` is not set; the provider uses `{}`", belonging(absent), render::plain(value))
         }
         (Site { absent: Some(absent), .. }, _) if absent.is_empty() => "left out here".to_owned(),
         (Site { absent: Some(absent), .. }, _) => format!("`{}`{BELONGS}", belonging(absent)),
-        (_, Value::Unknown(unknown)) => unknown.cause.reason.to_string(),
         (_, Value::View(_)) => format!("`{}`", case.sources.slice(leaf.expr.place)),
         (_, Value::List(_) | Value::Map(_)) => format!("`{}`", case.sources.slice(leaf.expr.place)),
         (_, value) => format!("`{}` is `{}`", case.sources.slice(leaf.expr.place), render::plain(value)),

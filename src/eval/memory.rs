@@ -9,7 +9,7 @@ use crate::ir::LensId;
 use crate::value::{ChoiceId, Map, Piece, ResourceId, Subject, Value, View};
 
 /// So much is remembered; then all but what is about all resources is forgotten, and read again where it is wanted.
-const MOST: usize = 1 << 18;
+const MOST: usize = 1 << 16;
 
 /// What has been read so far.
 pub(super) type Memory<'a> = HashMap<Key, Kept<'a>>;

@@ -87,13 +87,13 @@ pub struct Judgement {
 #[derive(Debug, Clone, Copy)]
 pub struct Found {
     /// The number of the rule.
-    pub rule: usize,
+    pub rule: u32,
     /// Its number among those of the rule.
-    pub subject: usize,
+    pub subject: u32,
     /// What it came to.
     pub verdict: Verdict,
     /// How many findings there are of it.
-    pub findings: usize,
+    pub findings: u32,
 }
 
 impl Judgement {
@@ -106,6 +106,9 @@ impl Judgement {
     }
 }
 
+/// So many findings of a rule are kept in one list: a longer one grows to twice the room that they take.
+const TOGETHER: usize = 1024;
+
 /// What one rule says about a stack.
 #[derive(Debug, Default)]
 pub struct OfRule {
@@ -113,7 +116,7 @@ pub struct OfRule {
     pub rule: usize,
     counts: Counts,
     found: Vec<Found>,
-    findings: Vec<Finding>,
+    findings: Vec<Vec<Finding>>,
 }
 
 impl OfRule {
@@ -121,9 +124,15 @@ impl OfRule {
         let subject = self.counts.total();
         self.counts.add(verdict);
         if !findings.is_empty() {
-            self.found.push(Found { rule: self.rule, subject, verdict, findings: findings.len() });
+            let (rule, subject, findings) = (self.rule as u32, subject as u32, findings.len() as u32);
+            self.found.push(Found { rule, subject, verdict, findings });
         }
-        self.findings.extend(findings);
+        for finding in findings {
+            match self.findings.last_mut() {
+                Some(last) if last.len() < TOGETHER => last.push(finding),
+                _ => self.findings.push(vec![finding]),
+            }
+        }
     }
 }
 
@@ -134,7 +143,7 @@ impl Judgement {
         if stack.open.is_some() {
             judgement.counts.add(Verdict::Unknown);
         }
-        judgement.findings.reserve_exact(rules.iter().map(|rule| rule.findings.len()).sum());
+        judgement.findings.reserve_exact(rules.iter().flat_map(|rule| &rule.findings).map(Vec::len).sum());
         for OfRule { counts, found, findings, .. } in rules {
             judgement.counts.merge(&counts);
             if counts.total() == 0 {
@@ -142,7 +151,7 @@ impl Judgement {
             }
             judgement.by_rule.push(counts);
             judgement.subjects.extend(found);
-            judgement.findings.extend(findings);
+            judgement.findings.extend(findings.into_iter().flatten());
         }
         judgement
     }

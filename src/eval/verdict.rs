@@ -50,7 +50,7 @@ pub(super) fn subjects(machine: &mut Machine<'_>, number: usize) -> Vec<String> 
     let Some(rule) = program.rules.get(number) else { return Vec::new() };
     let Some(walk) = &rule.subject else { return Vec::new() };
     let Ok(elements) = machine.source(walk, &mut Frame::new(rule.slots)) else { return Vec::new() };
-    elements.items.iter().map(|element| mark::named(machine, element).0).collect()
+    elements.items.iter().map(|element| mark::named(machine, element).0.to_string()).collect()
 }
 
 /// One rule at work.
@@ -214,7 +214,7 @@ impl<'a> Judge<'a, '_> {
                 || (shown == Verdict::Unknown && finding.verdict == Verdict::Error)
         });
         // Two clauses that want to know the same thing are one question.
-        let mut asked: Vec<(Vec<crate::finding::NotKnown>, crate::source::Place)> = Vec::new();
+        let mut asked: Vec<(Box<[crate::finding::NotKnown]>, crate::source::Place)> = Vec::new();
         findings.retain(|finding| {
             let question = (finding.causes.clone(), finding.primary.place);
             let again = finding.verdict == Verdict::Unknown && asked.contains(&question);

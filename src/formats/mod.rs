@@ -228,6 +228,7 @@ pub fn wanted(tree: &Tree, file: &str, given: &Given) -> Vec<String> {
 pub fn adapt(format: &Format, tree: Tree, given: &Given) -> Stack {
     let mut stack = (format.adapt)(Arc::new(tree), given, format.name);
     stack.split_duplicates();
+    stack.shrink_to_fit();
     stack
 }
 

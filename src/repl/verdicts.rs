@@ -78,8 +78,8 @@ pub(super) fn of_rule(session: &Session, rule: &str) -> String {
 /// Findings as pictures; what would decide an unknown is said as one says it here.
 fn pictures(session: &Session, run: &Run) -> String {
     let mut run = run.clone();
-    for cause in run.findings.iter_mut().flat_map(|finding| &mut finding.causes) {
-        cause.remedy = cause.remedy.as_deref().map(remedy_here);
+    for cause in run.findings.iter_mut().flat_map(|finding| finding.causes.iter_mut()) {
+        cause.remedy = cause.remedy.as_deref().map(|it| remedy_here(it).into());
     }
     let mut out = Vec::new();
     // Writing to memory does not fail.

@@ -99,8 +99,8 @@ impl<'a> Page<'a> {
 
 /// What is wrong, with the name of what it is wrong with.
 pub(super) fn sentence(finding: &Finding) -> String {
-    if finding.subject.is_empty() || finding.message.contains(&finding.subject) {
-        finding.message.clone()
+    if finding.subject.is_empty() || finding.message.contains(&*finding.subject) {
+        finding.message.to_string()
     } else {
         format!("`{}`: {}", finding.subject, finding.message)
     }
@@ -112,7 +112,7 @@ pub(super) fn told(finding: &Finding) -> String {
     let mut told = sentence(finding);
     match finding.verdict {
         Verdict::Unknown => {
-            let causes: Vec<&str> = finding.causes.iter().map(|cause| cause.reason.as_str()).collect();
+            let causes: Vec<&str> = finding.causes.iter().map(|cause| &*cause.reason).collect();
             if !causes.is_empty() {
                 told += &format!(" (not known: {})", causes.join("; "));
             }
@@ -128,7 +128,7 @@ pub(super) fn told(finding: &Finding) -> String {
 
 /// `waived by the platform team until 2027-01-31, because …`.
 pub(super) fn waiver(finding: &Finding) -> Option<String> {
-    finding.waiver.as_ref().map(waived)
+    finding.waiver.as_deref().map(waived)
 }
 
 pub(super) fn waived(waiver: &Waiver) -> String {

@@ -161,6 +161,12 @@ impl Stack {
         Term::Concat(parts.to_vec())
     }
 
+    /// Gives back the room that was made for more than there is.
+    pub fn shrink_to_fit(&mut self) {
+        self.terms.shrink_to_fit();
+        self.resources.shrink_to_fit();
+    }
+
     /// Says that reading `node` gives `term`.
     pub fn compute(&mut self, node: NodeId, term: TermId) {
         if self.computed.is_empty() {

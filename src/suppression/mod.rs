@@ -105,7 +105,7 @@ impl Suppressions {
             if let Some(ignore) = self.all.iter_mut().find(covers) {
                 ignore.is_used = true;
                 finding.verdict = Verdict::Waived;
-                finding.waiver = Some(ignore.waiver.clone());
+                finding.waiver = Some(Box::new(ignore.waiver.clone()));
                 is_changed = true;
             }
         }

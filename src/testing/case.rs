@@ -270,7 +270,7 @@ impl Case {
                 verdict: finding.verdict,
                 severity: finding.severity,
                 rule,
-                message: finding.message.clone(),
+                message: finding.message.to_string(),
                 place: finding.primary.place,
             })
         });

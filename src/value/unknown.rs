@@ -11,9 +11,9 @@ pub struct Cause {
     /// The canonical text of the expression that is not known, for example `Ref Env`; equal tokens are equal values.
     pub token: Box<str>,
     /// Why, as the end of "it cannot be known: …"; lower case, no full stop.
-    pub reason: Box<str>,
+    pub reason: Arc<str>,
     /// What would make it known, for example `--param Env=…`.
-    pub remedy: Option<Box<str>>,
+    pub remedy: Option<Arc<str>>,
     /// Where it is written.
     pub place: Option<Place>,
     /// What it refers to, where it is a reference.
@@ -54,7 +54,7 @@ pub enum Target {
 
 impl Cause {
     /// A cause with a reason and nothing else.
-    pub fn new(token: impl Into<Box<str>>, reason: impl Into<Box<str>>) -> Self {
+    pub fn new(token: impl Into<Box<str>>, reason: impl Into<Arc<str>>) -> Self {
         Self {
             token: token.into(),
             reason: reason.into(),

@@ -28,7 +28,7 @@ fn a_finding_points_into_the_answer_that_it_comes_from() {
     let place = finding.primary.place;
     assert_eq!(sources.get(place.source).name(), "policy.json");
     assert_eq!((sources.slice(place), sources.position(place).line), ("sqs%3A%2A", 2));
-    assert_eq!(finding.primary.pointer, "/PolicyDocument/Statement/Action");
+    assert_eq!(&*finding.primary.pointer, "/PolicyDocument/Statement/Action");
 }
 
 #[test]

@@ -26,7 +26,7 @@ fn findings(file: &str) -> BTreeSet<(String, Verdict, String)> {
     assert!(outcome.run.skipped.is_empty(), "{:?}", outcome.run.skipped);
     assert_eq!(outcome.run.documents.len(), 1, "it is one stack");
     let rules = &outcome.run.rules;
-    outcome.run.findings.iter().map(|it| (rules[it.rule].name.clone(), it.verdict, it.subject.clone())).collect()
+    outcome.run.findings.iter().map(|it| (rules[it.rule].name.clone(), it.verdict, it.subject.to_string())).collect()
 }
 
 #[test]

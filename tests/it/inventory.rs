@@ -129,6 +129,6 @@ fn two_names_that_a_template_does_not_have_are_two_resources() {
     let functions: Vec<String> = functions.iter().map(|(name, role)| function(name, role)).collect();
     let (judgement, rules) = judge(&format!(r#"{{"Resources": {{{}}}}}"#, functions.join(", ")), "", 5_000_000);
     let shared = judgement.findings.iter().filter(|it| rules[it.rule] == "shared-role");
-    let shared: Vec<_> = shared.map(|it| (it.verdict, it.subject.as_str())).collect();
+    let shared: Vec<_> = shared.map(|it| (it.verdict, &*it.subject)).collect();
     assert_eq!(shared, [(Verdict::Fail, "Three"), (Verdict::Fail, "Four")]);
 }

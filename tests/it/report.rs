@@ -76,7 +76,7 @@ pub fn long() -> Stage {
         }
         for number in 0..4 {
             cannot_tell(&mut stage, 4, "Worker", "cannot tell");
-            stage.with(|finding| finding.causes[0].reason = format!("parameter `P{number}` has no value"));
+            stage.with(|finding| finding.causes[0].reason = format!("parameter `P{number}` has no value").into());
             if number > 0 {
                 // It is the same check.
                 stage.run.counts.change(Verdict::Unknown, Verdict::Pass);
@@ -178,7 +178,7 @@ fn a_minified_document_is_an_excerpt_with_its_real_column() {
     let mark = stage.mark("\"*\"", "allows every action of every service");
     let related = stage.mark("\"Last\"", "which `Last` runs with");
     stage.find(0, Verdict::Fail, Severity::Critical, "Worker", "`Worker` may do anything", mark);
-    stage.with(|finding| finding.related.push(related));
+    stage.with(|finding| finding.related = [related].into());
     same("minified.txt", &stage.text(PLAIN));
 }
 
@@ -189,18 +189,18 @@ fn awkward_places_have_pictures() {
     let end = Mark {
         place: Place { source: stage.template, span: Span::new(text.len() as u32, text.len() as u32) },
         message: "the file ends here".into(),
-        pointer: String::new(),
+        pointer: "".into(),
     };
     stage.find(0, Verdict::Fail, Severity::High, "Key", "something is missing at the end", end);
     let mark = stage.mark("[one, two, three]", "the whole list");
     let inner = stage.mark("two", "the middle of it");
     let same_place = stage.mark("[one, two, three]", "the list again");
     stage.find(1, Verdict::Fail, Severity::High, "Key", "labels that overlap", mark);
-    stage.with(|finding| finding.related.extend([inner, same_place]));
+    stage.with(|finding| finding.related = [inner, same_place].into());
     let inside = Mark {
         place: Place { source: stage.template, span: Span::new(2, 5) },
         message: "from the middle of one character to the middle of another".into(),
-        pointer: String::new(),
+        pointer: "".into(),
     };
     stage.find(2, Verdict::Fail, Severity::Medium, "Résumé", "a place inside of characters", inside);
     let mark = stage.mark("\"a\u{2028}b\u{1b}[31m\"", "what would break the line or the terminal");
@@ -208,7 +208,7 @@ fn awkward_places_have_pictures() {
     let all = Mark {
         place: Place { source: stage.template, span: Span::new(0, 9999) },
         message: "everything".into(),
-        pointer: String::new(),
+        pointer: "".into(),
     };
     stage.find(4, Verdict::Fail, Severity::Low, "stack", "a place of many lines", all);
     same("awkward.txt", &stage.text(Style { width: 72, ..PLAIN }));

@@ -146,7 +146,7 @@ fn verdicts(rules: &[String], order: &[usize], parameters: &str, given: &World) 
     let mut found = Verdicts::new();
     for finding in &run.findings {
         let Some(at) = run.rules[finding.rule].name.strip_prefix("number-") else { continue };
-        let key = (at.parse().expect("a number"), finding.subject.clone());
+        let key = (at.parse().expect("a number"), finding.subject.to_string());
         found.entry(key).or_insert(finding.verdict);
     }
     found

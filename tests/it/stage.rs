@@ -93,9 +93,9 @@ impl Stage {
             document: primary.place.source,
             message: message.into(),
             primary,
-            related: Vec::new(),
+            related: Box::default(),
             clause: self.place_in(self.rules, "action == \"*\""),
-            causes: Vec::new(),
+            causes: Box::default(),
             error_in_sight: false,
             remedy: None,
             waiver: None,
@@ -133,7 +133,7 @@ pub fn cannot_tell(stage: &mut Stage, rule: usize, subject: &str, message: &str)
         place: Some(stage.place_in(stage.template, "LegacyRuntime:")),
     };
     stage.find(rule, Verdict::Unknown, Severity::High, subject, message, mark);
-    stage.with(|finding| finding.causes.push(cause));
+    stage.with(|finding| finding.causes = [cause].into());
 }
 
 pub fn evening() -> Stage {
@@ -142,7 +142,7 @@ pub fn evening() -> Stage {
     let role = stage.mark("!GetAtt WorkerRole.Arn", "`Worker` runs with `WorkerRole`");
     stage.find(0, Verdict::Fail, Severity::Critical, "Worker", "`Worker` may do anything", mark);
     stage.with(|finding| {
-        finding.related.push(role);
+        finding.related = [role].into();
         finding.remedy =
             Some("List the actions that the handler calls, for example dynamodb:GetItem on !GetAtt Orders.Arn.".into());
     });
@@ -189,7 +189,7 @@ pub fn night() -> Stage {
         until,
         place: waived,
     };
-    stage.with(|finding| finding.waiver = Some(waiver));
+    stage.with(|finding| finding.waiver = Some(Box::new(waiver)));
     let place = stage.place_in(stage.rules, "severity high");
     stage.run.off.push(Off { rule: "shared-layer".into(), reason: "we have one layer".into(), place });
     let place = stage.place_in(stage.template, "WorkerRole.Arn");

@@ -114,7 +114,7 @@ fn a_finding_in_a_policy_points_into_its_string() {
     let rules = &outcome.run.rules;
     let finding = outcome.run.findings.iter().find(|it| rules[it.rule].name == "wildcard-action").expect("it is found");
     assert_eq!(sources.slice(finding.primary.place), "sqs:*");
-    assert_eq!(finding.primary.pointer, "/resource_changes/2/change/after/policy/Statement/0/Action/1");
+    assert_eq!(&*finding.primary.pointer, "/resource_changes/2/change/after/policy/Statement/0/Action/1");
 }
 
 #[test]

@@ -106,7 +106,7 @@ fn remedy<'a>(finding: &'a Finding, page: &Page<'a>) -> Option<&'a str> {
 impl Found {
     fn of(finding: &Finding, is_open: bool, common: Option<&str>, page: &Page<'_>) -> Self {
         let place = finding.primary.place;
-        let (subject, ty) = (finding.subject.as_str(), finding.subject_type.as_str());
+        let (subject, ty) = (&*finding.subject, &*finding.subject_type);
         let about = match (finding.primary.message.contains(subject), ty.is_empty()) {
             (true, _) => ty.to_owned(),
             (false, true) => subject.to_owned(),

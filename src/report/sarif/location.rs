@@ -77,8 +77,8 @@ impl Location {
     /// A mark that belongs to a resource, or to nothing that has a name.
     pub(super) fn of(mark: &Mark, subject: &str, page: &Page<'_>) -> Self {
         let pointer =
-            Logical { name: subject.to_owned(), fully_qualified_name: mark.pointer.clone(), kind: "resource" };
-        let message = (!mark.message.is_empty()).then(|| Message::plain(mark.message.as_str()));
+            Logical { name: subject.to_owned(), fully_qualified_name: mark.pointer.to_string(), kind: "resource" };
+        let message = (!mark.message.is_empty()).then(|| Message::plain(&*mark.message));
         Self {
             message,
             logical_locations: if mark.pointer.is_empty() { Vec::new() } else { vec![pointer] },
@@ -88,9 +88,9 @@ impl Location {
 
     /// The same, with where the program that wrote the document has the subject of a finding.
     pub(super) fn of_construct(mut self, finding: &Finding) -> Self {
-        let name = finding.subject.clone();
-        let logical = |path: &String| Logical { name, fully_qualified_name: path.clone(), kind: "construct" };
-        self.logical_locations.extend(finding.construct.as_ref().map(logical));
+        let name = finding.subject.to_string();
+        let logical = |path: &str| Logical { name, fully_qualified_name: path.to_owned(), kind: "construct" };
+        self.logical_locations.extend(finding.construct.as_deref().map(logical));
         self
     }
 

@@ -88,7 +88,7 @@ fn practice_at_right(used: usize, rule: &RuleInfo, page: &Page<'_>) -> Option<St
 
 fn one(finding: &Finding, with_clause: bool, page: &Page<'_>) -> String {
     let sentence = sentence(finding);
-    let is_label = sentence == finding.primary.message;
+    let is_label = *sentence == *finding.primary.message;
     let said = if is_label { String::new() } else { page.style.hanging("   ", "   ", &sentence) };
     let construct = finding
         .construct
@@ -99,7 +99,7 @@ fn one(finding: &Finding, with_clause: bool, page: &Page<'_>) -> String {
 
 fn spots(finding: &Finding, with_clause: bool) -> Vec<Spot> {
     let tone = Tone::of(finding.verdict, finding.severity);
-    let spot = |mark: &Mark, tone| Spot { place: mark.place, message: mark.message.clone(), tone };
+    let spot = |mark: &Mark, tone| Spot { place: mark.place, message: mark.message.to_string(), tone };
     let is_primary = |mark: &&Mark| mark.place == finding.primary.place && mark.message == finding.primary.message;
     let related = finding.related.iter().filter(|mark| !is_primary(mark)).map(|mark| spot(mark, Tone::Related));
     let clause = Spot { place: finding.clause, message: "the clause of the policy".to_owned(), tone: Tone::Policy };

@@ -90,7 +90,7 @@ fn block(causes: &[NotKnown], findings: &[&Finding], page: &Page<'_>) -> String 
 
 /// The sentence of a finding without the reason that stands above it.
 fn beside<'s>(sentence: &'s str, causes: &[NotKnown]) -> &'s str {
-    let without = |cause: &NotKnown| sentence.strip_suffix(cause.reason.as_str())?.strip_suffix(": ");
+    let without = |cause: &NotKnown| sentence.strip_suffix(&*cause.reason)?.strip_suffix(": ");
     causes.iter().find_map(without).unwrap_or(sentence)
 }
 

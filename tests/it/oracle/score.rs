@@ -76,7 +76,7 @@ impl Corpus {
         let run = &document.run;
         let is_ours = |it: &&Finding| {
             run.rules[it.rule].name == same.ours
-                && same.on.as_ref().is_none_or(|ty| it.subject_type == *ty)
+                && same.on.as_ref().is_none_or(|ty| *it.subject_type == **ty)
                 && (same.says.is_empty() || same.says.iter().any(|part| it.message.contains(part)))
         };
         let findings: Vec<&Finding> = run.findings.iter().filter(is_ours).collect();
@@ -102,7 +102,7 @@ impl Corpus {
 
     /// Whether a finding is about a resource, or shows something in it.
     fn is_on(&self, document: &Checked, finding: &Finding, name: &str) -> bool {
-        let own = finding.subject == name || finding.subject.strip_prefix(name).is_some_and(|it| it.starts_with('/'));
+        let own = &*finding.subject == name || finding.subject.strip_prefix(name).is_some_and(|it| it.starts_with('/'));
         let (first, last) = self.lines(document, name);
         own || self.marks(finding).any(|line| (first..last).contains(&line))
     }

@@ -46,7 +46,7 @@ pub(super) struct Hole {
 pub(super) struct Reason {
     pub(super) text: String,
     /// What would make it known.
-    pub(super) remedy: Option<Box<str>>,
+    pub(super) remedy: Option<Arc<str>>,
     pub(super) is_secret: bool,
     pub(super) target: Option<Target>,
 }
