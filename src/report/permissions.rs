@@ -13,6 +13,12 @@ const NAMED: usize = 4;
 /// How many ways to more rights are shown.
 const PATHS: usize = 8;
 
+/// How many statements are shown that allow, and that deny.
+const STATEMENTS: usize = 8;
+
+/// How many signs of an action or a resource are shown: more than any that is meant has.
+const SIGNS: usize = 300;
+
 /// A role, for its reports.
 #[allow(missing_debug_implementations, reason = "it holds a function")]
 pub struct Holding<'h> {
@@ -138,7 +144,7 @@ impl Holding<'_> {
         list(
             "for nothing",
             ": never about the resources that are named",
-            effective.idle.iter().map(|it| it.text.to_string()).collect(),
+            effective.idle.iter().map(|it| begun(&it.text, style)).collect(),
         );
         list("no action", "", effective.unmatched.iter().map(|it| self.unmatched(it)).collect());
         let unread = self.unread.iter().map(|name| format!("`{name}`")).collect();
@@ -164,7 +170,8 @@ impl Holding<'_> {
         let near = catalogue::nearest_action(&element.text).map(|near| format!(", did you mean `{near}`?"));
         let place = (self.location)(element.place).map(|(_, at)| format!(", :{at}"));
         let date = catalogue::date();
-        format!("`{}` (as of {date}{}{})", element.text, near.unwrap_or_default(), place.unwrap_or_default())
+        let text = begun(&element.text, self.style);
+        format!("`{text}` (as of {date}{}{})", near.unwrap_or_default(), place.unwrap_or_default())
     }
 
     /// Whether the role may do one thing.
@@ -183,12 +190,8 @@ impl Holding<'_> {
         };
         let head = format!(" {} ", style.paint(tone, word));
         let mut text = format!("{head} {} {may} do {}{on}\n", clean(self.name), clean(action));
-        for statement in &can.allows {
-            text += &self.statement("allowed by", statement);
-        }
-        for statement in &can.denies {
-            text += &self.statement("denied by", statement);
-        }
+        text += &self.statements("allowed by", &can.allows);
+        text += &self.statements("denied by", &can.denies);
         if can.allows.is_empty() && can.answer == Answer::No {
             text += &style.hanging("   ", "   ", "no statement allows it");
         }
@@ -213,15 +216,28 @@ impl Holding<'_> {
         text
     }
 
+    fn statements(&self, head: &str, all: &[&Statement]) -> String {
+        let shown = if self.style.verbose > 0 { all.len() } else { STATEMENTS };
+        let text: String = all.iter().take(shown).map(|statement| self.statement(head, statement)).collect();
+        if all.len() <= shown {
+            return text;
+        }
+        let more = format!("{} more (-v shows all)", all.len() - shown);
+        text + &self.style.hanging(&format!("   {head:12} "), &" ".repeat(16), &more)
+    }
+
     fn statement(&self, head: &str, statement: &Statement) -> String {
         let place = (self.location)(statement.place)
             .map_or_else(|| "a managed policy".to_owned(), |(file, at)| format!("{}:{at}", clean(&file)));
-        let elements = |elements: &[Element]| {
-            let mut texts: Vec<String> = elements.iter().take(NAMED).map(|it| short(it, self.style)).collect();
-            if elements.len() > NAMED {
-                texts.push(format!("{} more", elements.len() - NAMED));
+        let few = |mut texts: Vec<String>, count: usize| {
+            if count > NAMED {
+                texts.push(format!("{} more", count - NAMED));
             }
-            texts.join(", ")
+            texts
+        };
+        let elements = |elements: &[Element]| {
+            let texts = elements.iter().take(NAMED).map(|it| short(it, self.style)).collect();
+            few(texts, elements.len()).join(", ")
         };
         let actions = format!(
             "{}{}",
@@ -232,7 +248,8 @@ impl Holding<'_> {
             .resources
             .as_ref()
             .map(|scope| format!(" on {}{}", if scope.all_but { "all but " } else { "" }, elements(&scope.elements)));
-        let conditions: Vec<String> = statement.conditions.iter().map(|it| it.text.to_string()).collect();
+        let conditions = statement.conditions.iter().take(NAMED).map(|it| begun(&it.text, self.style)).collect();
+        let conditions = few(conditions, statement.conditions.len());
         let when = if conditions.is_empty() { String::new() } else { format!(" when {}", conditions.join(" and ")) };
         let line = format!("{place}  {actions}{}{when}", on.unwrap_or_default());
         self.style.hanging(&format!("   {head:12} "), &" ".repeat(16), &line)
@@ -278,10 +295,18 @@ fn resources(grant: &Grant<'_>, style: &Style) -> String {
     }
 }
 
+/// A text, cut where it is longer than any that is meant.
+fn begun(text: &str, style: &Style) -> String {
+    let mut signs = text.chars();
+    let begun: String = signs.by_ref().take(SIGNS).collect();
+    let dots = if signs.next().is_some() { style.glyph("…", "..") } else { "" };
+    format!("{}{dots}", clean(&begun))
+}
+
 /// An element without what is the same in all templates: the partition, the region and the account that nobody knows yet.
 fn short(element: &Element, style: &Style) -> String {
     let dots = style.glyph("…", "..");
-    let mut text = element.text.to_string();
+    let mut text = begun(&element.text, style);
     for name in ["Partition", "Region", "AccountId"] {
         text = text.replace(&format!("${{Ref AWS::{name}}}"), dots);
     }

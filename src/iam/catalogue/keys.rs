@@ -1,6 +1,8 @@
 //! Condition keys by their names: those that all services know, and those of one.
 
-use super::{DATA, Entry, service};
+use std::sync::LazyLock;
+
+use super::{DATA, Entry, Key, Service, service};
 use crate::diagnostic::nearest;
 
 /// The keys that requests to any service may have, those of services among them, with what they hold (IAM User Guide, AWS global
@@ -92,7 +94,7 @@ pub fn key(name: &str) -> KeyFound {
         return KeyFound::Global(*sort);
     }
     let prefix = name.split(':').next().unwrap_or_default();
-    let of = |service: &'static super::Service| {
+    let of = |service: &'static Service| {
         let at = service.keys.iter().position(|key| is_named(key.name, name))?;
         Some(KeyFound::Own(service.keys.get(at)?.sort, service.prefix, at))
     };
@@ -100,10 +102,21 @@ pub fn key(name: &str) -> KeyFound {
     if prefix.contains(['.', '/']) {
         return service("sts").and_then(of).unwrap_or(KeyFound::Foreign);
     }
-    // A few services know keys of other prefixes.
+    let stray = || STRAYS.iter().find(|(_, key, _)| is_named(key.name, name));
     let own = service(prefix).and_then(of);
-    own.or_else(|| DATA.services.iter().map(Entry::service).find_map(of)).unwrap_or(KeyFound::None)
+    own.or_else(|| stray().map(|(own, key, at)| KeyFound::Own(key.sort, own, *at))).unwrap_or(KeyFound::None)
 }
+
+/// The keys of another prefix than that of their service, which a few know: the service, the key, its number there.
+static STRAYS: LazyLock<Vec<(&'static str, &'static Key, usize)>> = LazyLock::new(|| {
+    let of = |service: &'static Service| {
+        let is_own =
+            |key: &Key| key.name.split_once(':').is_some_and(|(own, _)| own.eq_ignore_ascii_case(service.prefix));
+        let keys = service.keys.iter().enumerate().filter(move |(_, key)| !is_own(key));
+        keys.map(|(at, key)| (service.prefix, key, at))
+    };
+    DATA.services.iter().map(Entry::service).flat_map(of).collect()
+});
 
 /// The key that one which there is not was probably meant to be.
 pub fn nearest_key(name: &str) -> Option<String> {

@@ -114,6 +114,9 @@ impl Path {
             // Amazon ECS Developer Guide, Task IAM role; AWS App Runner Developer Guide, Instance role.
             "ecs" => "ecs-tasks.amazonaws.com".to_owned(),
             "apprunner" => "tasks.apprunner.amazonaws.com".to_owned(),
+            // Amazon EC2 Auto Scaling User Guide, Launch configurations; EC2 Image Builder User Guide, Infrastructure configurations:
+            // both start instances, which have the role.
+            "autoscaling" | "imagebuilder" => "ec2.amazonaws.com".to_owned(),
             other => format!("{other}.amazonaws.com"),
         })
     }

@@ -68,6 +68,7 @@ impl Reader {
         let elements = many.into_iter().filter_map(|resource| {
             let mut element = self.element(resource, Special::Everything, "a resource")?;
             self.is_resource(&element);
+            self.complete(&mut element);
             element.glob = folded(&element.glob);
             Some(element)
         });
@@ -95,6 +96,22 @@ impl Reader {
                 .help("variables may stand behind the fifth colon of an ARN only");
             }
         }
+    }
+
+    /// An ARN of less than six parts: those that are missing are `*` (IAM JSON policy elements: Resource), but not in the policies of
+    /// an organization, which take it with a `*` at its end only (AWS Organizations User Guide, SCP syntax).
+    fn complete(&mut self, element: &mut Element) {
+        let text = &*element.text;
+        let missing = 5usize.saturating_sub(text.matches(':').count());
+        if missing == 0 || !text.starts_with("arn:") || text.ends_with('*') || !element.glob.holes().is_empty() {
+            return;
+        }
+        if matches!(self.kind, Kind::ServiceControl | Kind::ResourceControl) {
+            self.error("incomplete-arn", element.place, format!("`{}` has less than six parts", short(text)))
+                .help("end it in `*`, or write all parts: arn:partition:service:region:account:resource");
+            return;
+        }
+        element.glob.push_pattern(&":*".repeat(missing));
     }
 
     pub(super) fn resources_belong(&mut self, has_resources: bool, place: Place, open: bool) {

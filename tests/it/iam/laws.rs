@@ -1,104 +1,193 @@
-//! What must hold of every policy and every request.
+//! What must hold of every policy and every request, each over 100,000 cases.
 
-use std::sync::LazyLock;
+use ordain::iam::{
+    Answer, Contained, Context, Glob, Holder, Kind, Outcome, Policies, Policy, Request, Work, catalogue, decide,
+};
 
-use ordain::iam::{Kind, Policies, Policy, Work, decide};
-use proptest::prelude::*;
+use super::drawn::{Dice, Variants, joined, requests, some, statements};
 
-use super::{policy, request};
+const CASES: usize = 100_000;
+
+/// To compare two policies takes longer than to ask them: of each pair so many requests are asked.
+const EACH: usize = 10;
+
+/// What is drawn from.
+struct Urn {
+    dice: Dice,
+    allows: Vec<Variants>,
+    denies: Vec<Variants>,
+    requests: Vec<Request>,
+}
+
+impl Urn {
+    fn new() -> Self {
+        let mut dice = Dice::new();
+        let [allows, denies] = ["Allow", "Deny"].map(|effect| statements(&mut dice, effect, 300));
+        Self { dice, allows, denies, requests: requests() }
+    }
+}
+
+fn outcome(own: &[&Policy], request: &Request) -> Outcome {
+    decide(&Policies { identity: own.to_vec(), ..Policies::default() }, request, &Work::default()).outcome
+}
 
 /// How much a request may: not at all, who knows, surely.
-fn allowance(statements: &[String], line: &str) -> u8 {
-    let own = policy(&format!(r#"{{"Version":"2012-10-17","Statement":[{}]}}"#, statements.join(",")), Kind::Identity);
-    let policies = Policies { identity: vec![&own], ..Policies::default() };
-    match format!("{:?}", decide(&policies, &request(line), &Work::default()).outcome).as_str() {
-        "Allowed" => 2,
-        "Unknown" => 1,
-        _ => 0,
+fn allowance(own: &[&Policy], request: &Request) -> u8 {
+    match outcome(own, request) {
+        Outcome::Allowed => 2,
+        Outcome::Unknown => 1,
+        Outcome::ImplicitlyDenied | Outcome::ExplicitlyDenied => 0,
     }
 }
 
-fn statement(effect: &'static str) -> impl Strategy<Value = String> {
-    let action = prop_oneof![Just("s3:Get*"), Just("S3:GETOBJECT"), Just("s3:Put?bject"), Just("*"), Just("sqs:*")];
-    let resource =
-        prop_oneof![Just("*"), Just("arn:aws:s3:::a*"), Just("arn:aws:s3:::b/${aws:x}"), Just("arn:aws:s3:::a/b")];
-    let condition = prop_oneof![
-        3 => Just(String::new()),
-        1 => Just(r#","Condition":{"StringLike":{"aws:X":"b*"}}"#.to_owned()),
-        1 => Just(r#","Condition":{"ForAllValues:StringNotEquals":{"aws:x":["a","b"]}}"#.to_owned()),
-        1 => Just(r#","Condition":{"Null":{"aws:x":"true"}}"#.to_owned()),
-    ];
-    (action, any::<bool>(), resource, any::<bool>(), condition).prop_map(
-        move |(action, no, resource, none, condition)| {
-            let (action_key, resource_key) =
-                (if no { "NotAction" } else { "Action" }, if none { "NotResource" } else { "Resource" });
-            format!(r#"{{"Effect":"{effect}","{action_key}":"{action}","{resource_key}":"{resource}"{condition}}}"#)
-        },
-    )
+#[test]
+fn a_deny_never_enlarges_and_an_allow_never_shrinks() {
+    let Urn { mut dice, allows, denies, requests } = Urn::new();
+    for _ in 0..CASES {
+        let asked = dice.draw(&requests);
+        let own: Vec<&Policy> = some(&mut dice, &allows, &denies).iter().map(|it| &it.whole).collect();
+        let with = |more| own.iter().copied().chain([more]).collect::<Vec<_>>();
+        let (deny, allow) = (with(&dice.draw(&denies).whole), with(&dice.draw(&allows).whole));
+        let before = allowance(&own, asked);
+        assert!(allowance(&deny, asked) <= before, "a Deny enlarged: {deny:?} {asked:?}");
+        assert!(allowance(&allow, asked) >= before, "an Allow shrank: {allow:?} {asked:?}");
+    }
 }
 
-fn line() -> impl Strategy<Value = String> {
-    let action = prop_oneof![Just("s3:GetObject"), Just("s3:PutObject"), Just("sqs:SendMessage"), Just("s3:Get")];
-    let resource = prop_oneof![Just("arn:aws:s3:::a/b"), Just("arn:aws:s3:::b/b"), Just("arn:aws:s3:::c"), Just("-")];
-    let context = prop_oneof![Just(""), Just("aws:x=b"), Just("aws:x=a,c"), Just("?")];
-    (action, resource, context).prop_map(|(action, resource, context)| {
-        format!("arn:aws:iam::111122223333:user/u {action} {resource} {context}")
-    })
+/// The order of statements, whether lists are split into statements, and the case of actions and condition keys.
+#[test]
+fn how_it_is_written_is_invisible() {
+    let Urn { mut dice, allows, denies, requests } = Urn::new();
+    for _ in 0..CASES {
+        let asked = dice.draw(&requests);
+        let own = some(&mut dice, &allows, &denies);
+        let said = outcome(&[&joined(own.iter().map(|it| &it.whole))], asked);
+        let turned = joined(own.iter().rev().map(|it| &it.whole));
+        assert_eq!(outcome(&[&turned], asked), said, "the order is seen: {turned:?} {asked:?}");
+        let split = joined(own.iter().map(|it| &it.split));
+        assert_eq!(outcome(&[&split], asked), said, "the split is seen: {split:?} {asked:?}");
+        let recased = joined(own.iter().map(|it| &it.recased));
+        assert_eq!(outcome(&[&recased], asked), said, "case is seen: {recased:?} {asked:?}");
+    }
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+/// Whether the action of a request can be about its resource.
+fn is_real(request: &Request) -> bool {
+    let takes = |arn: &str, kind: &catalogue::ResourceType| kind.glob().takes(arn, &Work::default()) == Answer::Yes;
+    let of = |arn: &str| catalogue::action(&request.action)?.types().any(|kind| takes(arn, kind)).then_some(());
+    request.resource.as_deref().and_then(of).is_some()
+}
 
-    #[test]
-    fn a_deny_never_enlarges_and_an_allow_never_shrinks(
-        allows in proptest::collection::vec(statement("Allow"), 0..4),
-        deny in statement("Deny"), allow in statement("Allow"), line in line(),
-    ) {
-        let with = |more: &String| allows.iter().chain([more]).cloned().collect::<Vec<_>>();
-        prop_assert!(allowance(&with(&deny), &line) <= allowance(&allows, &line));
-        prop_assert!(allowance(&with(&allow), &line) >= allowance(&allows, &line));
+fn contained(outer: &Policy, inner: &Policy) -> Contained {
+    let holder = |policy| Holder { policies: std::slice::from_ref(policy), boundary: None, open: false };
+    holder(outer).contains(&holder(inner), &Work::default())
+}
+
+#[test]
+fn who_contains_another_may_do_all_that_they_may_and_a_witness_tells_them_apart() {
+    let Urn { mut dice, mut allows, mut denies, requests } = Urn::new();
+    // All actions but a few are thousands: of those it is enough to have seen some.
+    for all in [&mut allows, &mut denies] {
+        all.retain(|it| it.whole.statements.iter().all(|it| !it.actions.all_but));
     }
-
-    #[test]
-    fn the_order_of_statements_is_invisible(
-        mut all in proptest::collection::vec(prop_oneof![statement("Allow"), statement("Deny")], 0..5), line in line(),
-    ) {
-        let forwards = allowance(&all, &line);
-        all.reverse();
-        prop_assert_eq!(allowance(&all, &line), forwards);
+    let requests: Vec<Request> = requests.into_iter().filter(is_real).collect();
+    let mut answers = [0; 3];
+    for _ in 0..CASES / EACH {
+        let few = some(&mut dice, &allows, &denies);
+        let inner = joined(few.iter().map(|it| &it.whole));
+        // By chance alone hardly anybody contains anybody.
+        let outer = match dice.throw(3) {
+            0 => joined(some(&mut dice, &allows, &denies).iter().map(|it| &it.whole)),
+            1 => joined(few.iter().map(|it| &it.split).rev().chain([&dice.draw(&allows).whole])),
+            _ => inner.clone(),
+        };
+        let found = contained(&outer, &inner);
+        assert!(outer != inner || found.answer == Answer::Yes, "it does not contain itself: {inner:?}");
+        match found.answer {
+            Answer::Yes => {
+                for asked in (0..EACH).map(|_| dice.draw(&requests)) {
+                    let differs = allowance(&[&inner], asked) == 2 && allowance(&[&outer], asked) == 0;
+                    assert!(!differs, "{outer:?} {inner:?} {asked:?}");
+                }
+                answers[0] += 1;
+            }
+            Answer::No => {
+                let witness = found.witness.expect("a request");
+                let may = (allowance(&[&inner], &witness), allowance(&[&outer], &witness));
+                assert_eq!(may, (2, 0), "{witness:?}");
+                answers[1] += 1;
+            }
+            Answer::Unknown => answers[2] += 1,
+        }
     }
+    let [yes, no, _] = answers;
+    assert!(yes.min(no) > CASES / EACH / 20, "yes, no, unknown: {answers:?}");
+}
 
-    #[test]
-    fn case_of_actions_and_keys_is_invisible(one in statement("Allow"), line in line()) {
-        let other = one.replace("aws:X", "AWS:x").replace("s3:Get*", "S3:gET*").replace("sqs:", "SQS:");
-        prop_assert_eq!(allowance(&[other], &line), allowance(&[one], &line));
+/// Whether a pattern takes a text, as it is defined.
+fn takes(pattern: &[u8], text: &[u8]) -> bool {
+    match (pattern, text) {
+        ([], []) => true,
+        ([b'*', rest @ ..], text) => {
+            takes(rest, text) || text.split_first().is_some_and(|(_, text)| takes(pattern, text))
+        }
+        ([b'?', pattern @ ..], [_, text @ ..]) => takes(pattern, text),
+        ([p, pattern @ ..], [t, text @ ..]) => p.eq_ignore_ascii_case(t) && takes(pattern, text),
+        _ => false,
     }
+}
 
-    #[test]
-    fn what_is_known_of_an_open_request_is_true_of_every_closed_one(
-        all in proptest::collection::vec(prop_oneof![statement("Allow"), statement("Deny")], 0..5),
-        line in line(), context in prop_oneof![Just(""), Just("aws:x=b"), Just("aws:x=a"), Just("aws:x=a,c")],
-    ) {
-        let bare = line.split(' ').take(3).collect::<Vec<_>>().join(" ");
-        let open = allowance(&all, &format!("{bare} ?"));
-        let closed = allowance(&all, &format!("{bare} {context}"));
-        prop_assert!(open == 1 || open == closed, "{open} and {closed}");
+/// The name of an action with up to two wildcards in it.
+fn blurred(dice: &mut Dice, full: &str) -> String {
+    let (service, name) = full.split_once(':').expect("a service and a name");
+    let mut name: Vec<char> = name.chars().collect();
+    for _ in 0..dice.throw(3) {
+        let from = dice.throw(name.len());
+        let to = (from + dice.throw(6)).min(name.len());
+        let wild = if dice.throw(3) == 0 { '?' } else { '*' };
+        name.splice(from..to, [wild]);
     }
+    dice.recase(&format!("{service}:{}", name.into_iter().collect::<String>()))
+}
 
-    #[test]
-    fn splitting_lists_into_statements_is_invisible(line in line()) {
-        let whole = r#"{"Effect":"Allow","Action":["s3:Get*","sqs:*"],"Resource":["arn:aws:s3:::a*","arn:aws:s3:::c"]}"#;
-        let split = ["s3:Get*", "sqs:*"].into_iter().flat_map(|action| {
-            ["arn:aws:s3:::a*", "arn:aws:s3:::c"]
-                .map(|resource| format!(r#"{{"Effect":"Allow","Action":"{action}","Resource":"{resource}"}}"#))
-        });
-        prop_assert_eq!(allowance(&split.collect::<Vec<_>>(), &line), allowance(&[whole.to_owned()], &line));
+#[test]
+fn a_pattern_stands_for_the_actions_that_it_takes() {
+    let mut dice = Dice::new();
+    let services: Vec<_> =
+        catalogue::services().filter_map(catalogue::service).filter(|it| !it.actions.is_empty()).collect();
+    for _ in 0..CASES {
+        let actions = &dice.draw(&services).actions;
+        let full = dice.draw(actions).full;
+        let pattern = blurred(&mut dice, full);
+        let glob = Glob::pattern(&pattern.to_ascii_lowercase());
+        let found = catalogue::matching(&glob, &Work::default()).expect("a service that is known");
+        let found: Vec<&str> = found.iter().map(|(action, _)| action.full).collect();
+        let taken = actions.iter().map(|action| action.full).filter(|full| takes(pattern.as_bytes(), full.as_bytes()));
+        assert_eq!(found, taken.collect::<Vec<_>>(), "{pattern}");
     }
+}
 
-    #[test]
-    fn no_text_is_a_panic(text in "[\\[\\]{}\":,a-zA-Z0-9*?$ %]{0,60}") {
-        static FRAME: LazyLock<String> = LazyLock::new(|| r#"{"Statement":{"Effect":"Allow","Action":"#.to_owned());
-        for text in [text.clone(), format!("{}{text}}}}}", *FRAME), format!("{}{text:?}}}}}", *FRAME)] {
+#[test]
+fn what_is_known_of_an_open_request_is_true_of_every_closed_one() {
+    let Urn { mut dice, allows, denies, requests } = Urn::new();
+    for _ in 0..CASES {
+        let closed = dice.draw(&requests);
+        let open = Request { context: Context::open(), ..closed.clone() };
+        let own: Vec<&Policy> = some(&mut dice, &allows, &denies).iter().map(|it| &it.whole).collect();
+        let (open, closed) = (allowance(&own, &open), allowance(&own, closed));
+        assert!(open == 1 || open == closed, "{own:?}: {open} and {closed}");
+    }
+}
+
+#[test]
+fn no_text_is_a_panic() {
+    let mut dice = Dice::new();
+    let words =
+        ["{", "}", "[", "]", "\"", ":", ",", "Statement", "Action", "\"*\"", "%7B", "$", "?", "\\u00", "3", "ä", " "];
+    for _ in 0..CASES / 10 {
+        let text: String = (0..dice.throw(12)).map(|_| *dice.draw(&words)).collect();
+        let frame = r#"{"Statement":{"Effect":"Allow","Action":"#;
+        for text in [format!("{frame}{text}}}}}"), format!("{frame}{text:?}}}}}"), text] {
             drop(Policy::parse(&text, Kind::Resource));
         }
     }

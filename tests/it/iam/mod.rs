@@ -1,14 +1,14 @@
 //! IAM, from outside: policies and requests in, answers out.
 
-mod conditions;
 mod contain;
 mod corpus;
 mod danger;
 mod documents;
+mod drawn;
 mod effective;
 mod laws;
-mod many;
-mod requests;
+mod least;
+mod semantics;
 mod templates;
 
 use ordain::iam::{Caller, Context, Kind, Policies, Policy, Request, Work, decide};
