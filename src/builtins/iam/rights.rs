@@ -1,12 +1,13 @@
 //! What a role may do of several things, or of all there are; and who may take it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::written::{self, ROLE, TRUST, field, fields, role};
 use super::{Asked, ask, partial, unknown};
 use crate::builtins::{Builtin, Fields, Shape, open, wrong};
-use crate::iam::{Answer, Caller, Certainty, Grant, Kind, Permission, Place, Policy, Work};
-use crate::value::{Element, Elements, List, Map, Site, Text, Value};
+use crate::iam::{self, Answer, Caller, Certainty, Kind, Permission, Place, Policy, Work};
+use crate::value::{Cause, Element, Elements, Hole, Holes, List, Map, Site, Text, Unknown, Value};
 
 pub(in crate::builtins) const ROWS: &[Builtin] = &[
     Builtin {
@@ -112,11 +113,15 @@ fn effective<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
 /// An action with what it may be done to.
 fn permission<'a>(permission: &Permission<'_>, site: Site<'a>) -> Value<'a> {
     let text = |text| Value::Text(Text::Borrowed(text));
-    let mut resources: Vec<&str> =
-        permission.grants.iter().filter(|it| it.certainty != Certainty::Denied).flat_map(named).collect();
-    resources.sort_unstable();
-    resources.dedup();
-    let resources = resources.into_iter().map(|it| element(None, Value::Text(Text::Shared(it.into())), site.clone()));
+    let mut resources: BTreeMap<&str, Value<'a>> = BTreeMap::new();
+    for grant in permission.grants.iter().filter(|it| it.certainty != Certainty::Denied) {
+        if grant.is_unrestricted {
+            resources.insert("*", text("*"));
+        } else {
+            resources.extend(grant.resources.iter().map(|it| (&*it.text, resource(it))));
+        }
+    }
+    let resources = resources.into_values().map(|it| element(None, it, site.clone()));
     let resources = Value::List(List::Built(Arc::new(Elements { items: resources.collect(), open: None })));
     let entry = |key, value| element(Some(Text::Borrowed(key)), value, site.clone());
     let items = vec![
@@ -127,9 +132,30 @@ fn permission<'a>(permission: &Permission<'_>, site: Site<'a>) -> Value<'a> {
     Value::Map(Map::Built(Arc::new(Elements { items, open: None })))
 }
 
-/// The resources of a grant as they are written.
-fn named<'g>(grant: &'g Grant<'_>) -> Vec<&'g str> {
-    if grant.is_unrestricted { vec!["*"] } else { grant.resources.iter().map(|it| &*it.text).collect() }
+/// A resource as it is written, with what the document does not say as holes.
+fn resource<'a>(element: &iam::Element) -> Value<'a> {
+    let known = |text: &str| Hole::Known(Text::Shared(text.into()));
+    let mut parts = vec![known(&element.text)];
+    for hole in element.glob.holes() {
+        let (name, word) = match hole {
+            iam::Hole::Opaque(name) => (name, false),
+            iam::Hole::Name(name) => (name, true),
+            // A variable is a part of the policy.
+            iam::Hole::Variable { .. } => continue,
+        };
+        let cause = Arc::new(Cause { word, ..Cause::new(&**name, "the document does not say which resources") });
+        let written = format!("${{{name}}}");
+        let cut = |part: Hole<'a>| match part {
+            Hole::Known(text) => {
+                let pieces =
+                    text.split(&*written).flat_map(|it| [Hole::Unknown(Unknown::there(Arc::clone(&cause))), known(it)]);
+                pieces.skip(1).collect()
+            }
+            unknown @ Hole::Unknown(_) => vec![unknown],
+        };
+        parts = parts.into_iter().flat_map(cut).collect();
+    }
+    Holes { parts }.settled()
 }
 
 fn element<'a>(key: Option<Text<'a>>, value: Value<'a>, site: Site<'a>) -> Element<'a> {
