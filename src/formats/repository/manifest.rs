@@ -30,11 +30,11 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, document: &Document<'t>) {
     let Document { file, root } = *document;
     let Some(ecosystem) = of_manifest(file) else { return };
     let needs = match name(file) {
-        "package.json" => has(root, &["dependencies", "devDependencies", "optionalDependencies"]),
-        "composer.json" => has(root, &["require", "require-dev"]),
-        "requirements.txt" => requirements(reader, document),
-        "go.mod" => lines(root).any(|line| line.starts_with("require")),
-        "Gemfile" => lines(root).any(|line| line.starts_with("gem ")),
+        "package.json" => Some(has(root, &["dependencies", "devDependencies", "optionalDependencies"])),
+        "composer.json" => Some(has(root, &["require", "require-dev"])),
+        "requirements.txt" => Some(requirements(reader, document)),
+        "go.mod" => Some(lines(root).any(|line| line.starts_with("require"))),
+        "Gemfile" => Some(lines(root).any(|line| line.starts_with("gem "))),
         _ => in_sections(root),
     };
     reader.manifests.push(Manifest { file, node: root.id(), ecosystem: ecosystem.name, needs });
@@ -48,30 +48,33 @@ fn lines(root: Node<'_>) -> impl Iterator<Item = &str> {
     root.items().filter_map(Node::str)
 }
 
-/// A key in a section of packages, or a list of the project's dependencies with something in it.
-fn in_sections(root: Node<'_>) -> bool {
-    let (mut section, mut is_list) = ("", false);
+/// A key in a section of packages, or a list of the project's dependencies with something in it; none where the project leaves it
+/// to what builds it (`dynamic`).
+fn in_sections(root: Node<'_>) -> Option<bool> {
+    let (mut section, mut is_list, mut is_dynamic) = ("", false, false);
     for line in lines(root).filter(|line| !line.starts_with('#')) {
         if is_list {
-            return !line.starts_with(']');
+            return Some(!line.starts_with(']'));
         }
         if line.starts_with('[') {
             section = line;
             // `[dependencies.serde]` is a package by itself.
             if SECTIONS.iter().any(|it| line.starts_with(&format!("{}.", it.trim_end_matches(']')))) {
-                return true;
+                return Some(true);
             }
         } else if SECTIONS.contains(&section) && !line.starts_with("python ") && !line.starts_with("python=") {
-            return true;
+            return Some(true);
         } else if let Some(list) = line.strip_prefix("dependencies").filter(|_| section == "[project]") {
             let list = list.trim_start().trim_start_matches('=').trim();
             is_list = list == "[";
             if !is_list && list != "[]" {
-                return true;
+                return Some(true);
             }
+        } else if section == "[project]" {
+            is_dynamic |= ["\"dependencies\"", "'dependencies'"].iter().any(|it| line.contains(it));
         }
     }
-    false
+    (!is_dynamic).then_some(false)
 }
 
 /// Reads the requirements of pip, which are a lockfile where each has one version and its hashes; whether there are any.

@@ -10,13 +10,16 @@ use crate::document::NodeId;
 use crate::stack::{Term, TermId};
 use crate::value::ResourceId;
 
+/// Python Packaging User Guide, "Writing your pyproject.toml": `dynamic`.
+const DYNAMIC: &str = "what builds the project says which packages it needs";
+
 /// A file that asks for packages.
 pub(super) struct Manifest<'t> {
     pub(super) file: &'t str,
     pub(super) node: NodeId,
     pub(super) ecosystem: &'static str,
     /// Whether it asks for any.
-    pub(super) needs: bool,
+    pub(super) needs: Option<bool>,
 }
 
 /// A file that lists packages with their versions.
@@ -73,7 +76,7 @@ pub(super) fn write(reader: &mut Reader<'_>) {
         let properties = vec![
             ("File", reader.text(file, node)),
             ("Ecosystem", reader.text(ecosystem, node)),
-            ("Needs", reader.flag(Flag::Said(needs, node), node)),
+            ("Needs", reader.flag(needs.map_or(Flag::Open(DYNAMIC, node), |needs| Flag::Said(needs, node)), node)),
             ("Locks", reader.references(&locks, unread.filter(|_| locks.is_empty()), node)),
         ];
         reader.set(number, properties, node);
