@@ -164,7 +164,8 @@ mod tests {
     #[test]
     fn boundaries_are_those_of_words() {
         let key = r"\b(?:AKIA|ASIA)[A-Z2-7]{4}\b";
-        for (text, is_found) in [("id=AKIAAAAA", true), ("AKIAAAAAA", false), ("xASIAAAAA", false), ("nothing", false)] {
+        for (text, is_found) in [("id=AKIAAAAA", true), ("AKIAAAAAA", false), ("xASIAAAAA", false), ("nothing", false)]
+        {
             assert_eq!(matches(key, text), Ok(is_found), "{text}");
         }
     }

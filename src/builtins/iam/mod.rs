@@ -262,6 +262,11 @@ fn audience<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
 
 fn actions<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
     match arguments {
+        // What has no wildcard is looked up, without a pattern: rules ask so of every action.
+        [Value::Text(name)] if !name.contains(['*', '?']) => {
+            let found = catalogue::action(name).into_iter().map(|action| (Text::Borrowed(action.full), true));
+            Ok(partial_texts(found, false, ""))
+        }
         [Value::Text(pattern)] => {
             let glob = Glob::pattern(&pattern.to_ascii_lowercase());
             let found = catalogue::matching(&glob, &Work::default()).unwrap_or_default();

@@ -18,7 +18,12 @@ pub(super) const ROWS: &[Command] = &[Command {
 
 fn iam(session: &mut Session, asked: &Asked<'_>) -> Outcome {
     let words = asked.words();
-    let (name, question) = match words.as_slice() {
+    // As on the command line, `ordain iam can ROLE ACTION`.
+    let words = match words.as_slice() {
+        ["show" | "can", rest @ ..] if !rest.is_empty() => rest,
+        words => words,
+    };
+    let (name, question) = match words {
         [name] => (*name, None),
         [name, action] => (*name, Some((*action, None))),
         [name, action, resource] => (*name, Some((*action, Some(*resource)))),

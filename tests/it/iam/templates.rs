@@ -231,3 +231,25 @@ error[no-action]: `s3:*` is no action
     drop(child.stdout.take());
     assert_eq!(child.wait().expect("it ends").code(), Some(0));
 }
+
+#[test]
+fn of_too_much_a_few_are_shown() {
+    let statement = |number: usize, action: &str| {
+        format!(r#"{{"Effect":"Allow","Action":"{action}","Resource":"arn:aws:s3:::b{number}/*"}}"#)
+    };
+    let many: Vec<String> = (0..1_000).map(|number| statement(number, "s3:GetObject")).collect();
+    let long = statement(0, &format!("s3:{}", "a".repeat(100_000)));
+    let of = |statements: &str| {
+        let policy = format!(r#"[{{"PolicyName":"p","PolicyDocument":{{"Statement":[{statements}]}}}}]"#);
+        format!(r#"{{"Resources":{{"R":{{"Type":"AWS::IAM::Role","Properties":{{"Policies":{policy}}}}}}}}}"#)
+    };
+    let (many, long) = (of(&many.join(",")), of(&long));
+    let root = directory("iam-many", &[("many.json", &many), ("long.json", &long)]);
+    let said = |arguments: &[&str]| String::from_utf8(run(&root, arguments).stdout).expect("UTF-8");
+    let few = said(&["iam", "can", "R", "s3:GetObject", "many.json"]);
+    assert!(few.contains("992 more (-v shows all)") && few.lines().count() < 40, "{few}");
+    let all = said(&["iam", "can", "R", "s3:GetObject", "many.json", "-v"]);
+    assert!(all.contains("b999/*") && !all.contains("more"), "{all}");
+    let cut = said(&["iam", "show", "R", "long.json"]);
+    assert!(cut.contains("no action") && cut.len() < 1_000, "{cut}");
+}
