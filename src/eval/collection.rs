@@ -19,9 +19,12 @@ impl<'a> Machine<'a> {
     /// All of a kind in the stack, and for a union all of its members.
     pub(super) fn collection(&mut self, kind: u32) -> Result<Located<'a>, Stop> {
         self.once(Key::All(kind), None, |machine| {
-            let mut elements = Elements { items: Vec::new(), open: machine.unlisted(kind, None) };
+            let readable = machine.readable_as(kind);
+            // Most of them hold one, and a list that grows is twice as large as what is in it.
+            let items = Vec::with_capacity(readable.len());
+            let mut elements = Elements { items, open: machine.unlisted(kind, None) };
             let steps = machine.steps_left;
-            for id in machine.readable_as(kind) {
+            for id in readable {
                 // No verdict pays for what is done once for all.
                 if machine.world.is_empty() {
                     machine.steps_left = machine.limits.steps;

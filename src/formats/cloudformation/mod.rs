@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use super::{Given, root};
 use crate::diagnostic::Diagnostic;
-use crate::document::{HashMap, Kind, Node, NodeId, Tree};
+use crate::document::{HashMap, HashSet, Kind, Node, NodeId, Tree};
 use crate::stack::{ConditionId, Resource, Stack, Term, TermId};
 use crate::value::ResourceId;
 use extensions::{Extended, LOOP, Left};
@@ -131,6 +131,8 @@ pub(super) struct Adapter<'t> {
     variables: Variables,
     /// How many names lead nowhere.
     dangling: usize,
+    /// The types of resources, each once.
+    types: HashSet<Arc<str>>,
 }
 
 /// What an attribute of a name gives; without one, what the name itself gives.
@@ -150,6 +152,7 @@ impl<'t> Adapter<'t> {
             left: Vec::new(),
             variables: Variables::default(),
             dangling: 0,
+            types: HashSet::default(),
         }
     }
 
@@ -234,14 +237,23 @@ impl<'t> Adapter<'t> {
             }
             None => self.stack.term(Term::Map(Vec::new()), Some(node.id())),
         };
-        let id =
-            self.stack.add(Resource { id: id.into(), ty: ty.into(), properties, node: node.id(), condition: None });
+        let ty = self.type_named(ty);
+        let id = self.stack.add(Resource { id: id.into(), ty, properties, node: node.id(), condition: None });
         // AWS CDK Developer Guide, "Constructs": metadata with the path are on unless `--no-path-metadata` is given.
         let path = node.get_str("Metadata").and_then(|it| it.get_str("aws:cdk:path")).and_then(Node::str);
         if let Some(path) = path {
             self.stack.construct_of(id, path);
         }
         id
+    }
+
+    fn type_named(&mut self, ty: &str) -> Arc<str> {
+        if let Some(known) = self.types.get(ty) {
+            return Arc::clone(known);
+        }
+        let ty: Arc<str> = ty.into();
+        self.types.insert(Arc::clone(&ty));
+        ty
     }
 
     /// `Condition: Name` beside `Type`; known only when the conditions are.

@@ -1,19 +1,16 @@
 //! The REST API of the service: `http` events, with the provider's `apiGateway`, `logs.restApi` and `tracing.apiGateway`.
 
 use super::event::Event;
-use super::pieces::{Pieces, entry, is_intrinsic, written_entry};
-use super::settings::{at_path, switch};
+use super::pieces::{Pieces, entry, written_entry};
+use super::settings::switch;
 use super::{Service, names};
-use crate::document::{Kind, Node};
+use crate::document::Node;
 use crate::stack::{Entry, TermId};
 use crate::value::ResourceId;
 
-/// What an access log holds where nobody says it: the fields of the request in the page "API Gateway", "Logs".
-const FORMAT: &str = "requestId: $context.requestId, ip: $context.identity.sourceIp, status: $context.status";
-
 /// The REST API, made here or elsewhere.
 #[derive(Clone, Copy)]
-enum Api<'t> {
+pub(super) enum Api<'t> {
     Own(ResourceId),
     Elsewhere(Node<'t>),
 }
@@ -82,14 +79,14 @@ impl<'t> Service<'_, 't> {
         self.concat(parts, at)
     }
 
-    fn rest_id(&mut self, api: Api<'t>, at: Node<'t>) -> TermId {
+    pub(super) fn rest_id(&mut self, api: Api<'t>, at: Node<'t>) -> TermId {
         match api {
             Api::Own(own) => self.reference(own, None, at),
             Api::Elsewhere(node) => self.written(node),
         }
     }
 
-    fn rest_source(&mut self, api: Api<'t>, at: Node<'t>) -> TermId {
+    pub(super) fn rest_source(&mut self, api: Api<'t>, at: Node<'t>) -> TermId {
         let (id, end) = (self.rest_id(api, at), self.text("/*/*", at));
         self.arn("execute-api", vec![id, end], at)
     }
@@ -168,78 +165,6 @@ impl<'t> Service<'_, 't> {
         self.reference(resource, None, node)
     }
 
-    fn rest_authorization(&mut self, api: Api<'t>, event: &Event<'t>) -> Vec<Entry> {
-        let Some(authorizer) = event.get("authorizer") else {
-            return vec![entry("AuthorizationType", self.text("NONE", event.node))];
-        };
-        let ty = authorizer.get_str("type");
-        let said = ty.and_then(Node::str).or_else(|| authorizer.str()).unwrap_or_default();
-        let arn = authorizer.get_str("arn").or(Some(authorizer).filter(|it| it.kind() == Kind::String));
-        let is_pool = arn.and_then(Node::str).is_some_and(|it| it.contains(":cognito-idp:"));
-        let kind = match said.to_uppercase().as_str() {
-            "AWS_IAM" => "AWS_IAM",
-            "COGNITO_USER_POOLS" => "COGNITO_USER_POOLS",
-            _ if is_pool => "COGNITO_USER_POOLS",
-            _ => "CUSTOM",
-        };
-        // A text that is not known may name anything, and its type with it; some authorizer it is.
-        let value = match said.contains("${") {
-            true => self.written(ty.unwrap_or(authorizer)),
-            false => self.text(kind, authorizer),
-        };
-        let mut entries = vec![written_entry("AuthorizationType", authorizer, value)];
-        if let Some(id) = authorizer.get_str("authorizerId") {
-            let value = self.written(id);
-            entries.push(written_entry("AuthorizerId", id, value));
-        } else if kind != "AWS_IAM" {
-            let made = self.rest_authorizer(api, authorizer, kind);
-            let value = self.reference(made, None, authorizer);
-            entries.push(entry("AuthorizerId", value));
-        }
-        entries
-    }
-
-    /// The authorizer of a function of the service, of one elsewhere, or of a user pool.
-    fn rest_authorizer(&mut self, api: Api<'t>, authorizer: Node<'t>, kind: &str) -> ResourceId {
-        let said = authorizer.get_str("name").or_else(|| authorizer.get_str("arn")).unwrap_or(authorizer);
-        let text = said.str().unwrap_or("authorizer");
-        let name = text.rsplit([':', '-']).next().filter(|_| text.contains(':')).unwrap_or(text).to_owned();
-        let id = format!("{}ApiGatewayAuthorizer", names::normal(&name));
-        if let Some(known) = self.stack.find(&id) {
-            return known;
-        }
-        let (api_id, name) = (self.rest_id(api, authorizer), self.text(name, authorizer));
-        let mut entries = vec![entry("RestApiId", api_id), entry("Name", name)];
-        let function = said.str().and_then(|name| self.called(name));
-        let arn = match (function, authorizer.get_str("arn")) {
-            (Some(function), _) => self.reference(function, Some("Arn"), authorizer),
-            (None, Some(arn)) => self.written(arn),
-            (None, None) => self.written(said),
-        };
-        let ty = match (kind, authorizer.get_str("type")) {
-            ("COGNITO_USER_POOLS", _) => self.text(kind, authorizer),
-            (_, Some(ty)) => self.written(ty),
-            _ => self.text("TOKEN", authorizer),
-        };
-        entries.push(entry("Type", ty));
-        let target = if kind == "COGNITO_USER_POOLS" {
-            let pools = self.list(vec![arn], authorizer);
-            entry("ProviderARNs", pools)
-        } else {
-            entry("AuthorizerUri", arn)
-        };
-        entries.push(target);
-        self.take(authorizer, &[("identitySource", "IdentitySource")], &mut entries);
-        let made = self.derive(&id, "AWS::ApiGateway::Authorizer", entries, authorizer);
-        if let Some(function) = self.functions.iter().find(|it| Some(it.resource) == function).cloned() {
-            let event = Event { function, number: 0, ty: "http", node: authorizer, of_type: 1, of_all: 1 };
-            let source = self.rest_source(api, authorizer);
-            let principal = self.text("apigateway.amazonaws.com", authorizer);
-            self.permit(&event.id("LambdaPermissionApiGateway"), &event, principal, Some(source));
-        }
-        made
-    }
-
     fn rest_integration(&mut self, event: &Event<'t>) -> Entry {
         let written = event.get("integration");
         let said = written.and_then(Node::str).unwrap_or("lambda-proxy").to_uppercase().replace('-', "_");
@@ -266,92 +191,5 @@ impl<'t> Service<'_, 't> {
             }
         }
         entry("Integration", self.map(entries, at))
-    }
-
-    /// What answers the browser's question before the call.
-    fn preflight(&mut self, api: Api<'t>, id: &str, resource: TermId, cors: Node<'t>) {
-        let id = format!("{id}Options");
-        if self.stack.find(&id).is_some() {
-            return;
-        }
-        let [method, none, mock] = ["OPTIONS", "NONE", "MOCK"].map(|text| self.text(text, cors));
-        let (api, answer) = (self.rest_id(api, cors), self.preflight_answer(cors));
-        let integration = self.map(vec![entry("Type", mock), entry("IntegrationResponses", answer)], cors);
-        let entries = vec![
-            entry("RestApiId", api),
-            entry("ResourceId", resource),
-            entry("HttpMethod", method),
-            entry("AuthorizationType", none),
-            entry("Integration", integration),
-        ];
-        self.derive(&id, "AWS::ApiGateway::Method", entries, cors);
-    }
-
-    /// Which sites may read the answers: all, where none is named (API Gateway REST API events, "Enabling CORS"). Of several, the
-    /// framework writes the first, and the template of the answer picks among them.
-    fn preflight_answer(&mut self, cors: Node<'t>) -> TermId {
-        let named = cors.get_str("origin").or_else(|| cors.get_str("origins"));
-        let named = named.map(|it| it.items().next().unwrap_or(it));
-        let at = named.unwrap_or(cors);
-        let origin = match (named, cors.kind()) {
-            (Some(origin), _) => self.written(origin),
-            (None, Kind::Bool | Kind::Map) => self.text("*", cors),
-            (None, _) => self.written(cors),
-        };
-        let mut headers = vec![entry("method.response.header.Access-Control-Allow-Origin", self.quoted(origin, at))];
-        if let Some(credentials) = cors.get_str("allowCredentials").filter(|it| switch(*it) != Some(false)) {
-            let value = self.written(credentials);
-            let value = self.quoted(value, credentials);
-            headers.push(written_entry("method.response.header.Access-Control-Allow-Credentials", credentials, value));
-        }
-        let (status, headers) = (self.text("200", cors), self.map(headers, at));
-        let answer = self.map(vec![entry("StatusCode", status), entry("ResponseParameters", headers)], cors);
-        self.list(vec![answer], cors)
-    }
-
-    /// A text as the parameters of an answer take it.
-    fn quoted(&mut self, text: TermId, at: Node<'t>) -> TermId {
-        let quote = self.text("'", at);
-        self.concat(vec![quote, text, quote], at)
-    }
-
-    /// The stage, whose logs and tracing the framework sets when the stack is there.
-    fn rest_stage(&mut self, api: ResourceId, at: Node<'t>) {
-        let (id, name) = (self.reference(api, None, at), self.stage(at));
-        let mut entries = vec![entry("RestApiId", id), entry("StageName", name)];
-        if let Some(tracing) = self.provider("tracing.apiGateway") {
-            let value = self.written(tracing);
-            entries.push(written_entry("TracingEnabled", tracing, value));
-        }
-        let place = self.provider("logs.restApi").unwrap_or(at);
-        if let Some(setting) = self.access_log("logs.restApi", "ApiGatewayLogGroup", "/aws/api-gateway/") {
-            entries.push(written_entry("AccessLogSetting", place, setting));
-        }
-        self.tags(&[self.provider("stackTags"), self.provider("tags")], &mut entries);
-        self.derive("ApiGatewayStage", "AWS::ApiGateway::Stage", entries, at);
-    }
-
-    /// The access log that a setting of the provider asks for, and its log group.
-    pub(super) fn access_log(&mut self, setting: &str, group: &str, start: &str) -> Option<TermId> {
-        let logs = self.provider(setting)?;
-        if at_path(logs, "accessLogging").and_then(Node::bool) == Some(false) {
-            return None;
-        }
-        match switch(logs) {
-            Some(false) => return None,
-            None => return Some(self.written(logs)),
-            Some(true) if is_intrinsic(logs) => return Some(self.written(logs)),
-            Some(true) => {}
-        }
-        let name = self.named(start, "", logs);
-        let mut entries = vec![entry("LogGroupName", name)];
-        self.retention(self.provider("logRetentionInDays"), &mut entries);
-        let group = self.derive(group, "AWS::Logs::LogGroup", entries, logs);
-        let destination = self.reference(group, Some("Arn"), logs);
-        let format = match at_path(logs, "format") {
-            Some(format) => self.written(format),
-            None => self.text(FORMAT, logs),
-        };
-        Some(self.map(vec![entry("DestinationArn", destination), entry("Format", format)], logs))
     }
 }
