@@ -1,7 +1,8 @@
 //! The same work on many things, on several threads.
 
 use std::num::NonZeroUsize;
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
+use std::thread::available_parallelism;
 
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -11,7 +12,9 @@ const STACK: usize = 8 << 20;
 
 /// How many threads there are for so many jobs, as many as the machine has cores if there is no number.
 pub(super) fn threads(jobs: Option<NonZeroUsize>) -> usize {
-    jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get)
+    // What the machine has is read from files, and asked for each document.
+    static CORES: LazyLock<usize> = LazyLock::new(|| available_parallelism().map_or(1, NonZeroUsize::get));
+    jobs.map_or_else(|| *CORES, NonZeroUsize::get)
 }
 
 /// Does some work on each of several things, and gives the results in the order of the things.
