@@ -68,8 +68,11 @@ pub(super) fn run(args: &Test, session: &mut Session) -> Ended {
     }
     // A test that fails anyway notices nothing.
     if args.mutate && tests.failed() == 0 {
-        let tried = mutate(&ran, session);
+        let tried = mutate(args, &ran, session);
         reasons.extend(too_few(args, &tried.whole).then(|| "too few changes are noticed".to_owned()));
+        if !tried.stale.is_empty() {
+            reasons.push(format!("{} of changes not true", count(tried.stale.len(), "explanation")));
+        }
         if is_text {
             session.terminal.write(|out| report::mutants(&tried, &sheet, out))?;
         }
@@ -188,22 +191,32 @@ fn cover(ran: &[Ran], session: &Session) -> Covered {
     let runners: Vec<&Runner> = ran.iter().map(|it| &it.runner).collect();
     let mut coverage = Coverage::new(&runners, sources);
     all(ran).for_each(|(page, reports)| coverage.add(page, reports, sources));
-    let shares = coverage.sums().map(|sum| Share { noun: sum.noun, part: sum.reached, all: sum.all });
+    let shares = coverage.sums().map(|sum| Share { noun: sum.noun, part: sum.reached, all: sum.all, explained: 0 });
     Covered { shares: shares.to_vec(), gaps: coverage.gaps(sources) }
 }
 
 /// The changes that no test notices, and how many are noticed.
-fn mutate(ran: &[Ran], session: &Session) -> Tried {
+fn mutate(args: &Test, ran: &[Ran], session: &Session) -> Tried {
     let mut mutants = Mutants::default();
     for it in ran {
         let pages: Vec<(&Page, &[Report])> =
             it.pages.iter().map(|(page, reports)| (page, reports.as_slice())).collect();
         testing::mutate(&it.runner, &pages, &session.sources, &mut mutants);
     }
-    let share = |noun, part| Share { noun, part: mutants.noticed(part), all: mutants.all(part) };
+    let pages = ran.iter().flat_map(|it| it.pages.iter().map(|(page, _)| (page, &it.runner)));
+    let mut stale: Vec<Diagnostic> =
+        pages.flat_map(|(page, runner)| mutants.explain(page, runner, &session.sources)).collect();
+    // Where some tests are left out, less is tried and less is noticed.
+    stale.retain(|_| args.filter.is_none());
+    let share = |noun, part| Share {
+        noun,
+        part: mutants.noticed(part),
+        all: mutants.all(part),
+        explained: mutants.explained(part),
+    };
     let parts = Part::ALL.map(|(noun, part)| share(noun, Some(part)));
     let parts = parts.into_iter().filter(|share| share.all > 0).collect();
-    Tried { parts, whole: share("mutants", None), survivors: mutants.survivors() }
+    Tried { parts, whole: share("mutants", None), survivors: mutants.survivors(), stale }
 }
 
 fn too_few(args: &Test, share: &Share) -> bool {

@@ -79,12 +79,13 @@ pub(super) fn page(runner: &Runner, sources: &mut SourceMap, name: &str, text: &
     let mut cases = Vec::new();
     for section in sections.iter().filter(is_test) {
         let own: Vec<Fence> = shared.iter().chain(section.fences.iter().filter(|it| it.is_file())).cloned().collect();
-        let has_policies = section.policies().next().is_some();
+        let has_policies = section.fences.iter().any(|it| it.language == "ord" && it.is_file() || is_configuration(it));
         let (compiled, is_own) =
             if has_policies { (compile(runner, sources, &own), true) } else { (whole.clone(), false) };
         let origin = Origin { page: source, fences: own };
-        // An output shows them itself.
-        if (is_own || cases.is_empty()) && section.output().is_none() {
+        // A section may say them itself.
+        let is_told = section.output().is_some() || refusal::is_warned(section);
+        if (is_own || cases.is_empty()) && !is_told {
             warnings.extend(compiled.warnings.iter().map(|it| origin.moved(it, sources)));
         }
         cases.extend(case(runner, sources, name, section, compiled, origin, &data));
@@ -100,12 +101,12 @@ impl Clone for Compiled {
 
 /// The policies of the runner, with those of some fences if there are any, as an `ordain.toml` among them says.
 fn compile(runner: &Runner, sources: &mut SourceMap, fences: &[Fence]) -> Compiled {
-    if !fences.iter().any(|fence| fence.language == "ord") {
+    if !fences.iter().any(|fence| fence.language == "ord" || is_configuration(fence)) {
         return Compiled { policies: Ok(Rc::clone(&runner.policies)), warnings: Vec::new() };
     }
     let own = fences.iter().map(|it| PackFile::new("page", it.file.as_str(), it.text.as_str()));
     let files: Vec<PackFile> = runner.files.iter().cloned().chain(own).collect();
-    let configured = fences.iter().find(|it| it.file.ends_with(CONFIGURATION)).map_or_else(
+    let configured = fences.iter().find(|it| is_configuration(it)).map_or_else(
         || Ok(runner.configuration.clone()),
         |it| Configuration::read(sources.add(it.file.as_str(), it.text.as_str()), &it.text),
     );
@@ -116,6 +117,10 @@ fn compile(runner: &Runner, sources: &mut SourceMap, fences: &[Fence]) -> Compil
         }
         Err(errors) => Compiled { policies: Err(errors), warnings: Vec::new() },
     }
+}
+
+fn is_configuration(fence: &Fence) -> bool {
+    fence.file.ends_with(CONFIGURATION)
 }
 
 /// A section as a test; none where nothing says that it is meant as one.

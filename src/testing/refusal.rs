@@ -31,6 +31,11 @@ pub(super) fn is_refused(section: &Section) -> bool {
     section.fences.iter().any(|fence| FENCES.iter().any(|(language, _)| fence.language == *language))
 }
 
+/// Whether a section says what is odd about its policies.
+pub(super) fn is_warned(section: &Section) -> bool {
+    section.fences.iter().any(|fence| FENCES.contains(&(&fence.language, Level::Warning)))
+}
+
 impl Refusal {
     /// What a section lists; none where it lists nothing.
     pub(super) fn of(section: &Section) -> Option<Self> {

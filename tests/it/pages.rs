@@ -1,5 +1,6 @@
 //! Every policy's page is run: its sections are its tests.
 
+use ordain::diagnostic::Diagnostic;
 use ordain::engine::Options;
 use ordain::finding::Verdict;
 use ordain::pack::{Configuration, PackFile};
@@ -13,6 +14,23 @@ use crate::shared::files;
 pub fn options() -> Options {
     Options { now: ordain::value::beginning_of(jiff::civil::date(2026, 11, 25)), ..Options::default() }
 }
+
+/// The first rules that there were: of these every change is noticed, or it is explained why not.
+const FIRST: [&str; 13] = [
+    "broad-managed-policy",
+    "endless-log-retention",
+    "exposed-bucket",
+    "lost-event",
+    "open-function-url",
+    "open-route",
+    "plaintext-secret",
+    "retired-runtime",
+    "shared-role",
+    "unencrypted-channel",
+    "unowned-function",
+    "untraced-function",
+    "wildcard-action",
+];
 
 /// Rules about what no plan has.
 const TEMPLATES_ONLY: [&str; 2] = ["unexplained-suppression", "unguarded-web-function"];
@@ -117,6 +135,11 @@ fn the_pages_reach_every_clause_and_notice_what_is_changed() {
     assert!(clauses.all > 0 && clauses.reached == clauses.all, "{clauses:?}: see `ordain test policies --coverage`");
     let mut mutants = Mutants::default();
     testing::mutate(&runner, &ran, &sources, &mut mutants);
+    let stale: Vec<Diagnostic> = pages.iter().flat_map(|page| mutants.explain(page, &runner, &sources)).collect();
+    assert!(stale.is_empty(), "explained, and not so: {stale:#?}");
+    let is_first = |it: &Diagnostic| FIRST.iter().any(|rule| it.message.ends_with(&format!("`{rule}`")));
+    let left: Vec<Diagnostic> = mutants.survivors().into_iter().filter(is_first).collect();
+    assert!(left.is_empty(), "neither noticed nor explained: {left:#?}");
     let rules = Some(testing::Part::Rules);
     let (noticed, all) = (mutants.noticed(rules), mutants.all(rules));
     assert!(all > 0 && noticed * 100 >= all * 95, "{noticed} of {all}: see `ordain test policies --mutate`");

@@ -400,6 +400,48 @@ warning[survivor]: no test notices a change to `short-name`
 }
 
 #[test]
+fn changes_that_cannot_be_noticed_are_explained_in_a_page() {
+    let page = template(NAMED)
+        + "
+## What no test can notice
+
+```survives
+without this `when` at rule.ord:5 because a topic without a name has no letters
+without this `forbid` at rule.ord:7 because nobody wrote a test
+without this `forbid` at rule.ord:6 because there is no such change
+`any` for `all` at nowhere.ord:1
+```
+";
+    says(
+        output(&rules("test-explained", &page), &["test", "--mutate", "--at-least", "100"]),
+        str![[r#"
+1
+ 1 test in 1 page: 1 passed
+
+error[explanation]: a test notices this change
+    ╭─[ rules/README.md:16:1 ]
+ 16 │ without this `forbid` at rule.ord:6 because there is no such change
+    │ ┬──────────────────────────────────────────────────────────────────
+    │ ╰── explained here
+────╯
+   help: take the line out of the page
+
+error[explanation]: this explains nothing
+    ╭─[ rules/README.md:17:1 ]
+ 17 │ `any` for `all` at nowhere.ord:1
+    │ ┬───────────────────────────────
+    │ ╰── in this line
+────╯
+   help: write the change as it is told, and why: without this `where` at rule.ord:6 because …
+
+ mutants   4 of 4 noticed, 100.0 %; 2 more explained
+ exit 1: 2 explanations of changes not true
+
+"#]],
+    );
+}
+
+#[test]
 fn every_sort_of_change_is_noticed_by_tests_that_are_good_enough() {
     let rule = "def near(name: string): bool = name like \"a*\" or name matches /^b/
 

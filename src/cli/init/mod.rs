@@ -33,7 +33,7 @@ const PIECES: [Piece; 6] = [
     },
     Piece {
         path: "policies/pack.toml",
-        text: include_str!("pack.toml"),
+        text: include_str!("own-pack.toml"),
         what: "a pack of your own",
         is_wanted: Found::has_no_pack,
     },

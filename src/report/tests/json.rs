@@ -62,7 +62,9 @@ struct MutantsRow<'a> {
     parts: Vec<ShareRow>,
     noticed: usize,
     all: usize,
+    explained: usize,
     survivors: Vec<DiagnosticRow<'a>>,
+    stale: Vec<DiagnosticRow<'a>>,
 }
 
 #[derive(Serialize)]
@@ -129,7 +131,9 @@ impl<'a> MutantsRow<'a> {
             parts: tried.parts.iter().map(ShareRow::of).collect(),
             noticed: tried.whole.part,
             all: tried.whole.all,
+            explained: tried.whole.explained,
             survivors: tried.survivors.iter().map(|it| DiagnosticRow::of(it, sources)).collect(),
+            stale: tried.stale.iter().map(|it| DiagnosticRow::of(it, sources)).collect(),
         }
     }
 }

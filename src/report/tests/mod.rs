@@ -58,6 +58,8 @@ pub struct Tried {
     pub whole: Share,
     /// The changes that they do not notice.
     pub survivors: Vec<Diagnostic>,
+    /// What pages explain, and is not so.
+    pub stale: Vec<Diagnostic>,
 }
 
 /// How much of something.
@@ -69,6 +71,8 @@ pub struct Share {
     pub part: usize,
     /// How many there are.
     pub all: usize,
+    /// How many more there are of which it is explained why they cannot be noticed.
+    pub explained: usize,
 }
 
 impl Tested {
@@ -87,10 +91,11 @@ impl Tests {
 impl Share {
     /// `9 of 10 reached, 90.0 %`; never rounded up.
     fn text(&self, verb: &str) -> String {
-        match (1000 * self.part).checked_div(self.all) {
+        let share = match (1000 * self.part).checked_div(self.all) {
             None => format!("none that could be {verb}"),
             Some(share) => format!("{} of {} {verb}, {}.{} %", self.part, self.all, share / 10, share % 10),
-        }
+        };
+        if self.explained == 0 { share } else { format!("{share}; {} more explained", self.explained) }
     }
 }
 
@@ -132,6 +137,7 @@ pub fn coverage(covered: &Covered, sheet: &Sheet<'_>, out: &mut dyn io::Write) -
 pub fn mutants(tried: &Tried, sheet: &Sheet<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     writeln!(out)?;
     super::diagnostics(&tried.survivors, sheet.sources, sheet.style, out)?;
+    super::diagnostics(&tried.stale, sheet.sources, sheet.style, out)?;
     let line = |share: &Share, out: &mut dyn io::Write| writeln!(out, " {:9} {}", share.noun, share.text("noticed"));
     if tried.parts.len() > 1 {
         tried.parts.iter().try_for_each(|share| line(share, out))?;

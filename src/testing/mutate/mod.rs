@@ -1,6 +1,7 @@
 //! Mutants: policies with one operator, literal, quantifier, clause, field or setting changed, and whether a test notices.
 
 mod change;
+mod explained;
 mod literal;
 mod settings;
 mod sites;
@@ -47,13 +48,26 @@ type Key = (String, Span, String);
 struct Mutant {
     part: Part,
     is_noticed: bool,
+    /// Whether a page says why no test can notice it.
+    is_explained: bool,
+    /// What is changed, in words.
+    words: String,
+    /// Where, in the policy as it was compiled.
+    changed: Place,
+    /// The same for people, who see a policy of a page in that page.
+    shown: Place,
     told: Diagnostic,
 }
 
 impl Mutants {
-    /// How many there were of a part, or of all.
+    /// How many there were of a part, or of all, that a test can notice as far as is known.
     pub fn all(&self, part: Option<Part>) -> usize {
-        self.of(part).count()
+        self.of(part).filter(|mutant| mutant.is_noticed || !mutant.is_explained).count()
+    }
+
+    /// How many there were beside these, of which a page says why no test can notice them.
+    pub fn explained(&self, part: Option<Part>) -> usize {
+        self.of(part).filter(|mutant| !mutant.is_noticed && mutant.is_explained).count()
     }
 
     /// How many of them a test noticed.
@@ -61,9 +75,17 @@ impl Mutants {
         self.of(part).filter(|mutant| mutant.is_noticed).count()
     }
 
-    /// Those that no test noticed, by file and place.
+    /// Those that no test noticed and no page explains, by file and place.
     pub fn survivors(&self) -> Vec<Diagnostic> {
-        self.of(None).filter(|mutant| !mutant.is_noticed).map(|mutant| mutant.told.clone()).collect()
+        self.of(None)
+            .filter(|mutant| !mutant.is_noticed && !mutant.is_explained)
+            .map(|mutant| mutant.told.clone())
+            .collect()
+    }
+
+    /// Believes what a page says about changes that no test can notice, once all were tried; what it says and is not so.
+    pub fn explain(&mut self, page: &Page, runner: &Runner, sources: &SourceMap) -> Vec<Diagnostic> {
+        explained::explain(page, runner, self, sources)
     }
 
     fn of(&self, part: Option<Part>) -> impl Iterator<Item = &Mutant> {
@@ -199,7 +221,16 @@ impl Bench<'_> {
         let known = self.mutants.tried.entry(key).or_insert_with(|| {
             let message = format!("no test notices a change to {}", question.what);
             let told = Diagnostic::warning("survivor", message).at(place, change.words.clone());
-            Mutant { part: question.part, is_noticed: false, told }
+            let words = change.words.clone();
+            Mutant {
+                part: question.part,
+                is_noticed: false,
+                is_explained: false,
+                words,
+                changed: change.place,
+                shown: place,
+                told,
+            }
         });
         if known.is_noticed {
             return;
