@@ -1,9 +1,12 @@
 //! What the command says and how it ends: arguments in, exit code and words out.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::Mutex;
+use std::thread;
 
 use snapbox::str;
 
@@ -12,6 +15,11 @@ const SAFE: &str = "Resources:\n  Topic:\n    Type: AWS::SNS::Topic\n";
 /// A directory with files, for one test.
 pub fn directory(name: &str, files: &[(&str, &str)]) -> PathBuf {
     let root = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    // Tests run side by side: two that made one folder would take away what the other needs.
+    static OWNERS: Mutex<BTreeMap<String, Option<String>>> = Mutex::new(BTreeMap::new());
+    let test = thread::current().name().map(str::to_owned);
+    let owner = OWNERS.lock().expect("no test fails here").entry(name.to_owned()).or_insert(test.clone()).clone();
+    assert_eq!(owner, test, "two tests make the folder `{name}`");
     // It may be there from the last time.
     let _ = fs::remove_dir_all(&root);
     fs::create_dir_all(&root).expect("a directory can be made");

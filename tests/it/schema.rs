@@ -47,13 +47,13 @@ fn schema() -> Value {
     serde_json::from_str(include_str!("../../schemas/configuration.json")).expect("it is JSON")
 }
 
-/// What is said of a file.
-fn said(text: &str) -> String {
+/// What is said of a file, in a folder of the test's own.
+fn said(folder: &str, text: &str) -> String {
     let template = "Resources:\n  Topic:\n    Type: AWS::SNS::Topic\n";
     let baseline = "{\"version\": 1, \"findings\": []}";
     let acme = "name = \"acme\"\nversion = \"1.0.0\"\nedition = \"2026\"\ndescription = \"Acme\"\n";
     let root = directory(
-        "configuration-schema",
+        folder,
         &[
             ("t.yaml", template),
             ("ordain.toml", text),
@@ -71,14 +71,14 @@ fn the_schema_of_ordain_toml_takes_what_the_reader_takes() {
     for (file, json, is_right) in FILES {
         let json: Value = serde_json::from_str(json).expect("it is JSON");
         assert_eq!(schema.is_valid(&json), *is_right, "the schema about {json}");
-        let said = said(file);
+        let said = said("schema-files", file);
         assert_eq!(said.starts_with("0\n"), *is_right, "`{file}`: {said}");
     }
 }
 
 #[test]
 fn the_schema_has_the_keys_that_the_reader_has() {
-    let said = said("nothing = 1\n");
+    let said = said("schema-keys", "nothing = 1\n");
     let (_, keys) = said.split_once("there are ").expect("the keys are told");
     let mut told: Vec<String> = keys
         .split("help:")
