@@ -287,6 +287,10 @@ impl<'p> Holder<'p> {
     }
 }
 
+/// What applications start as they run, in lower case: they must pass the role that it runs with, and have it for that (EventBridge
+/// Scheduler User Guide, Setting up; Amazon ECS Developer Guide, Task IAM role).
+const ROUTINE: [&str; 3] = ["ecs:runtask", "ecs:starttask", "scheduler:createschedule"];
+
 impl Bearer {
     /// How it comes by the rights of another; the surest way.
     fn step(&self, own: &Holder<'_>, other: &Self, to: usize, work: &Work) -> Option<Step> {
@@ -304,7 +308,8 @@ impl Bearer {
     /// By passing the other role to a service that may take it, and making something there that has it.
     fn passes(&self, own: &Holder<'_>, other: &Self, to: usize, work: &Work) -> Option<Step> {
         let mut best: Option<Step> = None;
-        for path in Path::all().iter().filter(|path| path.way == Way::Pass) {
+        let is_meant = |path: &Path| path.others().any(|name| ROUTINE.contains(&name));
+        for path in Path::all().iter().filter(|path| path.way == Way::Pass && !is_meant(path)) {
             let Some(service) = path.receiver() else { continue };
             let trusts = other.trust.trusts(&Caller::Service(service.clone()), work);
             if trusts == Answer::No {

@@ -144,7 +144,7 @@ fn resource<'a>(element: &iam::Element) -> Value<'a> {
             iam::Hole::Variable { .. } => continue,
         };
         let cause = Arc::new(Cause { word, ..Cause::new(&**name, "the document does not say which resources") });
-        let written = format!("${{{name}}}");
+        let written = hole.to_string();
         let cut = |part: Hole<'a>| match part {
             Hole::Known(text) => {
                 let pieces =

@@ -244,6 +244,12 @@ impl<'t> Adapter<'t> {
         if let Some(path) = path {
             self.stack.construct_of(id, path);
         }
+        // AWS::IAM::Policy, `Roles`: a policy names roles by what they are called, which need not be by a reference.
+        let name = node.get_str("Properties").and_then(|it| it.get_str("RoleName"));
+        let name = name.filter(|it| ty == "AWS::IAM::Role" && it.tag().is_none());
+        if let Some(name) = name.and_then(Node::str) {
+            self.stack.answers_to(name, id);
+        }
         id
     }
 

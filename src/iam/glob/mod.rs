@@ -215,6 +215,8 @@ impl fmt::Display for Hole {
         match self {
             Self::Variable { key, default: None } => write!(f, "${{{key}}}"),
             Self::Variable { key, default: Some(default) } => write!(f, "${{{key}, '{default}'}}"),
+            // Some formats call it so themselves.
+            Self::Opaque(name) | Self::Name(name) if name.starts_with("${") => f.write_str(name),
             Self::Opaque(name) | Self::Name(name) => write!(f, "${{{name}}}"),
         }
     }

@@ -102,8 +102,11 @@ impl Reader {
     /// an organization, which take it with a `*` at its end only (AWS Organizations User Guide, SCP syntax).
     fn complete(&mut self, element: &mut Element) {
         let text = &*element.text;
+        if text.ends_with('*') || !text.starts_with("arn:") || !element.glob.holes().is_empty() {
+            return;
+        }
         let missing = 5usize.saturating_sub(text.matches(':').count());
-        if missing == 0 || !text.starts_with("arn:") || text.ends_with('*') || !element.glob.holes().is_empty() {
+        if missing == 0 {
             return;
         }
         if matches!(self.kind, Kind::ServiceControl | Kind::ResourceControl) {
@@ -134,7 +137,10 @@ impl Reader {
                 let glob = self.glob(pieces, special, written.place);
                 Some(element(glob, text_of(pieces)))
             }
-            Shape::Unknown(name) => Some(element(Glob::opaque(name), format!("${{{name}}}").into())),
+            Shape::Unknown(name) => {
+                let text = Hole::Opaque(Arc::clone(name)).to_string();
+                Some(element(Glob::opaque(name), text.into()))
+            }
             Shape::Bool(it) if what == "a value" => {
                 Some(element(Glob::literal(&it.to_string()), it.to_string().into()))
             }
@@ -211,7 +217,7 @@ fn text_of(pieces: &[Piece]) -> Arc<str> {
         pieces => {
             let part = |piece: &Piece| match piece {
                 Piece::Known(text) => text.to_string(),
-                Piece::Unknown(name) | Piece::Name(name) => format!("${{{name}}}"),
+                Piece::Unknown(name) | Piece::Name(name) => Hole::Opaque(Arc::clone(name)).to_string(),
             };
             pieces.iter().map(part).collect::<String>().into()
         }

@@ -18,8 +18,8 @@ pub fn policy(text: &str, kind: Kind) -> Policy {
     Policy::parse(text, kind).expect("JSON").0
 }
 
-/// A request in one line: `WHO ACTION RESOURCE key=value key=a,b`. Who is `anonymous`, a service, an account number, or an ARN
-/// (of a role: its session `s`); no resource is `-`; `key=` is a key that is there without a value; `?` at the end leaves all
+/// A request in one line: `WHO ACTION RESOURCE key=value key=a,b`. Who is `anonymous`, a service, an identity provider, an account
+/// number, or an ARN (of a role: its session `s`); no resource is `-`; `key=` is a key that is there without a value; `?` at the end leaves all
 /// other keys open.
 pub fn request(line: &str) -> Request {
     let mut words = line.split_whitespace();
@@ -47,6 +47,7 @@ fn caller(who: &str) -> Caller {
             Caller::Session { role: who.to_owned(), session: format!("{session}/s") }
         }
         who if who.ends_with(".amazonaws.com") => Caller::Service(who.to_owned()),
+        who if who.contains('.') => Caller::Federated(who.to_owned()),
         who => Caller::Root(who.to_owned()),
     }
 }
