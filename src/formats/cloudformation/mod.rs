@@ -237,8 +237,8 @@ impl<'t> Adapter<'t> {
             }
             None => self.stack.term(Term::Map(Vec::new()), Some(node.id())),
         };
-        let ty = self.type_named(ty);
-        let id = self.stack.add(Resource { id: id.into(), ty, properties, node: node.id(), condition: None });
+        let (id, named) = (id.into(), self.type_named(ty));
+        let id = self.stack.add(Resource { id, ty: named, properties, node: node.id(), condition: None });
         // AWS CDK Developer Guide, "Constructs": metadata with the path are on unless `--no-path-metadata` is given.
         let path = node.get_str("Metadata").and_then(|it| it.get_str("aws:cdk:path")).and_then(Node::str);
         if let Some(path) = path {
