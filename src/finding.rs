@@ -116,7 +116,7 @@ pub struct Mark {
     /// What is to be seen there; lower case, no full stop.
     pub message: Arc<str>,
     /// The RFC 6901 pointer of the value, or of what would hold it.
-    pub pointer: Box<str>,
+    pub pointer: Arc<str>,
 }
 
 /// One thing found: a failure, an unknown or an error.
@@ -139,7 +139,7 @@ pub struct Finding {
     /// The text that it was found in.
     pub document: SourceId,
     /// What is wrong, in one sentence.
-    pub message: Box<str>,
+    pub message: Arc<str>,
     /// The value, or, for something missing, the place where it belongs.
     pub primary: Mark,
     /// The other places that the reason goes through.

@@ -34,6 +34,7 @@ pub(super) fn all(
         }
         if end.is_some() {
             machine.forget();
+            machine.unsay();
         }
     }
     courses.into_iter().map(|(_, said)| said).collect()

@@ -63,7 +63,7 @@ pub(super) fn clause<'a>(
         (_, Truth::Error) => faults(&reasons),
         _ => undecided(&finding),
     };
-    finding.message = message.into();
+    finding.message = machine.say(&message);
     finding.remedy = case.rule.remedy.as_ref().map(|parts| match parts.as_slice() {
         [Part::Literal(remedy)] => Arc::clone(remedy),
         parts => fill(machine, parts, frame).into(),
@@ -86,9 +86,9 @@ pub(super) fn open<'a>(
     // Where the collection is written, and what is not known about it where that is another place.
     let written = machine.placed(source, frame).ok().filter(|(_, site)| site.node.is_some());
     if let Some((_, site)) = written {
-        finding.primary = site_mark(machine, &site, reason);
+        finding.primary = site_mark(machine, &site, &reason);
     } else if let Some(place) = unknown.cause.place {
-        let pointer = finding.primary.pointer.clone();
+        let pointer = Arc::clone(&finding.primary.pointer);
         finding.primary = Mark { place, message: reason, pointer };
     }
     let message = match case.element {
@@ -165,7 +165,7 @@ fn blank<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, clause: Place, verdict:
         subject_type,
         construct: case.element.and_then(|element| construct(machine, element)),
         document: machine.stack.source(),
-        message: Box::default(),
+        message: machine.say(""),
         primary,
         related: Box::default(),
         clause,

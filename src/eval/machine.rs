@@ -1,6 +1,6 @@
 //! The state of an evaluation, and the ways in which it stops.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::sync::Arc;
 
 use super::Environment;
@@ -10,7 +10,7 @@ use super::limits::{Interrupt, Limits};
 use super::meet::Sorted;
 use super::memory::Memory;
 use super::watch::Watch;
-use crate::document::{HashMap, NodeId, Pointers};
+use crate::document::{HashMap, HashSet, NodeId, Pointers};
 use crate::ir::{Body, Expr, LensId, Program};
 use crate::source::Place;
 use crate::stack::{Resource, Stack, World};
@@ -63,6 +63,8 @@ pub(super) struct Machine<'a> {
     pointers: OnceCell<Pointers<'a>>,
     /// The resources by the nodes that they are.
     by_node: OnceCell<HashMap<NodeId, ResourceId>>,
+    /// What is said in findings, each once.
+    said: RefCell<HashSet<Arc<str>>>,
     pub(super) steps_left: u64,
     pub(super) depth: u32,
     /// The fault that last became a truth, for the words of an error that it leads to.
@@ -135,6 +137,7 @@ impl<'a> Machine<'a> {
             by_kind: OnceCell::new(),
             pointers: OnceCell::new(),
             by_node: OnceCell::new(),
+            said: RefCell::default(),
             steps_left: environment.limits.steps,
             depth: 0,
             last_fault: None,
@@ -193,6 +196,22 @@ impl<'a> Machine<'a> {
     fn pointers(&self) -> &Pointers<'a> {
         let resources = || self.stack.resources.iter().map(|resource| resource.node);
         self.pointers.get_or_init(|| Pointers::new(&self.stack.tree, resources()))
+    }
+
+    /// A text for a finding. Of an inventory's findings many say the same, or say it of the same place.
+    pub(super) fn say(&self, text: &str) -> Arc<str> {
+        let mut said = self.said.borrow_mut();
+        if let Some(known) = said.get(text) {
+            return Arc::clone(known);
+        }
+        let text: Arc<str> = text.into();
+        said.insert(Arc::clone(&text));
+        text
+    }
+
+    /// Forgets what was said; who holds it keeps it.
+    pub(super) fn unsay(&mut self) {
+        self.said.get_mut().clear();
     }
 
     /// One more step of work.

@@ -29,7 +29,7 @@ pub(super) fn named<'a>(machine: &Machine<'a>, element: &Element<'a>) -> (Arc<st
     let stack = machine.stack;
     let Value::View(view) = &element.value else {
         if let Some(key) = &element.key {
-            return ((**key).into(), "".into(), site_mark(machine, &element.site, format!("`{}`", &**key)));
+            return ((**key).into(), "".into(), site_mark(machine, &element.site, &format!("`{}`", &**key)));
         }
         return (render::plain(&element.value).into(), "".into(), site_mark(machine, &element.site, ""));
     };
@@ -40,7 +40,7 @@ pub(super) fn named<'a>(machine: &Machine<'a>, element: &Element<'a>) -> (Arc<st
     };
     let ty = resource.map_or_else(|| "".into(), |resource| Arc::clone(&resource.ty));
     let message = format!("`{id}`");
-    (id, ty, site_mark(machine, &element.site, message))
+    (id, ty, site_mark(machine, &element.site, &message))
 }
 
 /// Where the program that wrote the document has a subject.
@@ -50,12 +50,12 @@ pub(super) fn construct(machine: &Machine<'_>, element: &Element<'_>) -> Option<
 }
 
 /// A mark at a site: the value; of something absent, or of a map, the key under which it belongs.
-pub(super) fn site_mark(machine: &Machine<'_>, site: &Site<'_>, message: impl Into<Arc<str>>) -> Mark {
+pub(super) fn site_mark(machine: &Machine<'_>, site: &Site<'_>, message: &str) -> Mark {
     let mut pointer = site.node.map(|node| machine.pointer(node.id())).unwrap_or_default();
     if let (Some(_), Some(absent)) = (site.node, &site.absent) {
         absent.split('.').filter(|step| !step.is_empty()).for_each(|step| pointer.push_str(&format!("/{step}")));
     }
-    Mark { place: site_place(machine, site), message: message.into(), pointer: pointer.into() }
+    Mark { place: site_place(machine, site), message: machine.say(message), pointer: machine.say(&pointer) }
 }
 
 /// Where a mark at a site is.
@@ -103,7 +103,7 @@ impl<'a> Spot<'_, 'a> {
             Self::Hop(id) => {
                 let resource = machine.stack.resource(id);
                 let message = format!("`{}` ({})", resource.id, resource.ty);
-                site_mark(machine, &Site::of(machine.stack.resource_node(id)), message)
+                site_mark(machine, &Site::of(machine.stack.resource_node(id)), &message)
             }
         }
     }
@@ -182,20 +182,18 @@ fn telling(machine: &Machine<'_>, case: &Case<'_, '_>, leaf: &Leaf<'_>) -> u8 {
 }
 
 fn leaf_mark(machine: &Machine<'_>, case: &Case<'_, '_>, leaf: &Leaf<'_>) -> Mark {
-    if let (Site { absent: None, .. }, Value::Unknown(unknown)) = (&leaf.site, &leaf.value) {
-        return site_mark(machine, &leaf.site, Arc::clone(&unknown.cause.reason));
-    }
     let message = match (&leaf.site, &leaf.value) {
         (Site { default: true, absent: Some(absent), .. }, value) => {
             format!("`{}` is not set; the provider uses `{}`", belonging(absent), render::plain(value))
         }
         (Site { absent: Some(absent), .. }, _) if absent.is_empty() => "left out here".to_owned(),
         (Site { absent: Some(absent), .. }, _) => format!("`{}`{BELONGS}", belonging(absent)),
+        (_, Value::Unknown(unknown)) => unknown.cause.reason.to_string(),
         (_, Value::View(_)) => format!("`{}`", case.sources.slice(leaf.expr.place)),
         (_, Value::List(_) | Value::Map(_)) => format!("`{}`", case.sources.slice(leaf.expr.place)),
         (_, value) => format!("`{}` is `{}`", case.sources.slice(leaf.expr.place), render::plain(value)),
     };
-    site_mark(machine, &leaf.site, message)
+    site_mark(machine, &leaf.site, &message)
 }
 
 /// The way to something absent as a person writes it: a list of one needs no number.
@@ -209,5 +207,5 @@ fn element_mark(machine: &Machine<'_>, name: &str, element: &Element<'_>) -> Mar
         Value::View(_) | Value::List(_) | Value::Map(_) | Value::Unknown(_) => format!("this `{name}`"),
         value => format!("`{name}` is `{}`", render::plain(value)),
     };
-    site_mark(machine, &element.site, message)
+    site_mark(machine, &element.site, &message)
 }
