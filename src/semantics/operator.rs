@@ -176,13 +176,18 @@ impl<'m> Compiler<'m> {
         }
         let (left_ty, right_ty) = (self.type_text(left.ty.present()), self.type_text(right.ty.present()));
         let message = format!("{left_ty} is compared with {right_ty}");
-        let hint = matches!((left.ty.present(), right.ty.present()), (Type::List(_), _))
-            .then(|| "ask about its elements: `any x in …: x == …`, or `… contains …`".into());
+        let hint = match (left.ty.present(), right.ty.present()) {
+            (Type::List(_), _) => Some("ask about its elements: `any x in …: x == …`, or `… contains …`"),
+            (Type::Duration, Type::Number) | (Type::Number, Type::Duration) => {
+                Some("a duration is a whole number with `s`, `m`, `h`, `d` or `w`: `30s`")
+            }
+            _ => None,
+        };
         let right_place = right.place;
         let found = self.error("type-mismatch", message, left.place, format!("is {left_ty}"));
         found.labels.push(crate::diagnostic::Label { place: right_place, message: format!("is {right_ty}") });
-        found.notes.push("values of different types are never equal; there is no conversion behind your back".into());
-        found.help = hint;
+        found.notes.push("values of different types do not compare; there is no conversion behind your back".into());
+        found.help = hint.map(str::to_owned);
     }
 
     fn containment(

@@ -5,6 +5,7 @@
 //! items are kept around broken ones. This room does not know whether names exist, and pest is known nowhere else.
 
 pub mod ast;
+mod broken;
 mod children;
 mod error;
 mod format;
@@ -120,34 +121,27 @@ fn read(source: SourceId, text: &str, rule: Rule) -> Result<Pairs<'_>, Unread> {
 fn lower_file(source: SourceId, text: &str, pairs: Pairs<'_>) -> Parsed {
     let lower = Lower::new(source, text, &pairs);
     let mut items = Vec::new();
-    let mut broken = Vec::new();
+    let mut told = Vec::new();
     let mut before = None;
     for pair in pairs.flat_map(lower::parts) {
         match pair.as_rule() {
             Rule::EOI => {}
-            Rule::broken => broken.push(explain_broken(source, text, before.as_ref(), &pair)),
+            Rule::broken => told.extend(broken::explain(source, text, piece(text, before.as_ref(), &pair))),
             _ => items.extend(lower.item(pair.clone())),
         }
         before = Some(pair);
     }
     let (comments, mut diagnostics) = lower.into_parts();
-    diagnostics.extend(broken);
+    diagnostics.extend(told);
     diagnostics.sort_by_key(|diagnostic| diagnostic.labels.first().map(|label| label.place.span.start));
     Parsed { file: ast::File { source, items, comments }, diagnostics }
 }
 
-/// Reads a broken piece again, alone, to learn where it stops being an item.
-fn explain_broken(source: SourceId, text: &str, before: Option<&Pair<'_>>, pair: &Pair<'_>) -> Diagnostic {
-    let end = pair.as_span().end();
-    let start = match before {
-        Some(before) if continues(text, before, pair) => before.as_span().start(),
-        _ => pair.as_span().start(),
-    };
-    let stop = match Grammar::parse(Rule::lone_item, text.get(start..end).unwrap_or_default()) {
-        Err(error) => error::Stop::new(&error, start),
-        Ok(_) => error::Stop { at: start, expected: vec![Rule::item], too_deep: false },
-    };
-    error::explain_in(source, text, Span::new(start as u32, end as u32), &stop)
+/// A broken piece, with the item before it if it is probably the rest of that.
+fn piece(text: &str, before: Option<&Pair<'_>>, broken: &Pair<'_>) -> Span {
+    let own = broken.as_span();
+    let start = before.filter(|before| continues(text, before, broken)).map_or(own.start(), |it| it.as_span().start());
+    Span::new(start as u32, own.end() as u32)
 }
 
 /// Whether a broken piece is probably the rest of the item before it, which ends with no bracket: then the mistake is

@@ -123,7 +123,12 @@ fn atom() -> impl Strategy<Value = String> {
 }
 
 pub fn condition() -> impl Strategy<Value = String> {
-    atom().prop_recursive(3, 8, 2, |inner| {
+    combined(atom())
+}
+
+/// Conditions, put together by what combines them.
+pub fn combined(atom: impl Strategy<Value = String> + 'static) -> impl Strategy<Value = String> {
+    atom.prop_recursive(3, 8, 2, |inner| {
         prop_oneof![
             2 => (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a}) and ({b})")),
             2 => (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a}) or ({b})")),

@@ -236,7 +236,7 @@ error[type-mismatch]: string is compared with number
    │                                  │
    │                                  ╰── is string
 ───╯
-   note: values of different types are never equal; there is no conversion behind your back
+   note: values of different types do not compare; there is no conversion behind your back
 
  1 test in 1 page: 1 failed, 0 passed
  exit 1: 1 of 1 test failed

@@ -211,7 +211,7 @@ fn summary(rule: &RuleInfo, explanations: &[Explanation], sheet: &Sheet<'_>) -> 
         let gist: Vec<&str> = known.into_iter().chain(it.gist()).collect();
         let said = clean(&format!("{}{space}{}", it.subject, gist.join(": ")));
         let indent = " ".repeat(width + names + 7);
-        text += &sheet.line(&head, &indent, said.trim_end(), Some(&sheet.short_location(it.place)));
+        text += &sheet.line(&head, &indent, said.trim_end(), Some(&sheet.location(it.place)));
     }
     if sorted.is_empty() {
         text += &sheet.style.hanging(MARGIN, MARGIN, "it met nothing to judge: not applicable");

@@ -9,13 +9,13 @@ use super::{Mistake, expected};
 pub(super) const ITEM_WORDS: [&str; 9] = ["rule", "kind", "from", "extend", "def", "param", "table", "waive", "use"];
 
 /// The words that begin a step.
-pub(super) const STEP_WORDS: [&str; 6] = ["for", "when", "let", "require", "forbid", "need"];
+pub(in crate::syntax) const STEP_WORDS: [&str; 6] = ["for", "when", "let", "require", "forbid", "need"];
 
 /// The attributes of a rule, for suggestions only: `semantics` knows which there are.
-pub(super) const ATTRIBUTES: [&str; 6] = ["title", "severity", "practice", "refs", "message", "remedy"];
+pub(in crate::syntax) const ATTRIBUTES: [&str; 6] = ["title", "severity", "practice", "refs", "message", "remedy"];
 
 /// Other words that may begin a line inside a step, with the attributes.
-pub(super) const OTHER_LINE_WORDS: [&str; 24] = [
+pub(in crate::syntax) const OTHER_LINE_WORDS: [&str; 24] = [
     "title", "severity", "practice", "refs", "message", "remedy", "else", "and", "or", "not", "implies", "in", "is",
     "exists", "where", "then", "if", "like", "contains", "matches", "any", "all", "none", "one",
 ];
@@ -71,7 +71,7 @@ impl Mistake<'_> {
             "&&" | "&" => "write `and`",
             "||" | "|" => "write `or`",
             "!" => "write `not`",
-            "'" => "a string stands in double quotes",
+            "'" | "“" | "”" | "„" | "‘" | "’" => "a string stands in double quotes",
             "#" => "a comment begins with `//`",
             ";" => "no `;` is needed",
             "/" if expected::is_expression(&self.stop.expected) => {

@@ -12,7 +12,7 @@ use pest::error::{ErrorVariant, InputLocation};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::{Place, SourceId, Span};
 
-pub(super) use self::hint::RESERVED;
+pub(super) use self::hint::{ATTRIBUTES, OTHER_LINE_WORDS, RESERVED, STEP_WORDS};
 
 use super::Rule;
 use super::lex::{Token, TokenKind, lex};
