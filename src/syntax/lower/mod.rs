@@ -3,8 +3,10 @@
 //! A pair that is missing where the grammar has one cannot occur, so `None` means: already reported. An item with
 //! anything reported in it is left out.
 
+mod calls;
 mod expressions;
 mod items;
+mod operands;
 mod text;
 
 use std::cell::{Cell, RefCell};
