@@ -35,10 +35,21 @@ impl<'m> Compiler<'m> {
             self.relied.push(text.clone());
             return Expr { kind: ExprKind::Narrowed(Box::new(compiled)), ty, place: here };
         }
-        let shown = text.unwrap_or_else(|| "this".into());
-        let found = self.error("possibly-missing", format!("`{shown}` may be missing"), here, "is optional");
+        // Only a path is known to be there once it was asked for (law 8).
+        let (shown, help) = match text {
+            Some(path) => {
+                let help = format!("ask first: `{path} exists and …`; or say what to use instead: `{path} ?? …`");
+                (format!("`{path}`"), help)
+            }
+            None => {
+                let help =
+                    "say what to use instead: `(…) ?? …`; or name it, and ask first: `let x = …`, `x exists and …`";
+                ("this".to_owned(), help.to_owned())
+            }
+        };
+        let found = self.error("possibly-missing", format!("{shown} may be missing"), here, "is optional");
         found.notes.push("an operator on a value that is not there would be an error when the rule runs".into());
-        found.help = Some(format!("ask first: `{shown} exists and …`; or say what to use instead: `{shown} ?? …`"));
+        found.help = Some(help);
         Expr { ty, ..compiled }
     }
 
