@@ -81,11 +81,19 @@ impl Principal {
         self.is_own_account() || matches!(self.name.segments(6).as_slice(), [_, _, _, _, account, _] if is_in(account))
     }
 
+    /// Whether it is a role of the same account and name, below a path.
+    fn is_below_path(&self, role: &str) -> bool {
+        let Some((start, name)) = role.split_once(":role/") else { return false };
+        let own = self.name.to_string();
+        let path = own.strip_prefix(start).and_then(|rest| rest.strip_prefix(":role/"));
+        path.and_then(|path| path.strip_suffix(name)).is_some_and(|path| path.ends_with('/'))
+    }
+
     fn names(&self, caller: &Caller, work: &Work) -> Vec<(Grip, Answer)> {
         let takes = |text: &str| self.name.takes(text, work);
         match (self.sort, caller) {
             (Sort::Anyone, _) => vec![(Grip::Direct, Answer::Yes)],
-            (Sort::Unknown, Caller::Session { role, session }) => {
+            (Sort::Unknown, Caller::Session { role, session, .. }) => {
                 let account = caller.account().map_or(Answer::No, takes);
                 let direct = takes(session).or(account);
                 vec![(Grip::Role, takes(role)), (Grip::Direct, direct)]
@@ -99,8 +107,9 @@ impl Principal {
             (Sort::Account, Caller::Root(account)) => vec![(Grip::Direct, takes(account))],
             (Sort::Account, _) => caller.account().map(|account| (Grip::Account, takes(account))).into_iter().collect(),
             (Sort::Arn, Caller::User(arn)) => vec![(Grip::Direct, takes(arn))],
-            (Sort::Arn, Caller::Session { role, session }) => {
-                vec![(Grip::Role, takes(role)), (Grip::Direct, takes(session))]
+            (Sort::Arn, Caller::Session { role, session, may_have_path }) => {
+                let with_path = if *may_have_path && self.is_below_path(role) { Answer::Unknown } else { Answer::No };
+                vec![(Grip::Role, takes(role).or(with_path)), (Grip::Direct, takes(session))]
             }
             (Sort::Service, Caller::Service(name)) | (Sort::Federated, Caller::Federated(name)) => {
                 vec![(Grip::Direct, takes(name))]

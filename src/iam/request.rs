@@ -32,6 +32,8 @@ pub enum Caller {
         role: String,
         /// `arn:aws:sts::111122223333:assumed-role/Worker/session`.
         session: String,
+        /// Whether the role may have a path: the ARN of a session does not say it (IAM User Guide, "IAM identifiers").
+        may_have_path: bool,
     },
     /// Someone that an identity provider vouches for.
     Federated(String),
@@ -60,14 +62,14 @@ impl Caller {
                     let (partition, account) = (parts.get(1)?, parts.get(4)?);
                     let name = path.rsplit('/').next()?;
                     let session = format!("arn:{partition}:sts::{account}:assumed-role/{name}/session");
-                    Self::Session { role: text.to_owned(), session }
+                    Self::Session { role: text.to_owned(), session, may_have_path: false }
                 }
                 _ => return None,
             },
             ["arn", partition, "sts", _, account, resource] => {
                 let (name, _) = resource.strip_prefix("assumed-role/")?.split_once('/')?;
                 let role = format!("arn:{partition}:iam::{account}:role/{name}");
-                Self::Session { role, session: text.to_owned() }
+                Self::Session { role, session: text.to_owned(), may_have_path: true }
             }
             _ => return None,
         })

@@ -44,7 +44,7 @@ fn caller(who: &str) -> Caller {
         who if who.contains(":user/") => Caller::User(who.to_owned()),
         who if who.contains(":role/") => {
             let session = who.replace(":iam:", ":sts:").replace(":role/", ":assumed-role/");
-            Caller::Session { role: who.to_owned(), session: format!("{session}/s") }
+            Caller::Session { role: who.to_owned(), session: format!("{session}/s"), may_have_path: false }
         }
         who if who.ends_with(".amazonaws.com") => Caller::Service(who.to_owned()),
         who if who.contains('.') => Caller::Federated(who.to_owned()),
