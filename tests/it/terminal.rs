@@ -188,8 +188,9 @@ fn what_is_typed_ahead_is_kept() {
     quit(session);
 }
 
-/// What a keyboard, a terminal or a clipboard can send. Ctrl-D is not among it: it ends a session, as it should.
-const KEYS: [&[u8]; 56] = [
+/// What a keyboard, a terminal or a clipboard can send. Ctrl-D is not among it: it ends a session, as it should. Nor is `Ctrl-\`,
+/// by which a terminal ends any program that is at work.
+const KEYS: [&[u8]; 55] = [
     b"rule ",
     b"for fn in functions ",
     b"fn.",
@@ -232,7 +233,6 @@ const KEYS: [&[u8]; 56] = [
     b"\x17",
     b"\x18\x15",
     b"\x19",
-    b"\x1c",
     b"\x1f",
     b"\x00",
     b"\xff",
