@@ -14,7 +14,7 @@ impl<'p> Holder<'p> {
     }
 
     /// The same, where it is known which statements are about which actions.
-    pub(super) fn indexed(&self, action: &'static Action, index: &Index, work: &Work) -> Option<Permission<'p>> {
+    pub(super) fn indexed(&self, action: &'static Action, index: &Index<'p>, work: &Work) -> Option<Permission<'p>> {
         let denies: Vec<(&Statement, Answer)> = named(self.denies(), action, index, work).collect();
         let bounds: Vec<(&Statement, Answer)> = named(self.bounds(), action, index, work).collect();
         let limits = Limits { denies: &denies, bounds: &bounds };
@@ -99,7 +99,7 @@ struct Limits<'l, 'p> {
 fn named<'p: 'i, 'i>(
     statements: impl Iterator<Item = &'p Statement> + 'i,
     action: &'static Action,
-    index: &'i Index,
+    index: &'i Index<'p>,
     work: &'i Work,
 ) -> impl Iterator<Item = (&'p Statement, Answer)> + 'i {
     statements.filter_map(move |statement| {

@@ -116,7 +116,7 @@ impl<'p> Holder<'p> {
             open: self.is_open(),
             is_cut: false,
         };
-        for action in self.candidates(&mut effective, &work).into_values() {
+        for action in self.candidates(&index, &mut effective, &work).into_values() {
             if work.is_spent() {
                 break;
             }
@@ -138,26 +138,45 @@ impl<'p> Holder<'p> {
     }
 
     /// The actions that some Allow is about, by name.
-    fn candidates(&self, effective: &mut Effective<'p>, work: &Work) -> BTreeMap<&'static str, &'static Action> {
+    fn candidates(
+        &self,
+        index: &Index<'p>,
+        effective: &mut Effective<'p>,
+        work: &Work,
+    ) -> BTreeMap<&'static str, &'static Action> {
         let mut candidates = BTreeMap::new();
-        let mut seen = HashSet::default();
+        let mut add = |action: &'static Action| {
+            candidates.insert(action.folded, action);
+        };
+        let mut unmatched: Vec<&'p Element> = Vec::new();
         for statement in self.statements().filter(|it| it.effect != Effect::Deny) {
             let scope = &statement.actions;
             effective.open |= scope.open;
-            if scope.all_but {
-                for service in catalogue::services().filter_map(catalogue::service) {
-                    candidates.extend(service.actions.iter().map(|action| (action.folded, action)));
-                }
-                continue;
+            if scope.all_but || scope.elements.iter().any(|it| it.glob.is_everything()) {
+                let services = catalogue::services().filter_map(catalogue::service);
+                services.flat_map(|service| &service.actions).for_each(&mut add);
             }
-            for element in scope.elements.iter().filter(|it| seen.insert(&it.glob)) {
-                match catalogue::matching(&element.glob, work) {
-                    Some(found) if found.is_empty() => effective.unmatched.push(element),
-                    Some(found) => candidates.extend(found.into_iter().map(|(action, _)| (action.folded, action))),
-                    None => effective.open = true,
+            match index.about(statement) {
+                _ if scope.all_but => {}
+                Some(named) => {
+                    named.actions().for_each(&mut add);
+                    unmatched.extend(&named.unmatched);
+                    effective.open |= named.is_open;
+                }
+                None => {
+                    for element in &scope.elements {
+                        match catalogue::matching(&element.glob, work) {
+                            Some(found) if found.is_empty() => unmatched.push(element),
+                            Some(found) => found.into_iter().for_each(|(action, _)| add(action)),
+                            None => effective.open = true,
+                        }
+                    }
                 }
             }
         }
+        let mut told = HashSet::default();
+        unmatched.retain(|element| told.insert(&element.glob));
+        effective.unmatched = unmatched;
         candidates
     }
 
