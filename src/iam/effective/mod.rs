@@ -163,15 +163,12 @@ impl<'p> Holder<'p> {
                     unmatched.extend(&named.unmatched);
                     effective.open |= named.is_open;
                 }
-                None => {
-                    for element in &scope.elements {
-                        match catalogue::matching(&element.glob, work) {
-                            Some(found) if found.is_empty() => unmatched.push(element),
-                            Some(found) => found.into_iter().for_each(|(action, _)| add(action)),
-                            None => effective.open = true,
-                        }
-                    }
-                }
+                // It was too much work to look at all of it at once.
+                None => scope.elements.iter().for_each(|element| match catalogue::matching(&element.glob, work) {
+                    Some(found) if found.is_empty() => unmatched.push(element),
+                    Some(found) => found.into_iter().for_each(|(action, _)| add(action)),
+                    None => effective.open = true,
+                }),
             }
         }
         let mut told = HashSet::default();
