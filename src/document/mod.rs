@@ -18,6 +18,7 @@
 //! assert_eq!(sources.slice(topic.place()), "Alarms");
 //! ```
 
+mod below;
 mod build;
 mod cell;
 mod decode;
@@ -52,6 +53,7 @@ pub(crate) use foldhash::{HashMap, HashSet};
 /// The same, where an order is relied on.
 pub(crate) type IndexMap<K, V> = indexmap::IndexMap<K, V, foldhash::fast::RandomState>;
 
+pub use below::Below;
 pub use decode::{Problem, decode};
 pub use keys::KeyId;
 pub use limits::Limits;

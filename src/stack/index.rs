@@ -1,7 +1,7 @@
 //! Who refers to whom.
 
 use super::{Stack, Term, TermId};
-use crate::document::NodeId;
+use crate::document::{Node, NodeId};
 use crate::value::{ResourceId, Target};
 
 /// All references of a stack, in both directions.
@@ -71,7 +71,7 @@ impl Walk<'_> {
     fn term(&mut self, id: TermId) {
         let Some(at) = self.stack.terms.get(id.0 as usize) else { return };
         match &at.term {
-            Term::Written(node) => self.node(*node, Some(id)),
+            Term::Written(node) => self.node(self.stack.tree.node(*node), Some(id)),
             Term::Unknown(cause) | Term::Maybe(cause) | Term::Opaque { cause, .. } => {
                 if let Some(Target::Resource(to, _)) = cause.target {
                     self.found.push(Reference { from: self.from, to, node: self.at.or(at.node) });
@@ -88,34 +88,53 @@ impl Walk<'_> {
             Term::Select { index, list } => [index, list].into_iter().for_each(|it| self.term(*it)),
             Term::Lookup { keys, default, .. } => keys.iter().chain(default).for_each(|it| self.term(*it)),
             Term::Choice(cases) => cases.values.iter().for_each(|value| self.term(*value)),
-            Term::AsWritten(node) => self.children(*node),
+            Term::AsWritten(node) => self.within(self.stack.tree.node(*node)),
             Term::Text(text) => self.called(text, self.at.or(at.node)),
             Term::Null | Term::Bool(_) | Term::Number(_) | Term::Nothing => {}
         }
     }
 
-    fn node(&mut self, id: NodeId, of: Option<TermId>) {
-        let Some(budget) = self.budget.checked_sub(1) else { return };
-        self.budget = budget;
-        if let Some(term) = self.stack.computed(id).filter(|term| Some(*term) != of) {
+    fn node(&mut self, node: Node<'_>, of: Option<TermId>) {
+        if self.look() && !self.computed(node.id(), of) {
+            self.within(node);
+        }
+    }
+
+    /// Follows the term that stands for a node, if there is one.
+    fn computed(&mut self, id: NodeId, of: Option<TermId>) -> bool {
+        let term = self.stack.computed(id).filter(|term| Some(*term) != of);
+        if let Some(term) = term {
             let outer = self.at.replace(id);
             self.term(term);
             self.at = outer;
-            return;
         }
-        self.children(id);
+        term.is_some()
     }
 
-    fn children(&mut self, id: NodeId) {
-        let node = self.stack.tree.node(id);
-        match node.kind() {
-            crate::document::Kind::List => node.items().for_each(|item| self.node(item.id(), None)),
-            crate::document::Kind::Map => node.entries().for_each(|(_, item)| self.node(item.id(), None)),
-            crate::document::Kind::String => {
-                self.called(node.str().unwrap_or_default(), Some(id));
+    /// What is written in a node, whatever stands for the node itself.
+    fn within(&mut self, top: Node<'_>) {
+        let mut below = top.and_below();
+        while let Some(node) = below.next().filter(|_| self.look()) {
+            if node != top && self.computed(node.id(), None) {
+                below.leave_out(node);
+                continue;
             }
-            _ => {}
+            if !node.is_plain() {
+                node.items().for_each(|item| self.node(item, None));
+                node.entries().for_each(|(_, item)| self.node(item, None));
+                below.leave_out(node);
+            }
+            if let Some(text) = node.str().filter(|_| !self.stack.called.is_empty()) {
+                self.called(text, Some(node.id()));
+            }
         }
+    }
+
+    /// Whether a further node may be looked at.
+    const fn look(&mut self) -> bool {
+        let is_allowed = self.budget > 0;
+        self.budget = self.budget.saturating_sub(1);
+        is_allowed
     }
 
     /// A text that names resources refers to them.
