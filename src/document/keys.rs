@@ -5,6 +5,8 @@ use std::num::NonZeroU32;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
+use super::search::mentions;
+
 /// The number of a key in one tree. Equal keys of a tree have equal numbers; other trees number differently.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct KeyId(NonZeroU32);
@@ -55,6 +57,11 @@ impl Arena {
         self.ends.len()
     }
 
+    /// Whether a text begins like this; most have nothing of the sort in them.
+    fn any_begins(&self, start: &str) -> bool {
+        mentions(&self.text, start) && self.all().any(|text| text.starts_with(start))
+    }
+
     fn all(&self) -> impl Iterator<Item = &str> {
         (0..self.ends.len() as u32).map(|number| self.get(number))
     }
@@ -69,9 +76,9 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    /// All names.
-    pub(super) fn all(&self) -> impl Iterator<Item = &str> {
-        self.names.all()
+    /// Whether a name begins like this.
+    pub(super) fn any_begins(&self, start: &str) -> bool {
+        self.names.any_begins(start)
     }
 
     /// Makes room for so many keys.

@@ -182,9 +182,9 @@ impl Tree {
         self.keys.name(key)
     }
 
-    /// The names of all keys, each once.
-    pub fn key_names(&self) -> impl Iterator<Item = &str> {
-        self.keys.all()
+    /// Whether a key begins like this.
+    pub fn has_keys_like(&self, start: &str) -> bool {
+        self.keys.any_begins(start)
     }
 
     /// The number of different keys; every [`KeyId::index`] is below it.

@@ -34,7 +34,7 @@ pub(super) fn load(text: &Text, options: &Options, beside: Beside) -> Result<Loa
             None => unrecognised(name.clone(), named, if tree.is_empty() { "" } else { content }),
         });
     };
-    let takes = format.takes(&tree, name);
+    let takes = text.format.is_none() || format.takes(&tree, name);
     match Loaded::of(text, tree, format, options, beside) {
         // What the user says it is does not make it one.
         Loaded::Stack(stack) if !takes && stack.resources.is_empty() => {

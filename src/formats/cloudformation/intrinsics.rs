@@ -1,5 +1,6 @@
 //! Intrinsic functions, in their long and their short spelling, to terms.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::Adapter;
@@ -193,14 +194,12 @@ impl<'t> Adapter<'t> {
     /// `Fn::GetAtt`: `[Queue, Arn]`, or `Queue.Arn` in the short spelling.
     fn attribute(&mut self, whole: Node<'t>, argument: Node<'t>, items: &[Node<'t>]) -> Option<TermId> {
         let (name, attribute) = match items {
+            [name, attribute] => (name.str()?, Cow::Borrowed(attribute.scalar().unwrap_or("?"))),
             [name, rest @ ..] if !rest.is_empty() => {
                 let parts: Option<Vec<&str>> = rest.iter().map(|it| it.scalar()).collect();
-                match parts {
-                    Some(parts) => (name.str()?, parts.join(".")),
-                    None => (name.str()?, "?".to_owned()),
-                }
+                (name.str()?, parts.map_or(Cow::Borrowed("?"), |parts| Cow::Owned(parts.join("."))))
             }
-            _ => argument.str()?.split_once('.').map(|(name, attribute)| (name, attribute.to_owned()))?,
+            _ => argument.str()?.split_once('.').map(|(name, attribute)| (name, Cow::Borrowed(attribute)))?,
         };
         Some(self.reference(name, Some(&attribute), whole))
     }

@@ -21,9 +21,8 @@ use std::sync::Arc;
 
 use super::{Given, root};
 use crate::diagnostic::Diagnostic;
-use crate::document::{HashMap, HashSet, Kind, Node, NodeId, Tree};
+use crate::document::{HashMap, HashSet, KeyId, Kind, Node, NodeId, Tree};
 use crate::stack::{ConditionId, Resource, Stack, Term, TermId};
-use crate::value::ResourceId;
 use extensions::{Extended, LOOP, Left};
 use written::Held;
 
@@ -35,17 +34,27 @@ pub(super) const TYPES: &[&str] = &["AWS::", "Custom::", "Alexa::", spoken::TYPE
 /// A map with `Resources`, of which one at least has a type, or a template that says that it is one.
 pub(super) fn detect(tree: &Tree, _: &str) -> bool {
     let Some(root) = root(tree) else { return false };
-    let typed = |(key, node): (_, Node<'_>)| resource_type(node).is_some() || tree.key_name(key).starts_with(LOOP);
+    let is_loop = |(key, _): (KeyId, Node<'_>)| tree.key_name(key).starts_with(LOOP);
     root.get_str("AWSTemplateFormatVersion").is_some()
-        || root.get_str("Resources").is_some_and(|it| it.kind() == Kind::Map && it.entries().any(typed))
+        || root.get_str("Resources").is_some_and(|it| types(it).next().is_some() || it.entries().any(is_loop))
+}
+
+/// The types of the resources of a section.
+pub(super) fn types(resources: Node<'_>) -> impl Iterator<Item = &str> {
+    let key = resources.tree().key(TYPE);
+    resources.entries().filter_map(move |(_, node)| type_under(key?, node))
 }
 
 /// The type of a resource, such as `AWS::SQS::Queue`.
 pub(super) fn resource_type(node: Node<'_>) -> Option<&str> {
-    if node.kind() != Kind::Map {
-        return None;
-    }
-    node.get_str("Type").and_then(Node::str).filter(|ty| ty.contains("::"))
+    type_under(node.tree().key(TYPE)?, node)
+}
+
+/// The key of the type of a resource.
+const TYPE: &str = "Type";
+
+fn type_under(key: KeyId, node: Node<'_>) -> Option<&str> {
+    node.get(key).and_then(Node::str).filter(|ty| ty.contains("::"))
 }
 
 pub(super) fn adapt(tree: Arc<Tree>, given: &Given, name: &'static str) -> Stack {
@@ -135,6 +144,26 @@ pub(super) struct Adapter<'t> {
     types: HashSet<Arc<str>>,
 }
 
+/// The keys of what is read of each resource, if the template has them.
+struct Parts {
+    ty: Option<KeyId>,
+    properties: Option<KeyId>,
+    /// Of the metadata, and in it of the construct path.
+    path: Option<(KeyId, KeyId)>,
+    role_name: Option<KeyId>,
+}
+
+impl Parts {
+    fn of(tree: &Tree) -> Self {
+        Self {
+            ty: tree.key(TYPE),
+            properties: tree.key("Properties"),
+            path: tree.key("Metadata").zip(tree.key("aws:cdk:path")),
+            role_name: tree.key("RoleName"),
+        }
+    }
+}
+
 /// What an attribute of a name gives; without one, what the name itself gives.
 type Attribute = (Option<Box<str>>, TermId);
 
@@ -204,6 +233,7 @@ impl<'t> Adapter<'t> {
     }
 
     fn resources(&mut self, resources: Node<'t>) {
+        let parts = Parts::of(self.tree);
         for (key, node) in resources.entries() {
             let id = self.tree.key_name(key);
             if id.starts_with(LOOP) {
@@ -217,40 +247,36 @@ impl<'t> Adapter<'t> {
             let twice = resources.has_duplicates().then(|| resources.duplicates(key));
             let others = twice.into_iter().flatten().filter(|other| other.id() != node.id());
             for node in std::iter::once(node).chain(others) {
-                match resource_type(node) {
-                    Some(ty) => drop(self.resource(id, ty, node)),
+                match parts.ty.and_then(|key| type_under(key, node)) {
+                    Some(ty) => self.resource(id, ty, node, &parts),
                     None => self.malformed(node, format!("the resource `{id}` has no type"), "needs `Type: …`"),
                 }
             }
         }
     }
 
-    fn resource(&mut self, id: &str, ty: &str, node: Node<'t>) -> ResourceId {
-        let properties = match node.get_str("Properties") {
+    fn resource(&mut self, id: &str, ty: &str, node: Node<'t>, parts: &Parts) {
+        let own = parts.properties.and_then(|key| node.get(key));
+        let properties = match own {
             Some(properties) if properties.kind() == Kind::Map => self.stack.term(Term::Written(properties.id()), None),
-            Some(properties) if properties.kind() == Kind::Null => {
-                self.stack.term(Term::Map(Vec::new()), Some(node.id()))
-            }
-            Some(properties) => {
+            Some(properties) if properties.kind() != Kind::Null => {
                 self.malformed(properties, format!("the properties of `{id}` are no map"), "a map belongs here");
                 self.stack.term(Term::Map(Vec::new()), Some(node.id()))
             }
-            None => self.stack.term(Term::Map(Vec::new()), Some(node.id())),
+            _ => self.stack.term(Term::Map(Vec::new()), Some(node.id())),
         };
         let (id, named) = (id.into(), self.type_named(ty));
         let id = self.stack.add(Resource { id, ty: named, properties, node: node.id(), condition: None });
         // AWS CDK Developer Guide, "Constructs": metadata with the path are on unless `--no-path-metadata` is given.
-        let path = node.get_str("Metadata").and_then(|it| it.get_str("aws:cdk:path")).and_then(Node::str);
+        let path = parts.path.and_then(|(metadata, path)| node.get(metadata)?.get(path)?.str());
         if let Some(path) = path {
             self.stack.construct_of(id, path);
         }
         // AWS::IAM::Policy, `Roles`: a policy names roles by what they are called, which need not be by a reference.
-        let name = node.get_str("Properties").and_then(|it| it.get_str("RoleName"));
-        let name = name.filter(|it| ty == "AWS::IAM::Role" && it.tag().is_none());
-        if let Some(name) = name.and_then(Node::str) {
+        let name = parts.role_name.filter(|_| ty == "AWS::IAM::Role").and_then(|key| own?.get(key));
+        if let Some(name) = name.filter(|it| it.tag().is_none()).and_then(Node::str) {
             self.stack.answers_to(name, id);
         }
-        id
     }
 
     fn type_named(&mut self, ty: &str) -> Arc<str> {

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::Adapter;
-use crate::document::{Kind, Node, NodeId};
+use crate::document::{KeyId, Kind, Node, NodeId, Tree};
 use crate::stack::{Entry, Resource, Term, TermId};
 use crate::suppression::{Said, is_said, said};
 
@@ -17,23 +17,34 @@ const TOOLS: [(&str, &str, &str); 3] = [
     ("checkov", "skip", "comment"),
 ];
 
+/// A tool to which the metadata of a template speak.
+struct Asked {
+    tool: &'static str,
+    /// The keys that lead from a resource to the list.
+    path: [KeyId; 3],
+    reason: &'static str,
+}
+
+impl Asked {
+    fn of((tool, list, reason): &(&'static str, &str, &'static str), metadata: KeyId, tree: &Tree) -> Option<Self> {
+        Some(Self { tool, path: [metadata, tree.key(tool)?, tree.key(list)?], reason })
+    }
+}
+
 impl<'t> Adapter<'t> {
     /// Makes something of each thing that a resource says, or a comment.
     pub(super) fn suppressed(&mut self) {
-        let is_asked = TOOLS.iter().any(|(tool, ..)| self.tree.key(tool).is_some());
-        if !is_asked && self.tree.comments().is_empty() {
+        let metadata = self.tree.key("Metadata");
+        let asked: Vec<Asked> = TOOLS.iter().filter_map(|row| Asked::of(row, metadata?, self.tree)).collect();
+        if asked.is_empty() && self.tree.comments().is_empty() {
             return;
         }
         let owners: Vec<(Arc<str>, NodeId)> =
             self.stack.resources.iter().map(|it| (Arc::clone(&it.id), it.node)).collect();
         self.commented(&owners);
-        if !is_asked {
-            return;
-        }
         for (owner, node) in owners {
-            let Some(metadata) = self.tree.node(node).get_str("Metadata") else { continue };
-            for (tool, list, reason) in TOOLS {
-                let list = metadata.get_str(tool).and_then(|it| it.get_str(list));
+            for Asked { tool, path, reason } in &asked {
+                let list = path.iter().try_fold(self.tree.node(node), |it, key| it.get(*key));
                 for (place, item) in list.into_iter().flat_map(Node::items).enumerate() {
                     if item.kind() == Kind::Map {
                         let mut written = |key| {
@@ -78,6 +89,7 @@ impl<'t> Adapter<'t> {
             |(key, value): (&str, Option<TermId>)| Some(Entry { key: key.into(), key_span: None, value: value? });
         let entries = [("Tool", Some(tool))].into_iter().chain(said).filter_map(entry).collect();
         let properties = self.stack.term(Term::Map(entries), Some(node));
-        self.stack.add_aside(Resource { id: id.into(), ty: "suppression".into(), properties, node, condition: None });
+        let ty = self.type_named("suppression");
+        self.stack.add_aside(Resource { id: id.into(), ty, properties, node, condition: None });
     }
 }

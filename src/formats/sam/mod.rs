@@ -60,7 +60,7 @@ use std::sync::Arc;
 use super::cloudformation::Adapter;
 use super::{Given, cloudformation, root};
 use crate::document::{Kind, Node, NodeId, Tree};
-use crate::stack::{ConditionId, Stack};
+use crate::stack::{ConditionId, Resource, Stack};
 use deployment::Deployment;
 use route::Route;
 use shape::Shape;
@@ -77,11 +77,8 @@ pub(super) fn detect(tree: &Tree, file: &str) -> bool {
         Kind::List => it.items().any(named),
         _ => named(it),
     });
-    let serverless = |node: Node<'_>| {
-        node.entries()
-            .any(|(_, it)| cloudformation::resource_type(it).is_some_and(|ty| ty.starts_with("AWS::Serverless::")))
-    };
-    let resources = root.get_str("Resources").filter(|it| it.kind() == Kind::Map);
+    let serverless = |node: Node<'_>| cloudformation::types(node).any(|ty| ty.starts_with("AWS::Serverless::"));
+    let resources = root.get_str("Resources");
     transform && cloudformation::detect(tree, file) || resources.is_some_and(serverless)
 }
 
@@ -108,8 +105,10 @@ fn expand(adapter: &mut Adapter<'_>) {
         adapter,
     };
     let count = sam.adapter.stack.resources.len();
+    let is_serverless = |resource: &Resource| resource.ty.starts_with("AWS::Serverless::");
+    let resources = sam.adapter.stack.resources.iter().enumerate();
     let origins: Vec<Origin<'_>> =
-        (0..count).filter_map(|number| sam.origin(number)).filter(Origin::is_serverless).collect();
+        resources.filter(|(_, it)| is_serverless(it)).filter_map(|(number, _)| sam.origin(number)).collect();
     sam.check_globals();
     for origin in &origins {
         sam.current = Some(origin.node);
@@ -174,12 +173,6 @@ struct Origin<'t> {
     condition: Option<ConditionId>,
     /// Its properties, with the global ones merged in.
     properties: Shape<'t>,
-}
-
-impl Origin<'_> {
-    fn is_serverless(&self) -> bool {
-        self.ty.starts_with("AWS::Serverless::")
-    }
 }
 
 impl<'t> Sam<'_, 't> {

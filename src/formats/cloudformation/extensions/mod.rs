@@ -47,8 +47,7 @@ pub(super) struct Left {
 
 /// Whether a template has any use for it.
 fn is_used(tree: &Tree) -> bool {
-    let is_loop = |name: &str| name.starts_with(LOOP);
-    tree.key_names().any(is_loop)
+    tree.has_keys_like(LOOP)
         || root(tree).is_some_and(|root| transforms(root).any(|(_, name)| name.contains("LanguageExtensions")))
 }
 
