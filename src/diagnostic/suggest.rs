@@ -14,14 +14,13 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
             // Names of very different lengths are not near, and need not be compared.
             let is_near = name.len().abs_diff(candidate.len()) <= limit * MOST_BYTES;
             let distance = || match folded(candidate).eq(folded(name)) {
-                true => 0,
+                true => Some(0),
                 // Each letter that one has more differs.
-                false if candidate.chars().count().abs_diff(length) > limit => usize::MAX,
-                false => distance(name, candidate),
+                false if candidate.chars().count().abs_diff(length) > limit => None,
+                false => distance(name, candidate, limit),
             };
-            is_near.then(|| (distance(), candidate))
+            Some((is_near.then(distance)??, candidate))
         })
-        .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
@@ -31,14 +30,15 @@ fn folded(name: &str) -> impl Iterator<Item = char> {
     name.chars().filter(|c| !matches!(c, '_' | '-' | '.')).flat_map(char::to_lowercase)
 }
 
-/// Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours.
-fn distance(left: &str, right: &str) -> usize {
+/// Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours. Not worked out beyond the limit.
+fn distance(left: &str, right: &str, limit: usize) -> Option<usize> {
     let left: Vec<char> = left.chars().take(64).collect();
     let right: Vec<char> = right.chars().take(64).collect();
     let mut before: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=right.len()).collect();
     for (i, &l) in left.iter().enumerate() {
-        let mut row = vec![i + 1];
+        let mut row = Vec::with_capacity(above.len());
+        row.push(i + 1);
         for (j, &r) in right.iter().enumerate() {
             let at = |line: &[usize], column: usize| line.get(column).copied().unwrap_or(usize::MAX - 1);
             let mut best = (at(&above, j + 1) + 1).min(at(&row, j) + 1).min(at(&above, j) + usize::from(l != r));
@@ -48,9 +48,13 @@ fn distance(left: &str, right: &str) -> usize {
             }
             row.push(best);
         }
+        // Two rows that are beyond it lead to none that is not.
+        if above.iter().chain(&row).all(|it| *it > limit) {
+            return None;
+        }
         before = std::mem::replace(&mut above, row);
     }
-    above.last().copied().unwrap_or(0)
+    above.last().copied().filter(|it| *it <= limit)
 }
 
 #[cfg(test)]
