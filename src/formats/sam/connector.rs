@@ -33,14 +33,22 @@ struct Connector<'t> {
 impl<'t> Sam<'_, 't> {
     /// Expands every connector of the template.
     pub(super) fn connectors(&mut self, count: usize) {
+        let tree = self.adapter.tree;
+        let key = tree.key("Connectors");
         for number in 0..count {
+            let Some(resource) = self.adapter.stack.resources.get(number) else { continue };
+            let is_connector = &*resource.ty == "AWS::Serverless::Connector";
+            let connectors = key.and_then(|key| tree.node(resource.node).get(key));
+            if !is_connector && connectors.is_none() {
+                continue;
+            }
             let Some(origin) = self.origin(number) else { continue };
-            if &*origin.ty == "AWS::Serverless::Connector" {
+            if is_connector {
                 let own = origin.properties.clone();
                 let source = own.get("Source");
                 self.connector(&origin, &origin.id, &own, source, origin.node, origin.condition, Some(number));
             }
-            let Some(connectors) = origin.node.get_str("Connectors") else { continue };
+            let Some(connectors) = connectors else { continue };
             if !Shape::Written(connectors).is_map() {
                 self.refuse(connectors, format!("`Connectors` of `{}` is no map", origin.id), "a map belongs here");
                 continue;

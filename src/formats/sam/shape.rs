@@ -119,8 +119,10 @@ impl<'t> Shape<'t> {
     /// The value of a key; nothing where it is null or this is no map.
     pub(super) fn get(&self, key: &str) -> Option<Self> {
         match self.inner() {
-            Self::Written(node) if !self.is_intrinsic() => {
-                node.get_str(key).filter(|it| !it.is_null() || it.tag().is_some()).map(Self::Written)
+            // Most of what is asked for is not there, and then it need not be looked at further.
+            Self::Written(node) => {
+                let value = node.get_str(key).filter(|it| !it.is_null() || it.tag().is_some());
+                value.filter(|_| !self.is_intrinsic()).map(Self::Written)
             }
             Self::Map(fields) => fields.get(key).map(|(_, value)| value.clone()),
             _ => None,
@@ -139,7 +141,7 @@ impl<'t> Shape<'t> {
     /// Whether it has a key, whatever stands there.
     pub(super) fn has(&self, key: &str) -> bool {
         match self.inner() {
-            Self::Written(node) => !self.is_intrinsic() && node.get_str(key).is_some(),
+            Self::Written(node) => node.get_str(key).is_some() && !self.is_intrinsic(),
             Self::Map(fields) => fields.contains_key(key),
             _ => false,
         }
@@ -297,18 +299,25 @@ impl<'t> Shape<'t> {
 
     /// The entries whose keys are named, under other names.
     pub(super) fn take(&self, names: &[(&str, &str)]) -> Vec<Field<'t>> {
+        if !self.is_map() {
+            return Vec::new();
+        }
         names.iter().filter_map(|(from, to)| self.field(from, to)).collect()
     }
 
     /// The entries whose keys are named.
     pub(super) fn pick(&self, names: &[&str]) -> Vec<Field<'t>> {
+        if !self.is_map() {
+            return Vec::new();
+        }
         names.iter().filter_map(|name| self.field(name, name)).collect()
     }
 
+    /// The entry of a key of a map, under another name.
     fn field(&self, key: &str, name: &str) -> Option<Field<'t>> {
         let (span, value) = match self.inner() {
             Self::Map(fields) => fields.get(key).cloned()?,
-            Self::Written(node) if self.is_map() => {
+            Self::Written(node) => {
                 let value = node.get_str(key)?;
                 (value.key().map(|(_, span)| span), Self::Written(value))
             }
