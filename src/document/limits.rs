@@ -1,4 +1,4 @@
-//! How much of a document is read before it is refused.
+//! How much of a document is read: before it is refused, and beside its nodes.
 
 use super::cell::Cell;
 
@@ -16,11 +16,13 @@ pub struct Limits {
     pub nodes: usize,
     /// YAML aliases (`*name`).
     pub aliases: usize,
+    /// Whether the comments of a YAML text are kept. Whoever needs none has it read sooner.
+    pub comments: bool,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { memory: 4 << 30, depth: 128, nodes: u32::MAX as usize, aliases: 10_000 }
+        Self { memory: 4 << 30, depth: 128, nodes: u32::MAX as usize, aliases: 10_000, comments: true }
     }
 }
 

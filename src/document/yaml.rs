@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use granit_parser::{Event, Options, Parser, ScalarStyle, Span as Range, Tag, options};
 
+use super::Limits;
 use super::build::{Builder, Fault, shortened};
 use super::cell::{Form, Shape};
 use super::keys::KeyId;
@@ -18,7 +19,7 @@ pub(super) const CODE: &str = "yaml-syntax";
 
 /// Reads the documents of a YAML text.
 pub(super) fn read(builder: Builder<'_>) -> Result<Tree, Fault> {
-    let parser = Parser::new_from_str_with_options(builder.text, reading(builder.limits.depth));
+    let parser = Parser::new_from_str_with_options(builder.text, reading(builder.limits));
     let mut reader = Reader { builder, levels: Vec::new(), anchors: Vec::new() };
     for event in parser {
         match event {
@@ -29,10 +30,11 @@ pub(super) fn read(builder: Builder<'_>) -> Result<Tree, Fault> {
     Ok(reader.builder.finish())
 }
 
-fn reading(depth: usize) -> Options {
+fn reading(limits: &Limits) -> Options {
     options! {
-        flow_nesting_limit: depth,
-        block_nesting_limit: depth,
+        flow_nesting_limit: limits.depth,
+        block_nesting_limit: limits.depth,
+        emit_comments: limits.comments,
         // A block string on the last line, without a line end: as libyaml, SnakeYAML and so the providers read it.
         block_scalar_eof_without_line_feed: true,
         // Comments are kept by their spans, and a text has no more of them than bytes.

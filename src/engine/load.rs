@@ -11,6 +11,7 @@ use crate::finding::Skipped;
 use crate::formats::{self, Beside, Format, Given, Outside, Ties};
 use crate::source::{SourceId, SourceMap};
 use crate::stack::Stack;
+use crate::suppression;
 
 /// Reads a text as the stack that it is, or as a piece of one, with what other documents tell it.
 pub(super) fn load(text: &Text, options: &Options, beside: Beside) -> Result<Loaded, Unread> {
@@ -136,7 +137,9 @@ impl Text {
 
     /// What is written in it.
     pub(super) fn tree(&self) -> Result<Tree, Diagnostic> {
-        let limits = document::Limits::default();
+        // What begins like JSON has no comments, or so few that they need not be looked for.
+        let comments = self.text.trim_start().starts_with(['{', '[']) || suppression::is_in(&self.text);
+        let limits = document::Limits { comments, ..document::Limits::default() };
         match formats::syntax(&self.name) {
             Some(syntax) => document::read_as(self.source, &self.text, syntax, &limits),
             None => document::read(self.source, &self.text, &limits),

@@ -11,7 +11,7 @@ use crate::finding::Waiver;
 use crate::source::{Place, Span};
 
 /// What such a comment begins with, behind `#` and spaces.
-const MARK: &str = "ordain:";
+pub(super) const MARK: &str = "ordain:";
 /// What it may say.
 const VERB: &str = "ignore";
 /// The keys of its values.

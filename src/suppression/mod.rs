@@ -15,11 +15,17 @@ use jiff::civil::Date;
 
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::document::Tree;
+use crate::document::search::mentions;
 use crate::finding::{Finding, Need, Off, RuleInfo, Verdict, Waiver};
 use crate::source::{Place, Span};
 use crate::stack::Stack;
 pub use said::{Said, is_said, said};
 use scope::{Lines, Scope};
+
+/// Whether a text may have comments about findings, for this program or for another one.
+pub fn is_in(text: &str) -> bool {
+    mentions(text, comment::MARK) || is_said(text)
+}
 
 /// The rules that a document may speak of.
 #[derive(Debug, Clone, Copy)]

@@ -3,6 +3,8 @@
 //! Source of the facts: checkov, "Suppressing and skipping policies"; Trivy, "Filtering: by inline comments"; tfsec, "Ignoring
 //! warnings".
 
+use crate::document::search::mentions;
+
 const CHECKOV: &str = "checkov:skip=";
 /// What trivy reads, its own word and that of the tool that it comes from.
 const TRIVY: [&str; 2] = ["trivy:ignore:", "tfsec:ignore:"];
@@ -29,7 +31,7 @@ impl Said<'_> {
 
 /// Whether a comment may be for another tool.
 pub fn is_said(comment: &str) -> bool {
-    comment.contains(CHECKOV) || TRIVY.iter().any(|mark| comment.contains(mark))
+    mentions(comment, CHECKOV) || TRIVY.iter().any(|mark| mentions(comment, mark))
 }
 
 /// All that a comment says to other tools.

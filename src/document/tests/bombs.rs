@@ -71,7 +71,7 @@ fn ten_thousand_aliases_are_read_and_one_more_is_not() {
 
 #[test]
 fn every_limit_is_named_with_its_value() {
-    let limits = Limits { memory: 84, depth: 2, nodes: 4, aliases: 1 };
+    let limits = Limits { memory: 84, depth: 2, nodes: 4, aliases: 1, comments: true };
     let texts = [
         "[12345678901234567890, 12345678901234567890, 12345678901234567890, 12345678901234567890]",
         "[12345678901234567890, 2, 3]",
