@@ -74,8 +74,8 @@ pub struct Stack {
     asides: Vec<ResourceId>,
     /// For resources that stand in a list, where a person finds each.
     headers: HashMap<NodeId, NodeId>,
-    /// Where the program that wrote the document has a resource: the construct path of the AWS CDK.
-    constructs: HashMap<ResourceId, Box<str>>,
+    /// Where the program that wrote the document has a resource: the construct path of the AWS CDK. In the order of the resources.
+    constructs: Vec<(ResourceId, NodeId)>,
     /// What the document marks as not to be shown.
     hidden: Vec<Place>,
     references: OnceLock<References>,
@@ -138,7 +138,7 @@ impl Stack {
             loose: Vec::new(),
             asides: Vec::new(),
             headers: HashMap::default(),
-            constructs: HashMap::default(),
+            constructs: Vec::new(),
             hidden: Vec::new(),
             references: OnceLock::new(),
         }
@@ -175,6 +175,12 @@ impl Stack {
         if let Some(slot) = self.computed.get_mut(node.index()) {
             *slot = term.0 + 1;
         }
+    }
+
+    /// Makes room for so many more resources.
+    pub fn reserve(&mut self, resources: usize) {
+        self.resources.reserve(resources);
+        self.names.reserve(resources);
     }
 
     /// Adds a resource. Of two with one id the first keeps the name.
@@ -248,14 +254,15 @@ impl Stack {
         self.headers.get(&node).copied().unwrap_or(node)
     }
 
-    /// Says where the program that wrote the document has a resource.
-    pub fn construct_of(&mut self, id: ResourceId, path: &str) {
-        self.constructs.insert(id, path.into());
+    /// Says where it is written where the program that wrote the document has a resource, the last that was added.
+    pub fn construct_of(&mut self, id: ResourceId, path: NodeId) {
+        self.constructs.push((id, path));
     }
 
     /// Where the program that wrote the document has a resource, if there is such a program.
     pub fn construct(&self, id: ResourceId) -> Option<&str> {
-        self.constructs.get(&id).map(|it| &**it)
+        let at = self.constructs.binary_search_by_key(&id, |(id, _)| *id).ok()?;
+        self.tree.node(self.constructs.get(at)?.1).str()
     }
 
     /// Keeps a piece of the document from being shown.

@@ -234,6 +234,7 @@ impl<'t> Adapter<'t> {
 
     fn resources(&mut self, resources: Node<'t>) {
         let parts = Parts::of(self.tree);
+        self.stack.reserve(resources.len());
         for (key, node) in resources.entries() {
             let id = self.tree.key_name(key);
             if id.starts_with(LOOP) {
@@ -268,9 +269,9 @@ impl<'t> Adapter<'t> {
         let (id, named) = (id.into(), self.type_named(ty));
         let id = self.stack.add(Resource { id, ty: named, properties, node: node.id(), condition: None });
         // AWS CDK Developer Guide, "Constructs": metadata with the path are on unless `--no-path-metadata` is given.
-        let path = parts.path.and_then(|(metadata, path)| node.get(metadata)?.get(path)?.str());
-        if let Some(path) = path {
-            self.stack.construct_of(id, path);
+        let path = parts.path.and_then(|(metadata, path)| node.get(metadata)?.get(path));
+        if let Some(path) = path.filter(|it| it.kind() == Kind::String) {
+            self.stack.construct_of(id, path.id());
         }
         // AWS::IAM::Policy, `Roles`: a policy names roles by what they are called, which need not be by a reference.
         let name = parts.role_name.filter(|_| ty == "AWS::IAM::Role").and_then(|key| own?.get(key));
