@@ -3,6 +3,9 @@
 use super::keys::Arena;
 use super::tree::{NodeId, Tree};
 
+/// Fewer anchors than this are found from the root as quickly as they are made, and most are not asked for.
+const FEW: usize = 100;
+
 /// The pointers of nodes that are asked for one by one. Those of some nodes that hold most others are made first, in one pass,
 /// so that a question costs no more than the way from there.
 pub struct Pointers<'t> {
@@ -20,7 +23,8 @@ impl<'t> Pointers<'t> {
         anchors.sort_unstable();
         anchors.dedup();
         let (mut texts, mut path) = (Arena::default(), Path { tree, steps: Vec::new() });
-        for id in &anchors {
+        let made = if anchors.len() < FEW { &[] } else { anchors.as_slice() };
+        for id in made {
             path.walk_to(id.0);
             if texts.push(&path.onto(String::new())).is_none() {
                 break;
@@ -57,11 +61,10 @@ impl<'t> Pointers<'t> {
         }
         match self.anchor(id) {
             Some((anchor, number)) if number < self.texts.len() => {
-                let mut path = Path { tree: self.tree, steps: vec![Step { at: anchor.0, place: 0 }] };
-                path.walk_to(id.0);
-                path.onto(self.texts.get(number as u32).to_owned())
+                let above = vec![Step { at: anchor.0, place: 0 }];
+                Path { tree: self.tree, steps: above }.to(id, self.texts.get(number as u32))
             }
-            _ => pointers(self.tree, &[id]).pop().unwrap_or_default(),
+            _ => Path { tree: self.tree, steps: Vec::new() }.to(id, ""),
         }
     }
 }
@@ -93,6 +96,12 @@ struct Path<'t> {
 }
 
 impl Path<'_> {
+    /// The pointer of a node, from that of the first step on.
+    fn to(mut self, id: NodeId, above: &str) -> String {
+        self.walk_to(id.0);
+        self.onto(above.to_owned())
+    }
+
     fn walk_to(&mut self, id: u32) {
         let mut step = self.leave(id);
         loop {
