@@ -152,6 +152,10 @@ impl<'t> Builder<'t> {
     }
 
     fn check_keys(&mut self, map: u32, after: u32) {
+        // Of a map with one entry there is nothing to tell, unless it merges.
+        if self.tree.merge.is_none() && self.tree.cell(map + 1).after(map + 1) == after {
+            return;
+        }
         self.stamps.resize(self.tree.keys.len(), u32::MAX);
         let (mut child, mut keys, mut twice) = (map + 1, 0, false);
         while child < after {

@@ -124,7 +124,9 @@ impl Walk<'_> {
                 node.entries().for_each(|(_, item)| self.node(item, None));
                 below.leave_out(node);
             }
-            if let Some(text) = node.str().filter(|_| !self.stack.called.is_empty()) {
+            if !self.stack.called.is_empty()
+                && let Some(text) = node.str()
+            {
                 self.called(text, Some(node.id()));
             }
         }

@@ -62,9 +62,10 @@ impl<'t> Adapter<'t> {
         }
         let tagged = self.tree.syntax() == Syntax::Yaml;
         let dynamic = mentions(self.tree.text(), "{{resolve:");
-        let mut before: Option<Node<'t>> = None;
+        let mut last: Option<Node<'t>> = None;
         for (id, key) in self.tree.all().take(self.length) {
             let node = self.tree.node(id);
+            let before = last.replace(node);
             // The only entry of a map directly follows it.
             let long = key.and_then(|key| functions.get(key.index()).copied().flatten());
             if let (Some(name), Some(map)) = (long, before)
@@ -78,16 +79,14 @@ impl<'t> Adapter<'t> {
                 }
             }
             // An alias is what it names, and that is found where it is written.
-            if node.is_alias() {
-                before = Some(node);
+            if !tagged && !dynamic || node.is_alias() {
                 continue;
             }
-            if tagged && let Some(tag) = node.tag() {
+            if let Some(tag) = node.tag() {
                 self.function(tag, node, node, mappings);
             } else if dynamic && node.kind() == Kind::String {
                 self.dynamic(node);
             }
-            before = Some(node);
         }
     }
 
