@@ -65,7 +65,8 @@ impl Workbench {
     pub fn find_role(&mut self, name: &str) -> Result<RoleFound, Vec<Diagnostic>> {
         let environment = self.environment();
         let mut sources = std::mem::take(&mut self.sources);
-        let found = iam::role(name, &mut |text, take| {
+        let called = iam::called(self.stack(), name);
+        let found = iam::role(&called, &mut |text, take| {
             let source = sources.add("<expression>", text);
             let expr = syntax::parse_expr(source, text)?;
             let body = self.compile(source, &expr)?;

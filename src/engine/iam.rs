@@ -10,6 +10,7 @@ use crate::eval;
 use crate::iam as rights;
 use crate::semantics;
 use crate::source::{Place, SourceMap};
+use crate::stack::Stack;
 use crate::value::{Elements, List, Site, Value};
 
 /// A role of a document, found by its own name or by that of a function that has it.
@@ -61,7 +62,7 @@ pub fn find_role(
     let mut names = Names::default();
     let mut found: Vec<(&str, RoleFound)> = Vec::new();
     for stack in &stacks {
-        let role = role(name, &mut |text, take| {
+        let role = role(&called(stack, name), &mut |text, take| {
             let source = sources.add("<expression>", text);
             let expr = crate::syntax::parse_expr(source, text)?;
             let (program, body) = semantics::compile_expr(&policies.modules, &policies.settings, source, &expr)?;
@@ -86,19 +87,28 @@ pub fn find_role(
 /// Evaluates an expression and hands its value on.
 pub(super) type Ask<'a> = dyn FnMut(&str, &mut dyn FnMut(Value<'_>)) -> Result<(), Vec<Diagnostic>> + 'a;
 
-/// The role of a name, by asking the document; the names that it has where it has none of this name.
+/// The ids that somebody may mean by a name.
+pub(super) fn called(stack: &Stack, name: &str) -> Vec<String> {
+    let meant: Vec<String> = stack.meant(name).iter().map(|id| stack.resource(*id).id.to_string()).collect();
+    if meant.is_empty() { vec![name.to_owned()] } else { meant }
+}
+
+/// The role of one of some ids, by asking the document; the names that it has where it has none of these.
 ///
 /// # Errors
 /// The document cannot be asked, or says of a function that it has no role.
-pub(super) fn role(name: &str, ask: &mut Ask<'_>) -> Result<Result<RoleFound, Names>, Vec<Diagnostic>> {
+pub(super) fn role(wanted: &[String], ask: &mut Ask<'_>) -> Result<Result<RoleFound, Names>, Vec<Diagnostic>> {
     let mut names = Names::default();
     for (names, text) in [(&mut names.roles, ROLES), (&mut names.functions, FUNCTIONS)] {
         ask(text, &mut |value| names.extend(items(&value).iter().filter_map(text_of)))?;
     }
-    let text = if names.roles.iter().any(|own| own == name) {
-        format!("[r for r in roles if r.id == {name:?}]")
-    } else if names.functions.iter().any(|own| own == name) {
-        format!("[f.role for f in functions if f.id == {name:?}]")
+    let among = |names: &[String]| wanted.iter().find(|name| names.contains(name)).cloned();
+    let (name, text) = if let Some(name) = among(&names.roles) {
+        let text = format!("[r for r in roles if r.id == {name:?}]");
+        (name, text)
+    } else if let Some(name) = among(&names.functions) {
+        let text = format!("[f.role for f in functions if f.id == {name:?}]");
+        (name, text)
     } else {
         return Ok(Err(names));
     };

@@ -36,14 +36,18 @@ pub(super) fn load(text: &Text, options: &Options, beside: Beside) -> Result<Loa
         });
     };
     let takes = text.format.is_none() || format.takes(&tree, name);
-    match Loaded::of(text, tree, format, options, beside) {
-        // What the user says it is does not make it one.
-        Loaded::Stack(stack) if !takes && stack.resources.is_empty() => {
-            let reason = format!("nothing in it can be read as {}", format.name);
-            Err(Unread::Skipped(Skipped { name: name.clone(), reason, is_error: true }))
-        }
-        loaded => Ok(loaded),
+    let loaded = Loaded::of(text, tree, format, options, beside);
+    // What the user says it is does not make it one.
+    let is_none = !takes
+        && match &loaded {
+            Loaded::Stack(stack) => stack.resources.is_empty(),
+            Loaded::Piece(_) => true,
+        };
+    if is_none {
+        let reason = format!("nothing in it can be read as {}", format.name);
+        return Err(Unread::Skipped(Skipped { name: name.clone(), reason, is_error: true }));
     }
+    Ok(loaded)
 }
 
 /// The stack of a tree.

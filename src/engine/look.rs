@@ -1,5 +1,7 @@
 //! Looking into policies and documents without judging: what there is, and why it is so.
 
+use std::sync::Arc;
+
 use super::excused::Excused;
 use super::stacks::Stacks;
 use super::{Input, Options, Policies, environment};
@@ -80,7 +82,9 @@ pub fn explain(
         all.extend(explanations);
     }
     if let Some(resource) = resource {
-        let found: Vec<Explanation> = all.iter().filter(|it| is_about(it, resource)).cloned().collect();
+        let meant: Vec<&str> = stacks.iter().flat_map(|stack| ids_of(stack, resource)).collect();
+        let is_meant = |it: &&Explanation| is_about(it, resource) || meant.iter().any(|id| is_about(it, id));
+        let found: Vec<Explanation> = all.iter().filter(is_meant).cloned().collect();
         if found.is_empty() {
             return Err([diagnostics, vec![no_subject(rule, resource, &all, &stacks)]].concat());
         }
@@ -109,8 +113,7 @@ pub fn resources(
     if let Some(resource) = resource {
         all.retain(|inventory| !inventory.resources.is_empty());
         if all.is_empty() {
-            let names: Vec<&str> = stacks.iter().flat_map(Stack::ids).collect();
-            let unknown = Diagnostic::no_such("unknown-resource", "resource", resource, &names);
+            let unknown = Diagnostic::no_such("unknown-resource", "resource", resource, &names(&stacks));
             return Err([diagnostics, vec![unknown]].concat());
         }
     }
@@ -131,6 +134,16 @@ pub(super) fn number_of(policies: &Policies, name: &str) -> Result<usize, Vec<Di
     })
 }
 
+/// What there is to name.
+fn names(stacks: &[Stack]) -> Vec<&str> {
+    stacks.iter().flat_map(|stack| stack.ids().chain(stack.spoken())).collect()
+}
+
+/// The ids of the resources that somebody means by a name.
+fn ids_of<'s>(stack: &'s Stack, name: &str) -> impl Iterator<Item = &'s str> {
+    stack.meant(name).into_iter().map(|id| &*stack.resource(id).id)
+}
+
 /// Whether a subject is a resource, or a piece of it.
 fn is_about(explanation: &Explanation, resource: &str) -> bool {
     let piece = || explanation.subject.strip_prefix(resource).is_some_and(|rest| rest.starts_with('/'));
@@ -139,8 +152,9 @@ fn is_about(explanation: &Explanation, resource: &str) -> bool {
 
 fn no_subject(rule: &str, resource: &str, all: &[Explanation], stacks: &[Stack]) -> Diagnostic {
     let subjects: Vec<&str> = all.iter().map(|it| it.subject.as_str()).collect();
-    let Some(ty) = stacks.iter().find_map(|stack| Some(&stack.resource(stack.find(resource)?).ty)) else {
-        let resources: Vec<&str> = stacks.iter().flat_map(Stack::ids).collect();
+    let ty_in = |stack: &'_ Stack| Some(Arc::clone(&stack.resource(*stack.meant(resource).first()?).ty));
+    let Some(ty) = stacks.iter().find_map(ty_in) else {
+        let resources = names(stacks);
         // Who asks about a rule means one of its subjects, if one is called almost so.
         let is_near = nearest(resource, subjects.iter().copied()).is_some();
         return Diagnostic::no_such(

@@ -10,15 +10,14 @@ use crate::value::{Elements, ResourceId, Subject, Value};
 /// All resources, without fields; or one with all of them.
 pub(super) fn of(machine: &mut Machine<'_>, sources: &SourceMap, wanted: Option<&str>) -> Inventory {
     let stack = machine.stack;
-    let all = (0..stack.resources.len() as u32).map(ResourceId);
-    let meant = all.filter(|id| match wanted {
-        Some(wanted) => *stack.resource(*id).id == *wanted,
-        None => !stack.is_aside(*id),
-    });
+    let meant = match wanted {
+        Some(wanted) => stack.meant(wanted),
+        None => (0..stack.resources.len() as u32).map(ResourceId).filter(|id| !stack.is_aside(*id)).collect(),
+    };
     Inventory {
         document: stack.source(),
         format: stack.format,
-        resources: meant.map(|id| page(machine, id, sources, wanted.is_some())).collect(),
+        resources: meant.into_iter().map(|id| page(machine, id, sources, wanted.is_some())).collect(),
         open: stack.open.as_ref().map(|open| open.cause.reason.to_string()),
     }
 }

@@ -196,7 +196,8 @@ pub fn refusal_of_bytes(bytes: &[u8]) -> Option<String> {
 
 /// Why a document of a known tool is not read, and what to give instead.
 pub fn unread(tree: &Tree) -> Option<String> {
-    serverless::refusal(tree).map(str::to_owned).or_else(|| aws::reason(tree)).or_else(|| foreign::reason(tree))
+    let own = serverless::refusal(tree).or_else(|| terraform::refusal(tree));
+    own.map(str::to_owned).or_else(|| aws::reason(tree)).or_else(|| foreign::reason(tree))
 }
 
 /// What a stack tells the other documents of a run.

@@ -1,7 +1,8 @@
 //! Files with values for the parameters of templates, in the shapes in which they are written for AWS.
 //!
 //! Source of the facts: AWS CLI, `cloudformation create-stack --parameters` (a list of `ParameterKey` and
-//! `ParameterValue`); AWS CodePipeline User Guide, "Template configuration file" (`{"Parameters": {…}}`).
+//! `ParameterValue`) and `cloudformation deploy --parameter-overrides` (a list of `Name=Value`); AWS CodePipeline User Guide,
+//! "Template configuration file" (`{"Parameters": {…}}`).
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{Kind, Node, Tree};
@@ -25,8 +26,11 @@ pub fn parameters(tree: &Tree) -> Result<Vec<(String, String)>, Vec<Diagnostic>>
     if mistakes.is_empty() { Ok(values.into_iter().flatten().flatten().collect()) } else { Err(mistakes) }
 }
 
-/// `{ParameterKey: Name, ParameterValue: Value}`; nothing where the value of the last deployment is kept.
+/// `{ParameterKey: Name, ParameterValue: Value}` or `Name=Value`; nothing where the value of the last deployment is kept.
 fn listed(item: Node<'_>) -> Result<Option<(String, String)>, Diagnostic> {
+    if let Some((name, value)) = item.str().and_then(|text| text.split_once('=')) {
+        return Ok(Some((name.to_owned(), value.to_owned())));
+    }
     let Some(name) = item.get_str("ParameterKey").and_then(Node::str) else {
         return Err(wrong(item, "a parameter of a list has a `ParameterKey`", "this has none"));
     };

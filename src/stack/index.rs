@@ -69,7 +69,7 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     fn term(&mut self, id: TermId) {
-        let Some(at) = self.stack.terms.get(id.0 as usize) else { return };
+        let Some(at) = self.stack.terms.get(id.0 as usize).filter(|_| !self.stack.mute.contains(&id)) else { return };
         match &at.term {
             Term::Written(node) => self.node(self.stack.tree.node(*node), Some(id)),
             Term::Unknown(cause) | Term::Maybe(cause) | Term::Opaque { cause, .. } => {

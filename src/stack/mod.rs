@@ -26,7 +26,7 @@ pub use step::Position;
 pub use term::{Entry, Term, TermId};
 
 use crate::diagnostic::Diagnostic;
-use crate::document::{HashMap, Node, NodeId, Tree};
+use crate::document::{HashMap, HashSet, Node, NodeId, Tree};
 use crate::source::{Place, SourceId};
 use crate::value::{ResourceId, Unknown};
 
@@ -68,6 +68,10 @@ pub struct Stack {
     names: HashMap<Arc<str>, ResourceId>,
     /// The texts that name a resource wherever they stand: its ARN, its name.
     called: HashMap<Box<str>, Vec<ResourceId>>,
+    /// What people call a resource besides its id.
+    spoken: HashMap<Box<str>, Vec<ResourceId>>,
+    /// Values in which no text refers to anything.
+    mute: HashSet<TermId>,
     /// Resources with a value that may refer to any other.
     loose: Vec<ResourceId>,
     /// What stands beside the resources and is looked at like one, such as the parameters of a template.
@@ -135,6 +139,8 @@ impl Stack {
             computed: Vec::new(),
             names: HashMap::default(),
             called: HashMap::default(),
+            spoken: HashMap::default(),
+            mute: HashSet::default(),
             loose: Vec::new(),
             asides: Vec::new(),
             headers: HashMap::default(),
@@ -209,6 +215,11 @@ impl Stack {
         self.resources.iter().enumerate().filter(own).map(|(_, it)| &*it.id)
     }
 
+    /// What people call resources besides their ids.
+    pub fn spoken(&self) -> impl Iterator<Item = &str> {
+        self.spoken.keys().map(|name| &**name)
+    }
+
     /// How many resources there are.
     pub fn count(&self) -> usize {
         self.resources.len() - self.asides.len()
@@ -230,6 +241,30 @@ impl Stack {
     /// The resources that a text names; none where there are too many to mean any.
     pub fn called(&self, text: &str) -> &[ResourceId] {
         self.called.get(text).filter(|named| named.len() <= CROWD).map_or(&[], Vec::as_slice)
+    }
+
+    /// Says that no text of a value refers to anything, whatever it names: a resource's own name, its tags.
+    pub fn mute(&mut self, value: TermId) {
+        self.mute.insert(value);
+    }
+
+    /// Says what people call a resource who do not know its id.
+    pub fn spoken_of_as(&mut self, name: &str, id: ResourceId) {
+        self.spoken.entry(name.into()).or_default().push(id);
+    }
+
+    /// The resources that somebody means by a name: those of this id; if there are none, those that are called so, or that
+    /// the name leads to, or that the program that wrote the document has there.
+    pub fn meant(&self, name: &str) -> Vec<ResourceId> {
+        let all = || (0..self.resources.len() as u32).map(ResourceId);
+        let own: Vec<ResourceId> = all().filter(|id| *self.resource(*id).id == *name).collect();
+        if !own.is_empty() {
+            return own;
+        }
+        match self.spoken.get(name).map_or_else(|| self.called(name), Vec::as_slice) {
+            [] => all().filter(|id| self.construct(*id) == Some(name)).collect(),
+            called => called.to_vec(),
+        }
     }
 
     /// Says that a resource has a value that may refer to any other.

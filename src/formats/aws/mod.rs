@@ -26,7 +26,8 @@ use std::sync::Arc;
 use super::Given;
 use crate::diagnostic::Diagnostic;
 use crate::document::{KeyId, Kind, Limits, Node, NodeId, Tree};
-use crate::stack::{Resource, Stack, Term};
+use crate::stack::{Resource, Stack, Term, TermId, World};
+use crate::value::Value;
 use answer::Answer;
 use build::Builder;
 use known::{Account, Known};
@@ -79,9 +80,9 @@ const MOST_NESTED: usize = 3;
 /// Texts beyond this that are no answer are not named one by one.
 const MOST_STRANGE: usize = 5;
 
-/// An answer that is known.
+/// An answer that is known, among others perhaps.
 pub(super) fn detect(tree: &Tree, _: &str) -> bool {
-    tree.roots().next().is_some_and(|root| answer_of(body(root)).is_some())
+    tree.roots().any(|root| answer_of(body(root)).is_some())
 }
 
 pub(super) fn adapt(mut tree: Arc<Tree>, _: &Given, name: &'static str) -> Stack {
@@ -123,11 +124,23 @@ fn fill(stack: &mut Stack, account: &Account<'_>) {
     }
     for (number, known) in account.all.iter().enumerate() {
         let properties = Builder { stack, account }.properties(known);
+        mute(stack, known, properties);
         if let Some(resource) = stack.resources.get_mut(number) {
             resource.properties = properties;
         }
     }
     whereabouts(stack, account);
+}
+
+/// Keeps a resource's own name and its tags from referring to others that are called alike.
+fn mute(stack: &mut Stack, known: &Known<'_>, properties: TermId) {
+    let Term::Map(entries) = stack.term_of(properties) else { return };
+    let is_own = |value: TermId| match stack.resolve(value, &World::default()) {
+        Value::Text(text) => *text == *known.id || known.names.contains(&&*text),
+        _ => false,
+    };
+    let own = entries.iter().filter(|it| &*it.key == "Tags" || is_own(it.value));
+    own.map(|it| it.value).collect::<Vec<_>>().into_iter().for_each(|value| stack.mute(value));
 }
 
 /// Adds a resource, whose properties follow.

@@ -72,9 +72,13 @@ impl<'t> Configuration<'t> {
     /// `default_tags` of the provider that a resource uses.
     pub(super) fn default_tags(&self, module: &str, local: &str) -> DefaultTags<'t> {
         let key = self.resource(module, local).and_then(|it| it.get_str("provider_config_key")).and_then(Node::str);
-        let provider = key.and_then(|key| self.providers?.get_str(key));
-        let Some(block) = provider.and_then(|it| it.get_str("expressions")?.get_str("default_tags")) else {
-            return DefaultTags::None;
+        let own = key.and_then(|key| self.providers?.get_str(key));
+        let tags = |provider: Node<'t>| provider.get_str("expressions")?.get_str("default_tags");
+        let Some(block) = own.and_then(tags) else {
+            // `module:aws` is what the caller of the module gives, which the plan does not say.
+            let mut all = self.providers.into_iter().flat_map(Node::entries);
+            let is_any = own.is_none() && all.any(|(_, provider)| tags(provider).is_some());
+            return if is_any { DefaultTags::Unknown } else { DefaultTags::None };
         };
         let block = block.items().next().unwrap_or(block);
         match block.get_str("tags") {

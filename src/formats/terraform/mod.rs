@@ -56,6 +56,14 @@ pub(super) fn detect_state(tree: &Tree, _: &str) -> bool {
     shown || file && (has("serial") || has("lineage") || has("terraform_version"))
 }
 
+/// Why a document that Terraform or OpenTofu wrote is not read, and what to give instead (OpenTofu documentation, "State and Plan
+/// Encryption").
+pub(super) fn refusal(tree: &Tree) -> Option<&'static str> {
+    let root = root(tree)?;
+    let is_encrypted = ["encrypted_data", "encryption_version"].iter().all(|key| root.get_str(key).is_some());
+    is_encrypted.then_some("OpenTofu encrypted it; give what `tofu show -json` prints of it")
+}
+
 pub(super) fn adapt_plan(tree: Arc<Tree>, _: &Given, name: &'static str) -> Stack {
     adapt(tree, name, instance::of_plan)
 }

@@ -29,6 +29,14 @@ pub(super) fn is_name(ty: &str, attribute: &str) -> bool {
     OF_ALL.contains(&attribute) || OF_TYPE.iter().any(|(own, attributes)| *own == ty && attributes.contains(&attribute))
 }
 
+/// What people say of a resource to people (`labels` in the Google provider, with what it adds to them).
+const SAID: [&str; 6] = ["description", "effective_labels", "labels", "tags", "tags_all", "terraform_labels"];
+
+/// Whether an attribute is about the resource itself, so that what it says names no other one that is called alike.
+pub(super) fn is_own(ty: &str, attribute: &str) -> bool {
+    SAID.contains(&attribute) || is_name(ty, attribute)
+}
+
 /// The attributes that name a resource.
 pub(super) fn names_of(ty: &str) -> impl Iterator<Item = &'static str> {
     let own = OF_TYPE.iter().find(|(own, _)| *own == ty).map_or(&[][..], |(_, attributes)| attributes);

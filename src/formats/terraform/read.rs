@@ -1,5 +1,7 @@
 //! Instances to resources.
 
+use std::sync::Arc;
+
 use super::address;
 use super::configuration::{Configuration, DefaultTags};
 use super::instance::Instance;
@@ -8,7 +10,7 @@ use super::reference::{Instances, Known, Leaves, Resolver, Scope};
 use super::unknown::{At, Owner};
 use crate::document::{Kind, Node, Tree};
 use crate::stack::{Entry, Resource, Stack, Term, TermId};
-use crate::value::ResourceId;
+use crate::value::{Cause, ResourceId, Target};
 
 /// A document that is being read.
 pub(super) struct Reader<'c, 't> {
@@ -57,13 +59,22 @@ impl<'c, 't> Reader<'c, 't> {
         self.unplanned(&at, &mut entries);
         let default = self.configuration.map(|it| it.default_tags(&module, &local));
         self.tags_all(&at, default.unwrap_or(DefaultTags::Unknown), &mut entries);
+        let text = |name: &str| values.and_then(|it| it.get_str(name)).and_then(Node::str);
         for name in names::names_of(ty) {
-            let text = values.and_then(|it| it.get_str(name)).and_then(Node::str);
-            if let Some(text) = text.filter(|it| !it.is_empty() && !at.sensitive.key(name).all()) {
+            if let Some(text) = text(name).filter(|it| !it.is_empty() && !at.sensitive.key(name).all()) {
                 self.stack.answers_to(text, id);
             }
         }
-        Some(self.stack.term(Term::Map(entries), Some(values.unwrap_or(entry).id())))
+        // An ARN names one thing only, such as the target of a rule (aws_cloudwatch_event_target, arn).
+        let is_arn = |name: &str| text(name).is_some_and(|it| it.starts_with("arn:"));
+        for own in entries.iter().filter(|it| names::is_own(ty, &it.key) && !is_arn(&it.key)) {
+            self.stack.mute(own.value);
+        }
+        let map = match (values, at.unknown) {
+            (None, None) => Term::Open { entries, cause: unlisted(&owner.address, entry) },
+            _ => Term::Map(entries),
+        };
+        Some(self.stack.term(map, Some(values.unwrap_or(entry).id())))
     }
 
     /// The arguments and attributes, without those that nobody sets.
@@ -132,6 +143,16 @@ impl<'c, 't> Reader<'c, 't> {
     pub(super) fn data(&self, number: usize) -> Option<&Instance<'t>> {
         self.instances.all.get(number).map(|it| &it.instance)
     }
+}
+
+/// That nothing is said of what a resource is. A state that Terraform 0.11 wrote keeps `attributes_flat` until the resource is
+/// read anew (`State` in the Terraform documentation; `internal/states/statefile/version4.go`).
+fn unlisted(address: &str, entry: Node<'_>) -> Arc<Cause> {
+    let reason = match entry.get_str("attributes_flat") {
+        Some(_) => "its attributes are in the form of Terraform 0.11: `terraform apply -refresh-only` writes them anew",
+        None => "its attributes are not listed",
+    };
+    Arc::new(Cause { place: Some(entry.place()), target: Some(Target::Open), ..Cause::new(address, reason) })
 }
 
 /// Adds a resource, whose properties follow.

@@ -151,7 +151,7 @@ fn with_near<'n>(error: Diagnostic, name: &str, names: impl IntoIterator<Item = 
 pub(super) fn resource(session: &Session, asked: &Asked<'_>) -> Result<ResourceId, Vec<Diagnostic>> {
     let id = asked.required()?;
     let stack = session.bench.stack();
-    stack.find(id).ok_or_else(|| {
+    stack.meant(id).first().copied().ok_or_else(|| {
         let error = Diagnostic::error("unknown-resource", format!("the template has no resource `{id}`"))
             .at(asked.place_of(id), "not known here")
             .note("`:resources` lists them");
