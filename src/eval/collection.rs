@@ -57,10 +57,11 @@ impl<'a> Machine<'a> {
 
     /// The resources that some lens reads as a kind, in order.
     fn readable_as(&self, kind: u32) -> Vec<ResourceId> {
-        let of = |kind: &u32| self.by_kind().get(*kind as usize).map_or(&[][..], Vec::as_slice);
+        let of = |kind: u32| self.of_kind(kind).iter().map(|(_, id)| *id);
         let members = self.program.kinds.get(kind as usize).map_or(&[][..], |it| &it.members);
-        let mut found: Vec<ResourceId> = std::iter::once(&kind).chain(members).flat_map(of).copied().collect();
+        let mut found: Vec<ResourceId> = of(kind).collect();
         if !members.is_empty() {
+            members.iter().for_each(|member| found.extend(of(*member)));
             found.sort_unstable();
             found.dedup();
         }

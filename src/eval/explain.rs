@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::evidence::{Evidence, Reason};
 use super::machine::{Frame, Machine, Stop};
-use super::mark::{construct, mark, named, root, site_mark};
+use super::mark::{construct, header, marks, named, site_mark};
 use super::message::{faults, fill, undecided, worded};
 use super::verdict::wanted;
 use crate::finding::{Finding, Mark, NotKnown, Verdict};
@@ -47,10 +47,11 @@ pub(super) fn clause<'a>(
     if let Some(evidence) = &evidence {
         evidence.reasons(&mut Vec::new(), &mut reasons);
     }
-    let mut finding = blank(machine, case, clause.place, verdict(truth));
+    let (primary, related) = marks(machine, case, &reasons);
+    let mut finding = blank(machine, case, clause.place, verdict(truth), primary);
     finding.severity = clause.severity;
     finding.error_in_sight = truth == Truth::UnknownOrError;
-    mark(machine, case, &mut finding, &reasons);
+    finding.related = related;
     if truth.is_undecided() {
         finding.causes = causes(&reasons, evidence.as_ref()).into();
     }
@@ -79,7 +80,7 @@ pub(super) fn open<'a>(
     frame: &mut Frame<'a>,
     unknown: &Unknown,
 ) -> Finding {
-    let mut finding = blank(machine, case, source.place, Verdict::Unknown);
+    let mut finding = at_subject(machine, case, source.place, Verdict::Unknown);
     finding.error_in_sight = unknown.starred;
     finding.causes = [cause(unknown)].into();
     let reason = Arc::clone(&unknown.cause.reason);
@@ -107,7 +108,7 @@ pub(super) fn stopped<'a>(machine: &mut Machine<'a>, case: &Case<'_, 'a>, stop: 
         Stop::Fault(fault) => (fault.message.clone(), fault.place),
         Stop::Limit(limit) => (limit.clone(), None),
     };
-    let mut finding = blank(machine, case, place.unwrap_or(case.rule.info.place), Verdict::Error);
+    let mut finding = at_subject(machine, case, place.unwrap_or(case.rule.info.place), Verdict::Error);
     finding.message = format!("the rule cannot be evaluated: {message}").into();
     finding
 }
@@ -152,11 +153,13 @@ pub(super) fn verdict(truth: Truth) -> Verdict {
 }
 
 /// A finding that points at its subject and says nothing yet.
-fn blank<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, clause: Place, verdict: Verdict) -> Finding {
-    let (subject, subject_type, primary) = match case.element {
-        Some(element) => named(machine, element),
-        None => ("the stack".into(), "".into(), root(machine)),
-    };
+fn at_subject<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, clause: Place, verdict: Verdict) -> Finding {
+    blank(machine, case, clause, verdict, header(machine, case.element))
+}
+
+/// A finding that says nothing yet.
+fn blank<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, clause: Place, verdict: Verdict, primary: Mark) -> Finding {
+    let (subject, subject_type) = named(machine, case.element);
     Finding {
         rule: case.number,
         verdict,
@@ -178,8 +181,8 @@ fn blank<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, clause: Place, verdict:
 
 /// A subject and what became of it, for tests.
 pub(super) fn watched<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, verdict: Verdict) -> super::Subject {
-    let Finding { rule, subject, primary, .. } = blank(machine, case, case.rule.info.place, verdict);
-    super::Subject { rule, verdict, name: subject.to_string(), place: primary.place }
+    let name = named(machine, case.element).0.to_string();
+    super::Subject { rule: case.number, verdict, name, place: header(machine, case.element).place }
 }
 
 fn causes<'a>(reasons: &[Reason<'_, 'a>], whole: Option<&Evidence<'a>>) -> Vec<NotKnown> {

@@ -82,15 +82,12 @@ impl<'a> Judge<'a, '_> {
 
     /// A subject of which nothing is said yet.
     fn unexplained(&self, machine: &Machine<'a>, element: Option<&Element<'a>>) -> Explanation {
-        let (subject, subject_type, mark) = match element {
-            Some(element) => mark::named(machine, element),
-            None => ("the stack".into(), "".into(), mark::root(machine)),
-        };
+        let (subject, subject_type) = mark::named(machine, element);
         Explanation {
             subject: subject.to_string(),
             subject_type: subject_type.to_string(),
             document: machine.stack.source(),
-            place: mark.place,
+            place: mark::header(machine, element).place,
             verdict: Verdict::NotApplicable,
             worlds: Vec::new(),
             note: None,

@@ -129,7 +129,7 @@ impl<'a> Machine<'a> {
         })
     }
 
-    /// A field that is read once, unless the places of absent values are kept beside it.
+    /// A field that is read once; with the places of absent values beside it where those are kept.
     fn remembered(
         &mut self,
         view: &View<'a>,
@@ -137,9 +137,13 @@ impl<'a> Machine<'a> {
         number: u32,
         read: impl FnOnce(&mut Self) -> Result<Located<'a>, Stop>,
     ) -> Result<Located<'a>, Stop> {
-        match memory::holder(view) {
-            Some((of, piece)) if !self.keeps_places => self.once(Key::Field { of, by, number }, piece, read),
-            _ => {
+        let known = memory::holder(view).map(|(of, piece)| (Key::Field { of, by, number }, piece));
+        match known {
+            Some((key, piece)) if !self.keeps_places => self.once(key, piece, read),
+            known => {
+                if let Some(located) = known.and_then(|(key, _)| self.standing(&key)) {
+                    return Ok(located);
+                }
                 let trace = self.trace.take();
                 let result = read(self);
                 self.trace = trace;

@@ -58,8 +58,8 @@ pub(super) struct Machine<'a> {
     pub(super) gathered: HashMap<usize, Gathered<'a>>,
     /// The lenses that read each resource.
     lenses: Vec<&'a [LensId]>,
-    /// For each kind the resources that some lens of it reads.
-    by_kind: OnceCell<Vec<Vec<ResourceId>>>,
+    /// The kinds that lenses read, each with a resource that is read so, in order.
+    by_kind: OnceCell<Vec<(u32, ResourceId)>>,
     pointers: OnceCell<Pointers<'a>>,
     /// The resources by the nodes that they are.
     by_node: OnceCell<HashMap<NodeId, ResourceId>>,
@@ -158,22 +158,20 @@ impl<'a> Machine<'a> {
         self.lenses.get(id.0 as usize).copied().unwrap_or_default()
     }
 
-    /// For each kind the resources that some lens of it reads, in order.
-    pub(super) fn by_kind(&self) -> &[Vec<ResourceId>] {
-        self.by_kind.get_or_init(|| {
-            let mut by_kind = vec![Vec::new(); self.program.kinds.len()];
-            for (lenses, number) in self.lenses.iter().zip(0..) {
-                let kinds = lenses.iter().filter_map(|lens| self.program.lenses.get(*lens as usize)).map(|it| it.kind);
-                for kind in kinds {
-                    if let Some(own) = by_kind.get_mut(kind as usize)
-                        && own.last() != Some(&ResourceId(number))
-                    {
-                        own.push(ResourceId(number));
-                    }
-                }
-            }
-            by_kind
-        })
+    /// The resources that some lens of a kind reads, in order, each with the kind.
+    pub(super) fn of_kind(&self, kind: u32) -> &[(u32, ResourceId)] {
+        let all = self.by_kind.get_or_init(|| {
+            let kind = |lens: &LensId| self.program.lenses.get(*lens as usize).map(|it| it.kind);
+            let resources = self.lenses.iter().zip((0..).map(ResourceId));
+            let of = |(lenses, id): (&&'a [LensId], ResourceId)| lenses.iter().filter_map(kind).map(move |it| (it, id));
+            let mut all: Vec<_> = resources.flat_map(of).collect();
+            all.sort_unstable();
+            all.dedup();
+            all
+        });
+        let start = all.partition_point(|(own, _)| *own < kind);
+        let own = all.get(start..).unwrap_or_default();
+        own.get(..own.partition_point(|(own, _)| *own == kind)).unwrap_or_default()
     }
 
     /// Where a node stands, as a JSON pointer.
@@ -294,7 +292,7 @@ impl<'a> Machine<'a> {
 
 impl<'a> Frame<'a> {
     pub(super) fn new(slots: u32) -> Self {
-        Self { here: None, slots: vec![Variable::Unset; slots as usize] }
+        Self { here: None, slots: std::iter::repeat_with(|| Variable::Unset).take(slots as usize).collect() }
     }
 
     pub(super) fn bind(&mut self, slot: u32, value: Value<'a>, site: Site<'a>) {

@@ -7,7 +7,7 @@ use super::explain::Case;
 use super::field::resource_of;
 use super::machine::Machine;
 use super::render;
-use crate::finding::{Finding, Mark};
+use crate::finding::Mark;
 use crate::ir::ExprKind;
 use crate::source::Place;
 use crate::value::{Element, ResourceId, Site, Value};
@@ -18,29 +18,30 @@ const BELONGS: &str = " belongs here";
 /// How many other places a finding shows.
 const RELATED: usize = 4;
 
-pub(super) fn root(machine: &Machine<'_>) -> Mark {
-    let node = machine.stack.tree.roots().next();
-    let site = node.map_or_else(Site::default, Site::of);
-    site_mark(machine, &site, "")
-}
-
-/// What the document calls a subject, its type, and its header.
-pub(super) fn named<'a>(machine: &Machine<'a>, element: &Element<'a>) -> (Arc<str>, Arc<str>, Mark) {
-    let stack = machine.stack;
+/// What is judged, as the document calls it, and its type.
+pub(super) fn named<'a>(machine: &Machine<'a>, element: Option<&Element<'a>>) -> (Arc<str>, Arc<str>) {
+    let Some(element) = element else { return ("the stack".into(), "".into()) };
     let Value::View(view) = &element.value else {
-        if let Some(key) = &element.key {
-            return ((**key).into(), "".into(), site_mark(machine, &element.site, &format!("`{}`", &**key)));
-        }
-        return (render::plain(&element.value).into(), "".into(), site_mark(machine, &element.site, ""));
+        let name = element.key.as_ref().map_or_else(|| render::plain(&element.value), |key| (**key).to_owned());
+        return (name.into(), "".into());
     };
-    let resource = resource_of(&view.subject).map(|id| stack.resource(id));
+    let resource = resource_of(&view.subject).map(|id| machine.stack.resource(id));
     let id = match &view.subject {
         crate::value::Subject::Piece(piece) if !piece.address.is_empty() => (*piece.address).into(),
         _ => resource.map_or_else(|| "?".into(), |resource| Arc::clone(&resource.id)),
     };
-    let ty = resource.map_or_else(|| "".into(), |resource| Arc::clone(&resource.ty));
-    let message = format!("`{id}`");
-    (id, ty, site_mark(machine, &element.site, &message))
+    (id, resource.map_or_else(|| "".into(), |resource| Arc::clone(&resource.ty)))
+}
+
+/// Where what is judged begins.
+pub(super) fn header<'a>(machine: &Machine<'a>, element: Option<&Element<'a>>) -> Mark {
+    let Some(element) = element else {
+        let root = machine.stack.tree.roots().next();
+        return site_mark(machine, &root.map_or_else(Site::default, Site::of), "");
+    };
+    let has_name = element.key.is_some() || matches!(element.value, Value::View(_));
+    let message = if has_name { format!("`{}`", named(machine, Some(element)).0) } else { String::new() };
+    site_mark(machine, &element.site, &message)
 }
 
 /// Where the program that wrote the document has a subject.
@@ -99,7 +100,7 @@ impl<'a> Spot<'_, 'a> {
         match self {
             Self::Leaf(leaf) => leaf_mark(machine, case, leaf),
             Self::Element(name, element) => element_mark(machine, name, element),
-            Self::Header(element) => named(machine, element).2,
+            Self::Header(element) => header(machine, Some(element)),
             Self::Hop(id) => {
                 let resource = machine.stack.resource(id);
                 let message = format!("`{}` ({})", resource.id, resource.ty);
@@ -110,7 +111,7 @@ impl<'a> Spot<'_, 'a> {
 }
 
 /// Chooses the primary place and the related ones from the reasons.
-pub(super) fn mark<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, finding: &mut Finding, reasons: &[Reason<'_, 'a>]) {
+pub(super) fn marks<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, reasons: &[Reason<'_, 'a>]) -> (Mark, Box<[Mark]>) {
     let mut spots: Vec<Spot<'_, 'a>> = Vec::new();
     let mut hops: Vec<Spot<'_, 'a>> = Vec::new();
     // The source order stands, but a value beats a gap, and a plain operand beats an element of some collection.
@@ -136,23 +137,21 @@ pub(super) fn mark<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, finding: &mut
         hops.extend(reason.way.iter().flat_map(|evidence| &evidence.hops).map(|id| Spot::Hop(*id)));
     }
     // Where no operand stands anywhere, what is looked at is the place; what a path went through never is.
-    let header = case.element.map(Spot::Header);
+    let subject = case.element.map(Spot::Header);
     if spots.is_empty() {
         let inner = case.inner.filter(|(_, it)| it.site.node.is_some());
-        spots.extend(inner.map(|(name, it)| Spot::Element(name, it)).or(header));
+        spots.extend(inner.map(|(name, it)| Spot::Element(name, it)).or(subject));
     }
     spots.extend(hops);
     let mut spots = spots.into_iter();
-    if let Some(first) = spots.next() {
-        finding.primary = first.mark(machine, case);
-    }
+    let primary = spots.next().map_or_else(|| header(machine, None), |first| first.mark(machine, case));
     // Where something else could have been written is of interest only if nothing else is there to see.
-    let (gaps, present): (Vec<_>, Vec<_>) = spots.chain(header).partition(|spot| spot.is_gap());
+    let (gaps, present): (Vec<_>, Vec<_>) = spots.chain(subject).partition(|spot| spot.is_gap());
     let gaps = if present.len() > 1 { Vec::new() } else { gaps };
     let mut related: Vec<Mark> = Vec::new();
     for spot in present.into_iter().chain(gaps) {
         let place = site_place(machine, &spot.site(machine));
-        let is_known = std::iter::once(&finding.primary).chain(&related).any(|it| it.place == place);
+        let is_known = std::iter::once(&primary).chain(&related).any(|it| it.place == place);
         if !is_known {
             related.push(spot.mark(machine, case));
         }
@@ -160,7 +159,7 @@ pub(super) fn mark<'a>(machine: &Machine<'a>, case: &Case<'_, 'a>, finding: &mut
             break;
         }
     }
-    finding.related = related.into();
+    (primary, related.into())
 }
 
 /// What tells a reader most comes first: a value of the subject itself, then what it lacks, then any other value, then

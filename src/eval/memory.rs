@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::machine::{Located, Machine, Stop};
 use crate::document::{HashMap, NodeId};
 use crate::ir::LensId;
-use crate::value::{ChoiceId, Map, Piece, ResourceId, Subject, Value, View};
+use crate::value::{ChoiceId, List, Map, Piece, ResourceId, Subject, Value, View};
 
 /// So much is remembered; then all but what is about all resources is forgotten, and read again where it is wanted.
 const MOST: usize = 1 << 16;
@@ -144,6 +144,17 @@ impl<'a> Machine<'a> {
             self.memory.insert(key, kept);
         }
         result
+    }
+
+    /// What has been read and stands somewhere: the places of what is absent would add nothing to it.
+    pub(super) fn standing(&self, key: &Key) -> Option<Located<'a>> {
+        let known = self.memory.get(key).filter(|known| !known.by_world)?;
+        let (value, site) = &known.located;
+        let may_lack = match value {
+            Value::Missing | Value::Null | Value::List(List::Built(_)) | Value::Map(Map::Built(_)) => true,
+            _ => site.default,
+        };
+        (!may_lack).then(|| known.located.clone())
     }
 
     /// Forgets what was read of single resources.

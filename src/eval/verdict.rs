@@ -50,7 +50,7 @@ pub(super) fn subjects(machine: &mut Machine<'_>, number: usize) -> Vec<String> 
     let Some(rule) = program.rules.get(number) else { return Vec::new() };
     let Some(walk) = &rule.subject else { return Vec::new() };
     let Ok(elements) = machine.source(walk, &mut Frame::new(rule.slots)) else { return Vec::new() };
-    elements.items.iter().map(|element| mark::named(machine, element).0.to_string()).collect()
+    elements.items.iter().map(|element| mark::named(machine, Some(element)).0.to_string()).collect()
 }
 
 /// One rule at work.

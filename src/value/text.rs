@@ -188,32 +188,36 @@ impl Holes<'_> {
 /// `like`: the whole string, `*` for any run, `?` for one character, `\` before either for itself. Linear in the product
 /// of the two lengths at worst.
 pub fn like(text: &str, pattern: &str) -> bool {
-    if !pattern.contains(['?', '\\']) {
-        return follow(text, &pattern.split('*').collect::<Vec<_>>());
+    let (mut text, mut pattern) = (text.as_bytes(), pattern.as_bytes());
+    // What stands behind the last `*`, and what that has left of the text.
+    let mut last: Option<(&[u8], &[u8])> = None;
+    loop {
+        let read = match (pattern, text) {
+            ([b'*', behind @ ..], _) => {
+                last = Some((behind, text));
+                Some((behind, text))
+            }
+            ([], []) => return true,
+            ([b'?', behind @ ..], _) => behind_character(text).map(|left| (behind, left)),
+            ([b'\\', own, behind @ ..] | [own, behind @ ..], [first, left @ ..]) => {
+                (own == first).then_some((behind, left))
+            }
+            _ => None,
+        };
+        (pattern, text) = match (read, last) {
+            (Some(read), _) => read,
+            // The last `*` takes one byte more, and those before it need not.
+            (None, Some((behind, [_, left @ ..]))) => *last.insert((behind, left)),
+            (None, _) => return false,
+        };
     }
-    let pattern = compile(pattern);
-    if !pattern.contains(&Glyph::AnyOne) {
-        let known = |part: &[Glyph]| part.iter().filter_map(|it| it.known()).collect();
-        return follow(text, &pattern.split(|it| *it == Glyph::Many).map(known).collect::<Vec<String>>());
-    }
-    let mut states = States::new(&pattern);
-    states.read(text);
-    states.end()
 }
 
-/// Whether a text is some parts in a row, with anything between them.
-fn follow(text: &str, parts: &[impl AsRef<str>]) -> bool {
-    let (first, middle, last) = match parts {
-        [] => return text.is_empty(),
-        [only] => return text == only.as_ref(),
-        [first, middle @ .., last] => (first, middle, last),
-    };
-    let inner = text.strip_prefix(first.as_ref()).and_then(|text| text.strip_suffix(last.as_ref()));
-    let mut left = inner;
-    for part in middle {
-        left = left.and_then(|text| text.split_once(part.as_ref())).map(|(_, after)| after);
-    }
-    left.is_some()
+/// What a text leaves behind its first character; none if it begins within one.
+fn behind_character(text: &[u8]) -> Option<&[u8]> {
+    let is_inner = |byte: &&u8| (0x80..0xc0).contains(*byte);
+    let (first, rest) = text.split_first()?;
+    if is_inner(&first) { None } else { rest.get(rest.iter().take_while(is_inner).count()..) }
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -221,16 +225,6 @@ enum Glyph {
     One(char),
     AnyOne,
     Many,
-}
-
-impl Glyph {
-    /// The one character that it takes.
-    fn known(self) -> Option<char> {
-        match self {
-            Self::One(c) => Some(c),
-            Self::AnyOne | Self::Many => None,
-        }
-    }
 }
 
 fn compile(pattern: &str) -> Vec<Glyph> {
@@ -380,7 +374,8 @@ mod tests {
         assert!(!like("s3:Get", "s3"));
         assert!(like("abcabc", "a*c*c") && like("ab", "a*b") && like("ab", "*") && like("", "*"));
         assert!(!like("a", "a*a") && !like("abab", "ab*ba*ab"));
-        assert!(like("é", "?"));
+        assert!(like("é", "?") && !like("", "?") && like("aéb", "*?b") && like("xab", "*?b") && !like("b", "*?b"));
+        assert!(like("a*b", "*\\*b") && !like("ab", "*\\*b") && like("a\\", "a\\") && !like("\\*", "\\*") && like("ab", "a**b*"));
     }
 
     #[test]
