@@ -10,7 +10,7 @@ use rexpect::reader::Options;
 use rexpect::session::{PtySession, spawn_with_options};
 
 /// How long the prompt may take to answer, on a machine that does other things as well.
-const PATIENCE: u64 = 60_000;
+const PATIENCE: u64 = 300_000;
 
 /// A directory for the state of one test.
 fn state(name: &str) -> PathBuf {
