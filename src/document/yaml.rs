@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use granit_parser::{Event, Options, Parser, ScalarStyle, Span as Range, Tag, options};
+use granit_parser::{
+    Event, Options, Parser, ScalarStyle, Span as Range, Tag, TryLoadError, TrySpannedEventReceiver, options,
+};
 
 use super::Limits;
 use super::build::{Builder, Fault, shortened};
@@ -19,15 +21,13 @@ pub(super) const CODE: &str = "yaml-syntax";
 
 /// Reads the documents of a YAML text.
 pub(super) fn read(builder: Builder<'_>) -> Result<Tree, Fault> {
-    let parser = Parser::new_from_str_with_options(builder.text, reading(builder.limits));
+    let mut parser = Parser::new_from_str_with_options(builder.text, reading(builder.limits));
     let mut reader = Reader { builder, levels: Vec::new(), anchors: Vec::new() };
-    for event in parser {
-        match event {
-            Ok((event, range)) => reader.take(event, &range)?,
-            Err(error) => return Err(yaml_error::fault(&reader.builder, &error)),
-        }
+    match parser.try_load(&mut reader, true) {
+        Ok(()) => Ok(reader.builder.finish()),
+        Err(TryLoadError::Receiver(fault)) => Err(fault),
+        Err(TryLoadError::Scan(error)) => Err(yaml_error::fault(&reader.builder, &error)),
     }
-    Ok(reader.builder.finish())
 }
 
 fn reading(limits: &Limits) -> Options {
@@ -80,21 +80,23 @@ struct Scalar<'e> {
     span: Span,
 }
 
-impl<'t> Reader<'t> {
-    fn take(&mut self, event: Event<'t>, range: &Range) -> Result<(), Fault> {
-        let span = bytes(range);
+impl<'t> TrySpannedEventReceiver<'t> for Reader<'t> {
+    type Error = Fault;
+
+    fn on_event(&mut self, event: Event<'t>, range: Range) -> Result<(), Fault> {
+        let span = bytes(&range);
         match event {
             Event::Scalar(content, style, anchor, tag) => {
                 let scalar = self.mended(&content, style, span);
                 if self.wants_key() {
                     self.key(&scalar, anchor)
                 } else {
-                    self.scalar(&scalar, anchor, tag.as_deref(), range)
+                    self.scalar(&scalar, anchor, tag.as_deref(), &range)
                 }
             }
             Event::Alias(number) => self.alias(number, span),
-            Event::SequenceStart(_, anchor, tag) => self.open(Shape::List, anchor, tag, range),
-            Event::MappingStart(_, anchor, tag) => self.open(Shape::Map, anchor, tag, range),
+            Event::SequenceStart(_, anchor, tag) => self.open(Shape::List, anchor, tag, &range),
+            Event::MappingStart(_, anchor, tag) => self.open(Shape::Map, anchor, tag, &range),
             Event::SequenceEnd | Event::MappingEnd => {
                 self.close(span);
                 Ok(())
@@ -106,7 +108,9 @@ impl<'t> Reader<'t> {
             _ => Ok(()),
         }
     }
+}
 
+impl Reader<'_> {
     fn wants_key(&self) -> bool {
         self.levels.last().is_some_and(|level| level.map && level.key.is_none())
     }
