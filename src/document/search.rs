@@ -7,6 +7,12 @@ pub fn mentions(text: &str, other: &str) -> bool {
     memmem::find(text.as_bytes(), other.as_bytes()).is_some()
 }
 
+/// The lines of a text that begin with another one.
+pub fn lines<'t>(text: &'t str, start: &'t str) -> impl Iterator<Item = &'t str> {
+    let is_first = |at: &usize| at.checked_sub(1).is_none_or(|before| text.as_bytes().get(before) == Some(&b'\n'));
+    all(text, start).filter(is_first).filter_map(|at| text.get(at..)?.lines().next())
+}
+
 /// The bytes at which another text begins, from left to right and without overlap.
 pub fn all<'t>(text: &'t str, other: &'t str) -> impl Iterator<Item = usize> + 't {
     memmem::find_iter(text.as_bytes(), other.as_bytes())

@@ -3,6 +3,7 @@
 //! Source of the facts: Microsoft Learn, "Understand the structure and syntax of ARM templates" (`$schema`) and "Create Resource
 //! Manager parameter file"; Kubernetes documentation, "Objects In Kubernetes" (`apiVersion`, `kind`, `metadata`).
 
+use crate::document::search::lines;
 use crate::document::{Kind, Node, Tree};
 
 /// What a document is and why it is not read; nothing of one that is not known.
@@ -22,7 +23,7 @@ pub(super) fn reason(tree: &Tree) -> Option<String> {
 
 /// The same for a text that is no document.
 pub(super) fn refusal(text: &str) -> Option<String> {
-    let is_resource = |line: &str| line.starts_with("resource ") && line.contains('\'') && line.contains("@20");
-    let is_bicep = text.lines().any(is_resource) || text.lines().any(|line| line.starts_with("targetScope ="));
+    let is_resource = |line: &str| line.contains('\'') && line.contains("@20");
+    let is_bicep = lines(text, "resource ").any(is_resource) || lines(text, "targetScope =").next().is_some();
     is_bicep.then(|| "it is Bicep; of Azure, plans and states of Terraform are read".to_owned())
 }

@@ -16,6 +16,7 @@ mod terraform;
 
 use std::sync::Arc;
 
+use crate::document::search::lines;
 use crate::document::{self, Kind, Limits, Node, Syntax, Tree};
 use crate::source::SourceMap;
 use crate::stack::Stack;
@@ -175,8 +176,7 @@ pub fn refusal(text: &str) -> Option<String> {
     const BLOCKS: [&str; 5] = ["resource \"", "module \"", "provider \"", "data \"", "terraform {"];
     // What `terraform plan` and `terraform show` print for people begins with one of these.
     const SHOWN: [&str; 3] = ["Terraform used the selected providers", "Terraform will perform", "# aws_"];
-    let is_block = |line: &str| BLOCKS.iter().any(|block| line.starts_with(block)) && line.contains('{');
-    if text.lines().any(is_block) {
+    if BLOCKS.iter().any(|block| lines(text, block).any(|line| line.contains('{'))) {
         return Some(format!("it is Terraform's own language; {PLAN}"));
     }
     if let Some(reason) = foreign::refusal(text) {
