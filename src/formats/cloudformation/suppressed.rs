@@ -22,12 +22,15 @@ struct Asked {
     tool: &'static str,
     /// The keys that lead from a resource to the list.
     path: [KeyId; 3],
-    reason: &'static str,
+    /// The keys of an item of it.
+    id: Option<KeyId>,
+    reason: Option<KeyId>,
 }
 
 impl Asked {
-    fn of((tool, list, reason): &(&'static str, &str, &'static str), metadata: KeyId, tree: &Tree) -> Option<Self> {
-        Some(Self { tool, path: [metadata, tree.key(tool)?, tree.key(list)?], reason })
+    fn of((tool, list, reason): &(&'static str, &str, &str), metadata: KeyId, tree: &Tree) -> Option<Self> {
+        let path = [metadata, tree.key(tool)?, tree.key(list)?];
+        Some(Self { tool, path, id: tree.key("id"), reason: tree.key(reason) })
     }
 }
 
@@ -43,15 +46,15 @@ impl<'t> Adapter<'t> {
             self.stack.resources.iter().map(|it| (Arc::clone(&it.id), it.node)).collect();
         self.commented(&owners);
         for (owner, node) in owners {
-            for Asked { tool, path, reason } in &asked {
+            for Asked { tool, path, id, reason } in &asked {
                 let list = path.iter().try_fold(self.tree.node(node), |it, key| it.get(*key));
                 for (place, item) in list.into_iter().flat_map(Node::items).enumerate() {
                     if item.kind() == Kind::Map {
-                        let mut written = |key| {
-                            let value = item.get_str(key)?.id();
+                        let mut written = |key: &Option<KeyId>| {
+                            let value = item.get((*key)?)?.id();
                             Some(self.stack.term(Term::Written(value), None))
                         };
-                        let entries = [("Check", written("id")), ("Reason", written(reason))];
+                        let entries = [("Check", written(id)), ("Reason", written(reason))];
                         self.suppression(&format!("{owner}/{tool}/{place}"), tool, entries, item.id());
                     }
                 }
