@@ -10,7 +10,7 @@ use super::{Kind, Limits, percent, read_as};
 use crate::source::Span;
 
 /// A list or map that a string holds.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Embedded {
     /// Its first cell.
     pub(super) root: u32,

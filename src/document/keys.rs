@@ -2,6 +2,7 @@
 
 use std::hash::BuildHasher;
 use std::num::NonZeroU32;
+use std::ops::Range;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
@@ -30,7 +31,7 @@ impl KeyId {
 }
 
 /// Texts one after another in one string, by number.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Arena {
     text: String,
     ends: Vec<u32>,
@@ -47,10 +48,18 @@ impl Arena {
     }
 
     pub(super) fn get(&self, number: u32) -> &str {
+        self.text.get(self.range(number)).unwrap_or_default()
+    }
+
+    /// Its bytes, without a look at whether letters begin and end there.
+    fn bytes(&self, number: u32) -> &[u8] {
+        self.text.as_bytes().get(self.range(number)).unwrap_or_default()
+    }
+
+    fn range(&self, number: u32) -> Range<usize> {
         let number = number as usize;
         let end = |number: usize| self.ends.get(number).map_or(0, |&end| end as usize);
-        let start = number.checked_sub(1).map_or(0, end);
-        self.text.get(start..end(number)).unwrap_or_default()
+        number.checked_sub(1).map_or(0, end)..end(number)
     }
 
     pub(super) const fn len(&self) -> usize {
@@ -68,7 +77,7 @@ impl Arena {
 }
 
 /// The keys of one tree.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Keys {
     names: Arena,
     table: HashTable<KeyId>,
@@ -84,18 +93,18 @@ impl Keys {
     /// Makes room for so many keys.
     pub(super) fn reserve(&mut self, keys: usize) {
         let Self { names, table, hasher } = self;
-        table.reserve(keys, |key| hasher.hash_one(names.get(key.index() as u32).as_bytes()));
+        table.reserve(keys, |key| hasher.hash_one(names.bytes(key.index() as u32)));
     }
 
     /// The number of a name, given out when it is new; none if there are too many.
     pub(super) fn intern(&mut self, name: &str) -> Option<KeyId> {
         let hash = self.hasher.hash_one(name.as_bytes());
-        if let Some(&key) = self.table.find(hash, |&key| self.name(key) == name) {
+        if let Some(&key) = self.table.find(hash, |&key| self.bytes(key) == name.as_bytes()) {
             return Some(key);
         }
         let key = self.add(name)?;
         let (names, hasher) = (&self.names, &self.hasher);
-        self.table.insert_unique(hash, key, |key| hasher.hash_one(names.get(key.index() as u32).as_bytes()));
+        self.table.insert_unique(hash, key, |key| hasher.hash_one(names.bytes(key.index() as u32)));
         Some(key)
     }
 
@@ -107,11 +116,16 @@ impl Keys {
     }
 
     pub(super) fn find(&self, name: &str) -> Option<KeyId> {
-        self.table.find(self.hasher.hash_one(name.as_bytes()), |&key| self.name(key) == name).copied()
+        let hash = self.hasher.hash_one(name.as_bytes());
+        self.table.find(hash, |&key| self.bytes(key) == name.as_bytes()).copied()
     }
 
     pub(super) fn name(&self, key: KeyId) -> &str {
         self.names.get(key.index() as u32)
+    }
+
+    fn bytes(&self, key: KeyId) -> &[u8] {
+        self.names.bytes(key.index() as u32)
     }
 
     pub(super) const fn len(&self) -> usize {

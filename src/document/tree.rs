@@ -34,7 +34,7 @@ pub enum Syntax {
 }
 
 /// The tag of a node.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct TagAt {
     pub(super) node: u32,
     pub(super) name: KeyId,
@@ -54,7 +54,7 @@ pub(super) struct Part {
 }
 
 /// One text as nodes with spans. It owns the text and may be shared between threads.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Tree {
     source: SourceId,
     /// The texts of which it is put together, in order; none where it is one text of its own.

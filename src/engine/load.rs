@@ -14,10 +14,15 @@ use crate::stack::Stack;
 use crate::suppression;
 
 /// Reads a text as the stack that it is, or as a piece of one, with what other documents tell it.
-pub(super) fn load(text: &Text, options: &Options, beside: Beside) -> Result<Loaded, Unread> {
+pub(super) fn load(
+    text: &Text,
+    tree: Result<Tree, Diagnostic>,
+    options: &Options,
+    beside: Beside,
+) -> Result<Loaded, Unread> {
     let Text { name, text: content, named, .. } = text;
     let named = *named;
-    let tree = match text.tree() {
+    let tree = match tree {
         Ok(tree) => tree,
         Err(_) if formats::refusal(content).is_some() => return Err(unrecognised(name.clone(), named, content)),
         // A walk meets all sorts of files; only one that is plainly meant to be a template is a mistake.

@@ -2,10 +2,13 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use super::join::Loaded;
 use super::load::load;
 use super::{Options, Text, Unread, parallel};
+use crate::diagnostic::Diagnostic;
+use crate::document::Tree;
 use crate::formats::{self, Beside, Tells, Told, file_beside, plain};
 use crate::source::SourceId;
 use crate::stack::Stack;
@@ -15,6 +18,8 @@ type Relations = BTreeMap<String, Beside>;
 
 /// Stacks within stacks tell each other something in so many rounds, or nothing more.
 const MOST_ROUNDS: usize = 8;
+/// What is written in a text of more bytes is not kept for another round.
+const LARGE: usize = 1 << 20;
 
 /// A document with what the others of its run tell it.
 pub(super) struct Related {
@@ -34,7 +39,7 @@ impl Related {
     pub(super) fn load(self, options: &Options) -> Result<Loaded, Unread> {
         match self.stack {
             Some(stack) => Ok(Loaded::Stack(stack)),
-            None => load(&self.text, options, self.beside),
+            None => load(&self.text, self.text.tree(), options, self.beside),
         }
     }
 }
@@ -63,25 +68,26 @@ fn relations(texts: &[Result<Text, Unread>], options: &Options) -> (Relations, B
     if texts.len() < 2 || !texts.iter().any(|it| it.ties.is_related()) {
         return (relations, known);
     }
-    let texts: Vec<(Cow<'_, str>, &Text)> = texts.into_iter().map(|text| (plain(&text.name), text)).collect();
-    let named: BTreeMap<&str, &Text> = texts.iter().map(|(name, text)| (&**name, *text)).collect();
+    // What some export, imports alone ask for.
+    let is_asked = texts.iter().any(|text| text.ties.is_importing);
+    let readers: Vec<Reader<'_>> = texts.into_iter().map(|text| Reader::of(text, is_asked)).collect();
+    let named: BTreeMap<&str, &Reader<'_>> = readers.iter().map(|reader| (&*reader.name, reader)).collect();
     for _ in 0..MOST_ROUNDS {
-        let is_concerned =
-            |(name, text): &&(Cow<'_, str>, &Text)| text.ties.is_telling() || relations.contains_key(&**name);
-        let concerned: Vec<&(Cow<'_, str>, &Text)> = texts.iter().filter(is_concerned).collect();
-        let news = concerned.iter().filter_map(|(name, text)| {
-            let beside = relations.get(&**name).cloned().unwrap_or_default();
-            let is_new = known.get(&text.source).is_none_or(|known| known.beside != beside);
-            is_new.then_some((*text, beside))
+        let is_concerned = |reader: &&Reader<'_>| reader.is_telling || relations.contains_key(&*reader.name);
+        let concerned: Vec<&Reader<'_>> = readers.iter().filter(is_concerned).collect();
+        let news = concerned.iter().filter_map(|reader| {
+            let beside = relations.get(&*reader.name).cloned().unwrap_or_default();
+            let is_new = known.get(&reader.text.source).is_none_or(|known| known.beside != beside);
+            is_new.then_some((*reader, beside))
         });
-        let read = parallel::each(news.collect(), options.jobs, |(text, beside)| read(text, options, beside));
+        let read = parallel::each(news.collect(), options.jobs, |(reader, beside)| reader.read(options, beside));
         known.extend(read.into_iter().flatten());
-        let tells = concerned.iter().filter_map(|(name, text)| Some((&**name, &known.get(&text.source)?.tells)));
+        let tells = concerned.iter().filter_map(|reader| Some((&*reader.name, &known.get(&reader.text.source)?.tells)));
         let mut next = told_to(&tells.collect());
         next.retain(|name, beside| {
             // Nobody asks for what others export who imports nothing, and what says nothing needs no second round.
             let Some(reader) = named.get(name.as_str()) else { return false };
-            if !reader.ties.is_importing {
+            if !reader.text.ties.is_importing {
                 beside.exports.clear();
             }
             *beside != Beside::default()
@@ -94,15 +100,37 @@ fn relations(texts: &[Result<Text, Unread>], options: &Options) -> (Relations, B
     (relations, known)
 }
 
-/// What a document tells, as far as it knows what it is told itself.
-fn read(text: &Text, options: &Options, beside: Beside) -> Option<(SourceId, Known)> {
-    match load(text, options, beside.clone()) {
-        Ok(Loaded::Stack(stack)) => {
-            let tells = formats::tells(&stack);
-            Some((text.source, Known { beside, tells, stack }))
+/// A document that is read once more whenever there is news for it.
+struct Reader<'a> {
+    name: Cow<'a, str>,
+    text: &'a Text,
+    /// Whether it tells others something, or asks for it.
+    is_telling: bool,
+    /// What is written in it, if it may be read more than once.
+    tree: OnceLock<Result<Tree, Diagnostic>>,
+}
+
+impl<'a> Reader<'a> {
+    fn of(text: &'a Text, is_asked: bool) -> Self {
+        let is_telling = text.ties.is_related() || is_asked && formats::exports(&text.text);
+        Self { name: plain(&text.name), text, is_telling, tree: OnceLock::new() }
+    }
+
+    /// What a document tells, as far as it knows what it is told itself.
+    fn read(&self, options: &Options, beside: Beside) -> Option<(SourceId, Known)> {
+        match load(self.text, self.tree(), options, beside.clone()) {
+            Ok(Loaded::Stack(stack)) => {
+                let tells = formats::tells(&stack);
+                Some((self.text.source, Known { beside, tells, stack }))
+            }
+            // What is no stack of its own tells nothing; what is wrong with it is said when it is judged.
+            Ok(Loaded::Piece(_)) | Err(_) => None,
         }
-        // What is no stack of its own tells nothing; what is wrong with it is said when it is judged.
-        Ok(Loaded::Piece(_)) | Err(_) => None,
+    }
+
+    fn tree(&self) -> Result<Tree, Diagnostic> {
+        let is_kept = self.text.ties.is_related() && self.text.text.len() <= LARGE;
+        if is_kept { self.tree.get_or_init(|| self.text.tree()).clone() } else { self.text.tree() }
     }
 }
 

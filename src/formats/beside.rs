@@ -66,29 +66,23 @@ pub struct Ties {
     has_nested: bool,
     /// It imports what others export.
     pub is_importing: bool,
-    /// It exports something.
-    is_exporting: bool,
 }
 
 impl Ties {
     /// Those of a text.
     pub fn of(text: &str) -> Self {
-        Self {
-            has_nested: has_nested(text),
-            is_importing: mentions(text, "ImportValue"),
-            is_exporting: mentions(text, "Export"),
-        }
+        Self { has_nested: has_nested(text), is_importing: mentions(text, "ImportValue") }
     }
 
     /// Whether it asks others for something.
     pub fn is_related(self) -> bool {
         self.has_nested || self.is_importing
     }
+}
 
-    /// Whether it may tell others something.
-    pub fn is_telling(self) -> bool {
-        self.is_related() || self.is_exporting
-    }
+/// Whether a text may export something.
+pub fn exports(text: &str) -> bool {
+    mentions(text, "Export")
 }
 
 pub(super) fn has_nested(text: &str) -> bool {

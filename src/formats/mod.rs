@@ -21,7 +21,7 @@ use crate::document::{self, Kind, Limits, Node, Syntax, Tree};
 use crate::source::SourceMap;
 use crate::stack::Stack;
 
-pub use beside::{Beside, Nested, Tells, Ties, Told, file_beside, merge, plain};
+pub use beside::{Beside, Nested, Tells, Ties, Told, exports, file_beside, merge, plain};
 pub use outside::{File, Outside};
 pub use parameters::parameters;
 
