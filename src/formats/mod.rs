@@ -166,6 +166,7 @@ pub fn resembles(text: &str) -> bool {
         || text.contains("Resources") && text.contains("AWS::")
         || text.contains("\"terraform_version\"")
         || serverless::resembles(text)
+        || aws::resembles(text)
 }
 
 /// What to give instead of what Terraform writes otherwise.

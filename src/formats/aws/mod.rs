@@ -25,6 +25,7 @@ use std::sync::Arc;
 
 use super::Given;
 use crate::diagnostic::Diagnostic;
+use crate::document::search::mentions;
 use crate::document::{KeyId, Kind, Limits, Node, NodeId, Tree};
 use crate::stack::{Resource, Stack, Term, TermId, World};
 use crate::value::Value;
@@ -83,6 +84,20 @@ const MOST_STRANGE: usize = 5;
 /// An answer that is known, among others perhaps.
 pub(super) fn detect(tree: &Tree, _: &str) -> bool {
     tree.roots().any(|root| answer_of(body(root)).is_some())
+}
+
+/// Whether a text that cannot be read was plainly meant to be one: it has a key that little else has.
+pub(super) fn resembles(text: &str) -> bool {
+    const KEYS: [&str; 7] = [
+        "\"configurationItem\"",
+        "\"configurationItems\"",
+        "\"configurationItemStatus\"",
+        "\"FunctionArn\"",
+        "\"QueueArn\"",
+        "\"RoleDetailList\"",
+        "\"TopicArn\"",
+    ];
+    KEYS.iter().any(|key| mentions(text, key))
 }
 
 pub(super) fn adapt(mut tree: Arc<Tree>, _: &Given, name: &'static str) -> Stack {

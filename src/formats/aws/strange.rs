@@ -40,6 +40,11 @@ pub(in crate::formats) fn reason(tree: &Tree) -> Option<String> {
     if has_only(answer, &["Attributes"]) {
         return Some("the attributes are of something without a name: ask for all of them".into());
     }
+    if has_only(answer, &["Tags"]) {
+        return Some(
+            "the tags are of something without a name: `aws resourcegroupstaggingapi get-resources` tells both".into(),
+        );
+    }
     is_recorded.then(|| "it is an answer of AWS, and not one of those about what Ordain judges".into())
 }
 

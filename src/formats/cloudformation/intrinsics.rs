@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::Adapter;
+use super::dynamic;
 use super::written::is_json;
 use crate::document::search::mentions;
 use crate::document::{Kind, Node, Syntax};
@@ -61,7 +62,7 @@ impl<'t> Adapter<'t> {
             slot.into_iter().for_each(|slot| *slot = Some(long.strip_prefix("Fn::").unwrap_or(long)));
         }
         let tagged = self.tree.syntax() == Syntax::Yaml;
-        let dynamic = mentions(self.tree.text(), "{{resolve:");
+        let dynamic = mentions(self.tree.text(), dynamic::START);
         let mut last: Option<Node<'t>> = None;
         for (id, key) in self.tree.all().take(self.length) {
             let node = self.tree.node(id);
@@ -101,8 +102,10 @@ impl<'t> Adapter<'t> {
             ("Sub", [text, variables]) => text.str().map(|text| self.sub(text, Some(*variables), whole)),
             ("Sub", _) => argument.str().map(|text| self.sub(text, None, whole)),
             ("Join", [delimiter, list]) => delimiter.scalar().map(|delimiter| {
-                let list = self.written(*list);
-                self.stack.term(Term::Join { delimiter: delimiter.into(), list }, Some(whole.id()))
+                self.joined(delimiter, *list, whole).unwrap_or_else(|| {
+                    let list = self.written(*list);
+                    self.stack.term(Term::Join { delimiter: delimiter.into(), list }, Some(whole.id()))
+                })
             }),
             ("Split", [delimiter, text]) => delimiter.scalar().filter(|it| !it.is_empty()).map(|delimiter| {
                 let text = self.written(*text);
@@ -186,7 +189,7 @@ impl<'t> Adapter<'t> {
         self.stack.term(Term::Unknown(Arc::new(cause)), Some(whole.id()))
     }
 
-    fn written(&mut self, node: Node<'t>) -> TermId {
+    pub(super) fn written(&mut self, node: Node<'t>) -> TermId {
         self.stack.term(Term::Written(node.id()), None)
     }
 
@@ -217,10 +220,13 @@ impl<'t> Adapter<'t> {
             rest = after;
         }
         self.known(rest, whole, &mut parts);
+        if text.contains(dynamic::START) {
+            return self.put_together(parts, whole);
+        }
         self.stack.term(Term::Concat(parts), Some(whole.id()))
     }
 
-    fn known(&mut self, text: &str, whole: Node<'t>, parts: &mut Vec<TermId>) {
+    pub(super) fn known(&mut self, text: &str, whole: Node<'t>, parts: &mut Vec<TermId>) {
         if !text.is_empty() {
             parts.push(self.stack.term(Term::Text(text.into()), Some(whole.id())));
         }
@@ -304,25 +310,5 @@ impl<'t> Adapter<'t> {
         let cause = Cause { place: Some(whole.place()), ..Cause::new(format!("{name} {text}"), reason) };
         let of = self.argument(whole, argument);
         self.stack.term(Term::Opaque { of, cause: Arc::new(cause) }, Some(whole.id()))
-    }
-
-    /// `{{resolve:secretsmanager:…}}` inside a string that is not an intrinsic: text with a hole.
-    fn dynamic(&mut self, node: Node<'t>) {
-        let Some(text) = node.str().filter(|text| text.contains("{{resolve:")) else { return };
-        let mut parts = Vec::new();
-        let mut rest = text;
-        while let Some((known, tail)) = rest.split_once("{{resolve:") {
-            let Some((reference, after)) = tail.split_once("}}") else { break };
-            self.known(known, node, &mut parts);
-            let secret = reference.starts_with("secretsmanager:") || reference.starts_with("ssm-secure:");
-            let reason = format!("`{{{{resolve:{reference}}}}}` is read when the stack is deployed");
-            let cause =
-                Cause { place: Some(node.place()), secret, ..Cause::new(format!("resolve:{reference}"), reason) };
-            parts.push(self.stack.term(Term::Unknown(Arc::new(cause)), Some(node.id())));
-            rest = after;
-        }
-        self.known(rest, node, &mut parts);
-        let term = self.stack.term(Term::Concat(parts), Some(node.id()));
-        self.stack.compute(node.id(), term);
     }
 }

@@ -4,6 +4,7 @@
 //! parameters reference". Plain properties stay in the document; only intrinsics become terms.
 
 mod conditions;
+mod dynamic;
 mod extensions;
 mod intrinsics;
 mod nested;

@@ -101,6 +101,16 @@ pub(super) fn refusal(tree: &Tree) -> Option<&'static str> {
             "it is a file of Serverless Compose, which has no resources; give the `serverless.yml` of its services",
         );
     }
+    // Serverless Framework documentation, "serverless package": what it made of the service, beside the templates.
+    if root
+        .get_str("service")
+        .zip(root.get_str("package"))
+        .is_some_and(|(_, it)| it.get_str("artifactDirectoryName").is_some())
+    {
+        return Some(
+            "it is what the Serverless Framework packed; give `cloudformation-template-update-stack.json` beside it",
+        );
+    }
     match provider(tree)? {
         "aws" => None,
         "google" => Some("it is a service for Google Cloud; the Serverless Framework is read for AWS"),

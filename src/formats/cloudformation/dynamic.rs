@@ -1,0 +1,123 @@
+//! Dynamic references, `{{resolve:secretsmanager:…}}`, in texts and in texts that are put together: each is one value that is not
+//! known before the stack is deployed, whatever is put into it.
+//!
+//! Source of the facts: AWS CloudFormation User Guide, "Get values stored in other services using dynamic references".
+
+use std::sync::Arc;
+
+use super::Adapter;
+use crate::document::Node;
+use crate::stack::{Term, TermId};
+use crate::value::Cause;
+
+/// How one begins.
+pub(super) const START: &str = "{{resolve:";
+const END: &str = "}}";
+/// Services that keep secrets.
+const SECRET: [&str; 2] = ["secretsmanager:", "ssm-secure:"];
+
+/// A reference of which the end is still to come.
+#[derive(Default)]
+struct Begun {
+    /// Its text, with `…` for what is put into it.
+    text: String,
+    parts: Vec<TermId>,
+}
+
+impl<'t> Adapter<'t> {
+    /// A string that is no argument of a function.
+    pub(super) fn dynamic(&mut self, node: Node<'t>) {
+        let Some(text) = node.str().filter(|text| text.contains(START)) else { return };
+        let text = self.stack.term(Term::Text(text.into()), Some(node.id()));
+        let term = self.put_together(vec![text], node);
+        self.stack.compute(node.id(), term);
+    }
+
+    /// The items of a `Fn::Join` as a text that is put together; none where no reference begins in them.
+    pub(super) fn joined(&mut self, delimiter: &str, list: Node<'t>, whole: Node<'t>) -> Option<TermId> {
+        let written = |item: Node<'t>| if super::call(item).is_none() { item.str() } else { None };
+        if !list.items().any(|item| written(item).is_some_and(|text| text.contains(START))) {
+            return None;
+        }
+        let mut parts = Vec::new();
+        for (number, item) in list.items().enumerate() {
+            if number > 0 {
+                self.known(delimiter, whole, &mut parts);
+            }
+            match written(item) {
+                Some(text) => self.known(text, whole, &mut parts),
+                None => parts.push(self.written(item)),
+            }
+        }
+        Some(self.put_together(parts, whole))
+    }
+
+    /// Parts as one text, with each reference in it as one part.
+    pub(super) fn put_together(&mut self, parts: Vec<TermId>, whole: Node<'t>) -> TermId {
+        let mut done = Vec::with_capacity(parts.len());
+        let mut begun: Option<Begun> = None;
+        for part in &parts {
+            let text = match self.stack.term_of(*part) {
+                Term::Text(text) => text.clone(),
+                _ => {
+                    match &mut begun {
+                        Some(begun) => begun.put(*part),
+                        None => done.push(*part),
+                    }
+                    continue;
+                }
+            };
+            let mut rest = &*text;
+            while !rest.is_empty() {
+                rest = match begun.take() {
+                    None => {
+                        let (before, after) =
+                            rest.split_once(START).map_or((rest, None), |(it, after)| (it, Some(after)));
+                        self.known(before, whole, &mut done);
+                        begun = after.map(|_| Begun::default());
+                        after.unwrap_or_default()
+                    }
+                    Some(mut own) => match rest.split_once(END) {
+                        Some((last, after)) => {
+                            own.text.push_str(last);
+                            done.push(self.resolved(own, whole));
+                            after
+                        }
+                        None => {
+                            own.text.push_str(rest);
+                            begun = Some(own);
+                            ""
+                        }
+                    },
+                };
+            }
+        }
+        // What does not end is none.
+        let parts = if begun.is_some() { parts } else { done };
+        self.stack.term(Term::Concat(parts), Some(whole.id()))
+    }
+
+    fn resolved(&mut self, Begun { text, parts }: Begun, whole: Node<'t>) -> TermId {
+        let token = match parts.as_slice() {
+            [] => format!("resolve:{text}"),
+            _ => format!("resolve:{text} {}", self.tree.text().get(whole.span().range()).unwrap_or_default()),
+        };
+        let cause = Arc::new(Cause {
+            place: Some(whole.place()),
+            secret: SECRET.iter().any(|service| text.starts_with(service)),
+            ..Cause::new(token, format!("`{START}{text}{END}` is read when the stack is deployed"))
+        });
+        let term = match parts.as_slice() {
+            [] => Term::Unknown(cause),
+            _ => Term::Opaque { of: self.stack.term(Term::List(parts), Some(whole.id())), cause },
+        };
+        self.stack.term(term, Some(whole.id()))
+    }
+}
+
+impl Begun {
+    fn put(&mut self, part: TermId) {
+        self.text.push('…');
+        self.parts.push(part);
+    }
+}
