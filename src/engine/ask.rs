@@ -94,9 +94,9 @@ impl Workbench {
                 document.verdicts = judgement.by_rule;
             }
         }
-        run.findings.sort_by_key(super::order);
+        run.findings.sort_by_key(super::check::order);
         if !run.documents.is_empty() {
-            run.idle = super::idle(&run);
+            run.idle = super::check::idle(&run);
         }
         run
     }
@@ -116,7 +116,7 @@ impl Workbench {
                 }
             }
         }
-        run.findings.sort_by_key(super::order);
+        run.findings.sort_by_key(super::check::order);
         run
     }
 
@@ -129,7 +129,7 @@ impl Workbench {
     fn run(&self) -> Run {
         Run {
             rules: self.program.rules.iter().map(|rule| rule.info.clone()).collect(),
-            documents: self.documents().iter().map(|it| super::judged(&it.stack, Vec::new())).collect(),
+            documents: self.documents().iter().map(|it| super::check::judged(&it.stack, Vec::new())).collect(),
             ..Run::default()
         }
     }

@@ -77,7 +77,7 @@ pub fn explain(
             }
             found.extend(findings);
         }
-        run.documents.push(super::judged(stack, Vec::new()));
+        run.documents.push(super::check::judged(stack, Vec::new()));
         run.findings.extend(found);
         all.extend(explanations);
     }

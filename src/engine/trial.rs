@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::check::{order, unknown_parameters};
 use super::excused::Excused;
 use super::join::{self, Loaded};
 use super::relate::related;
-use super::{Input, Options, Text, Unread, environment, order, unknown_parameters};
+use super::{Input, Options, Text, Unread, environment};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::eval::{self, Environment, Watch};
 use crate::finding::{Counts, Finding, Run, Verdict};
@@ -104,10 +105,10 @@ impl Trial {
                 run.counts.merge(&counts);
                 verdicts.push(counts);
             }
-            run.documents.push(super::judged(stack, verdicts));
+            run.documents.push(super::check::judged(stack, verdicts));
         }
         run.findings.sort_by_key(order);
-        run.idle = super::idle(&run);
+        run.idle = super::check::idle(&run);
         run
     }
 }

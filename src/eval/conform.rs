@@ -83,12 +83,12 @@ impl<'a> Machine<'a> {
             (Value::Map(_), Type::Kind(kind)) => return self.piece(expr, value, site, *kind),
             (Value::Text(text), Type::Kind(_)) if text.trim_start().starts_with('{') => {
                 let cause = Cause::new(format!("json {name}"), "it is JSON in a string, which is not read yet");
-                let cause = Cause { place: super::collection::place_of(site), ..cause };
+                let cause = Cause { place: super::reference::place_of(site), ..cause };
                 return Ok(Value::Unknown(Unknown::there(Arc::new(cause))));
             }
             (Value::Holes(_), Type::Kind(_)) => {
                 let cause = Cause {
-                    place: super::collection::place_of(site),
+                    place: super::reference::place_of(site),
                     ..Cause::new(format!("text {name}"), "it is a text that is put together")
                 };
                 return Ok(Value::Unknown(Unknown::there(Arc::new(cause))));

@@ -1,6 +1,6 @@
 //! What an evaluation met on its way, kept while a clause is explained, and the smallest reason in it (law 36).
 
-use super::machine::{Fault, Located};
+use super::machine::{Fault, Located, Machine};
 use crate::ir::{Expr, ExprKind, Quantifier};
 use crate::value::{Element, ResourceId, Site, Truth, Unknown, Value};
 
@@ -35,6 +35,20 @@ pub(super) struct Leaf<'a> {
     pub(super) expr: &'a Expr,
     pub(super) value: Value<'a>,
     pub(super) site: Site<'a>,
+}
+
+impl<'a> Machine<'a> {
+    /// Runs something with evidence kept, and gives the evidence of the one condition that it evaluates.
+    pub(super) fn traced<T>(&mut self, run: impl FnOnce(&mut Self) -> T) -> (T, Option<Evidence<'a>>) {
+        // Evidence wants conditions that the verdict does not need.
+        let watch = self.watch.take();
+        self.trace = Some(Trace::default());
+        self.keeps_places = true;
+        let result = run(self);
+        self.keeps_places = false;
+        self.watch = watch;
+        (result, self.trace.take().and_then(Trace::finish))
+    }
 }
 
 impl<'a> Trace<'a> {

@@ -234,7 +234,7 @@ impl<'a> Judge<'a, '_> {
 fn holds<'a>(machine: &mut Machine<'a>, clause: &'a Clause, frame: &mut Frame<'a>) -> Result<Option<Truth>, Stop> {
     for path in &clause.relies {
         match machine.locate(path, frame) {
-            Ok((value, _)) if super::logic::exists(&value) == Truth::False => return Ok(None),
+            Ok((value, _)) if super::question::exists(&value) == Truth::False => return Ok(None),
             Ok(_) | Err(Stop::Fault(_)) => {}
             Err(limit) => return Err(limit),
         }

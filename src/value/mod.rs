@@ -9,6 +9,7 @@ mod pattern;
 mod text;
 mod truth;
 mod unknown;
+mod wildcard;
 
 use std::str::FromStr;
 use std::sync::Arc;
@@ -17,9 +18,10 @@ pub use compare::{Bounded, Incomparable, bounded, equal, is_literal_arn, order, 
 pub use json::from_json;
 pub use pattern::Pattern;
 pub use rust_decimal::Decimal as Number;
-pub use text::{Hole, Holes, Text, like};
+pub use text::{Hole, Holes, Text};
 pub use truth::Truth;
 pub use unknown::{Between, Cause, Target, Unknown};
+pub use wildcard::like;
 
 use crate::document::Node;
 

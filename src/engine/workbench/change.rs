@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::super::fresh;
+use super::super::compile::{self, fresh};
 use super::super::items::key;
 use super::Workbench;
 use crate::diagnostic::{Diagnostic, Level};
@@ -54,7 +54,7 @@ impl Workbench {
         let shipped = pack::embedded();
         let fresh = fresh(files, &shipped);
         let pack::Read { modules, settings, profiles, waivers_need: _, diagnostics: wrong } =
-            super::super::read(&fresh, &mut self.sources);
+            compile::read(&fresh, &mut self.sources);
         if wrong.iter().any(|it| it.level == Level::Error) {
             return Err(wrong);
         }

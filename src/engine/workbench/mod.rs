@@ -69,7 +69,7 @@ impl Workbench {
     pub fn new(outset: Outset, interrupt: Interrupt) -> Result<Self, Vec<Diagnostic>> {
         let Outset { mut sources, configuration, options } = outset;
         let pack::Read { modules, settings, profiles, waivers_need: _, diagnostics: mut wrong } =
-            super::read(&pack::embedded(), &mut sources);
+            super::compile::read(&pack::embedded(), &mut sources);
         let compiled = semantics::compile(&modules, &settings);
         wrong.extend(compiled.diagnostics.into_iter().filter(|it| it.level == Level::Error));
         if !wrong.is_empty() {
