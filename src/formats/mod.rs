@@ -189,10 +189,12 @@ pub fn refusal(text: &str) -> Option<String> {
 
 /// The same for bytes that are no text.
 pub fn refusal_of_bytes(bytes: &[u8]) -> Option<String> {
-    // A plan of Terraform's own is a ZIP archive.
-    bytes.starts_with(b"PK\x03\x04").then(|| {
-        "it is an archive, as Terraform packs its plans; give what `terraform show -json` makes of it".to_owned()
-    })
+    const KNOWN: [(&[u8], &str); 2] = [
+        // A plan of Terraform's own is a ZIP archive.
+        (b"PK\x03\x04", "it is an archive, as Terraform packs its plans; give what `terraform show -json` makes of it"),
+        (b"\x1f\x8b", "it is packed by gzip, as AWS Config delivers its snapshots; give what `gunzip` makes of it"),
+    ];
+    KNOWN.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, reason)| (*reason).to_owned())
 }
 
 /// Why a document of a known tool is not read, and what to give instead.

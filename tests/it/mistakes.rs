@@ -276,6 +276,20 @@ fn a_plan_that_is_not_json() {
 }
 
 #[test]
+fn a_snapshot_that_is_still_packed() {
+    let root = directory("mistakes-packed", &[]);
+    std::fs::write(root.join("snapshot.json.gz"), b"\x1f\x8b\x08\0packed").expect("a file can be written");
+    says(
+        said(&root, &["check", "snapshot.json.gz"]),
+        str![[r#"
+2
+ exit 2: `snapshot.json.gz` could not be checked: it is packed by gzip, as AWS Config delivers its snapshots; give what `gunzip` makes of it
+
+"#]],
+    );
+}
+
+#[test]
 fn a_template_where_a_test_is_expected() {
     says(
         said(&root("test"), &["test", "template.yaml"]),

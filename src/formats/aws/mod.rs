@@ -78,12 +78,19 @@ const JSON: [&str; 24] = [
 
 /// Strings in strings in strings are read, and no further.
 const MOST_NESTED: usize = 3;
+/// Behind so many texts that are no answer none is looked for.
+const MOST_LOOKED_AT: usize = 64;
 /// Texts beyond this that are no answer are not named one by one.
 const MOST_STRANGE: usize = 5;
 
 /// An answer that is known, among others perhaps.
 pub(super) fn detect(tree: &Tree, _: &str) -> bool {
-    tree.roots().any(|root| answer_of(body(root)).is_some())
+    answers(tree).take(MOST_LOOKED_AT).any(|root| answer_of(body(root)).is_some())
+}
+
+/// What may be answers: the documents of a text, and the items of those that are lists, such as the pages that an SDK gave.
+fn answers(tree: &Tree) -> impl Iterator<Item = Node<'_>> {
+    tree.roots().flat_map(|root| root.items().chain((root.kind() != Kind::List).then_some(root)))
 }
 
 /// Whether a text that cannot be read was plainly meant to be one: it has a key that little else has.
@@ -111,7 +118,7 @@ pub(super) fn adapt(mut tree: Arc<Tree>, _: &Given, name: &'static str) -> Stack
     }
     let mut account = Account::default();
     let mut strange = 0;
-    for root in local.roots() {
+    for root in answers(&local) {
         match answer_of(body(root)) {
             Some(answer) => account.add(answer, body(root)),
             None => {
@@ -224,7 +231,7 @@ fn body(root: Node<'_>) -> Node<'_> {
 
 /// Reads the JSON in strings: each string with what it holds.
 fn embedded(tree: &mut Arc<Tree>) -> Vec<(NodeId, NodeId)> {
-    let results = tree.roots().filter_map(|root| body(root).get_str("Results"));
+    let results = answers(tree).filter_map(|root| body(root).get_str("Results"));
     let mut strings: Vec<NodeId> = results.flat_map(Node::items).map(Node::id).collect();
     strings.extend(json_behind(tree, 0));
     // The tree was just read, and nobody else has it yet.
