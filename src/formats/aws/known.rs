@@ -66,8 +66,8 @@ pub(super) struct Account<'t> {
 }
 
 impl<'t> Account<'t> {
-    /// Adds what an answer tells.
-    pub(super) fn add(&mut self, answer: &'static Answer, root: Node<'t>) {
+    /// Adds what an answer tells; the page on which it goes on may be the next answer.
+    pub(super) fn add(&mut self, answer: &'static Answer, root: Node<'t>, goes_on: bool) {
         for gives in answer.gives {
             let told = gives.told(root).into_iter().filter(|told| gives.is_one(told));
             told.for_each(|told| match gives.shape.ty {
@@ -77,6 +77,8 @@ impl<'t> Account<'t> {
             });
         }
         match answer::next_page(root) {
+            // The last page says that all is there.
+            Some(_) if goes_on => {}
             Some(page) => self.pages.push((answer, page)),
             None => {
                 self.is_tagged |= answer.gives.iter().any(|gives| gives.shape.ty == ANY);

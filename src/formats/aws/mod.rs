@@ -85,12 +85,16 @@ const MOST_STRANGE: usize = 5;
 
 /// An answer that is known, among others perhaps.
 pub(super) fn detect(tree: &Tree, _: &str) -> bool {
-    answers(tree).take(MOST_LOOKED_AT).any(|root| answer_of(body(root)).is_some())
+    answers(tree).take(MOST_LOOKED_AT).any(|(root, _)| answer_of(body(root)).is_some())
 }
 
-/// What may be answers: the documents of a text, and the items of those that are lists, such as the pages that an SDK gave.
-fn answers(tree: &Tree) -> impl Iterator<Item = Node<'_>> {
-    tree.roots().flat_map(|root| root.items().chain((root.kind() != Kind::List).then_some(root)))
+/// What may be answers: the documents of a text, and the items of those that are lists, such as the pages that an SDK gave; each
+/// item with the next one.
+fn answers(tree: &Tree) -> impl Iterator<Item = (Node<'_>, Option<Node<'_>>)> {
+    tree.roots().flat_map(|root| {
+        let next = root.items().skip(1).map(Some).chain([None]);
+        root.items().zip(next).chain((root.kind() != Kind::List).then_some((root, None)))
+    })
 }
 
 /// Whether a text that cannot be read was plainly meant to be one: it has a key that little else has.
@@ -118,9 +122,13 @@ pub(super) fn adapt(mut tree: Arc<Tree>, _: &Given, name: &'static str) -> Stack
     }
     let mut account = Account::default();
     let mut strange = 0;
-    for root in answers(&local) {
+    for (root, next) in answers(&local) {
         match answer_of(body(root)) {
-            Some(answer) => account.add(answer, body(root)),
+            Some(answer) => {
+                // A list of answers to one call is the pages of it.
+                let next = next.and_then(|next| answer_of(body(next)));
+                account.add(answer, body(root), next.is_some_and(|next| std::ptr::eq(next, answer)));
+            }
             None => {
                 strange += 1;
                 if strange <= MOST_STRANGE {
@@ -231,7 +239,7 @@ fn body(root: Node<'_>) -> Node<'_> {
 
 /// Reads the JSON in strings: each string with what it holds.
 fn embedded(tree: &mut Arc<Tree>) -> Vec<(NodeId, NodeId)> {
-    let results = answers(tree).filter_map(|root| body(root).get_str("Results"));
+    let results = answers(tree).filter_map(|(root, _)| body(root).get_str("Results"));
     let mut strings: Vec<NodeId> = results.flat_map(Node::items).map(Node::id).collect();
     strings.extend(json_behind(tree, 0));
     // The tree was just read, and nobody else has it yet.
