@@ -164,7 +164,7 @@ impl<'t> Adapter<'t> {
             Value::Text(name) => name.to_string(),
             _ => return None,
         };
-        Some(self.reference(&name, None, whole))
+        Some(self.reference(name, None, whole))
     }
 
     /// The variable of another format that says which name is meant.
@@ -203,7 +203,7 @@ impl<'t> Adapter<'t> {
             }
             _ => argument.str()?.split_once('.').map(|(name, attribute)| (name, Cow::Borrowed(attribute)))?,
         };
-        Some(self.reference(name, Some(&attribute), whole))
+        Some(self.reference(name, Some(attribute), whole))
     }
 
     /// `Fn::Sub`: `${Name}`, `${Name.Attribute}`, `${!Literal}`, and names of its own map.
@@ -240,7 +240,7 @@ impl<'t> Adapter<'t> {
             return self.written(own);
         }
         match name.split_once('.') {
-            Some((resource, attribute)) => self.reference(resource, Some(attribute), whole),
+            Some((resource, attribute)) => self.reference(resource, Some(attribute.into()), whole),
             None => self.reference(name, None, whole),
         }
     }

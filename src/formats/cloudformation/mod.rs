@@ -18,6 +18,7 @@ mod written;
 
 pub(super) use intrinsics::call;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::{Given, root};
@@ -55,7 +56,7 @@ pub(super) fn resource_type(node: Node<'_>) -> Option<&str> {
 const TYPE: &str = "Type";
 
 fn type_under(key: KeyId, node: Node<'_>) -> Option<&str> {
-    node.get(key).and_then(Node::str).filter(|ty| ty.contains("::"))
+    node.get(key).and_then(Node::str).filter(|ty| ty.as_bytes().windows(2).any(|pair| pair == b"::"))
 }
 
 pub(super) fn adapt(tree: Arc<Tree>, given: &Given, name: &'static str) -> Stack {
@@ -130,7 +131,7 @@ pub(super) struct Adapter<'t> {
     pub(super) stack: Stack,
     conditions: HashMap<&'t str, ConditionId>,
     /// What `Ref` of a name gives, and `GetAtt` of its attributes.
-    references: HashMap<Box<str>, Vec<Attribute>>,
+    references: HashMap<Expression<'t>, TermId>,
     /// What is looked up in mappings.
     lookups: Vec<TermId>,
     /// What other stacks export: where it is asked for, and under which name.
@@ -165,8 +166,8 @@ impl Parts {
     }
 }
 
-/// What an attribute of a name gives; without one, what the name itself gives.
-type Attribute = (Option<Box<str>>, TermId);
+/// A name, or an attribute of it.
+type Expression<'t> = (Cow<'t, str>, Option<Cow<'t, str>>);
 
 impl<'t> Adapter<'t> {
     fn new(tree: &'t Tree, given: &'t Given, stack: Stack) -> Self {

@@ -32,7 +32,7 @@ impl<'t> Adapter<'t> {
             let name = self.tree.key_name(key);
             self.stack.parameters.push(name.into());
             let term = self.parameter(name, node, compared.get(name).map_or(&[], Vec::as_slice));
-            self.references.entry(name.into()).or_default().push((None, term));
+            self.references.insert((name.into(), None), term);
         }
     }
 

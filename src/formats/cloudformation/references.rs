@@ -1,10 +1,11 @@
 //! What `Ref`, `Fn::GetAtt` and the names in `Fn::Sub` give.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::Adapter;
+use super::{Adapter, Expression};
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::document::Node;
+use crate::document::{HashMap, Node};
 use crate::formats::Told;
 use crate::stack::{Term, TermId};
 use crate::value::{Cause, Target};
@@ -20,22 +21,27 @@ const WORDS: [&str; 4] = ["AWS::AccountId", "AWS::Partition", "AWS::Region", "AW
 
 impl<'t> Adapter<'t> {
     /// The term of a name, or of an attribute of it; the same term for the same expression.
-    pub(super) fn reference(&mut self, name: &str, attribute: Option<&str>, node: Node<'t>) -> TermId {
-        let known = self.references.get(name).and_then(|own| own.iter().find(|(it, _)| it.as_deref() == attribute));
-        if let Some((_, term)) = known {
+    pub(super) fn reference(
+        &mut self,
+        name: impl Into<Cow<'t, str>>,
+        attribute: Option<Cow<'t, str>>,
+        node: Node<'t>,
+    ) -> TermId {
+        let expression = (name.into(), attribute);
+        if let Some(term) = self.references.get(&expression) {
             return *term;
         }
-        let term = self.new_reference(name, attribute, node);
+        let term = self.new_reference(&expression.0, expression.1.as_deref(), node);
         let term = self.stack.term(term, Some(node.id()));
-        self.references.entry(name.into()).or_default().push((attribute.map(Into::into), term));
+        self.references.insert(expression, term);
         term
     }
 
     /// A reference that the template does not write but that its expansion makes, standing at a node of its own.
     pub(in crate::formats) fn reference_at(&mut self, name: &str, attribute: Option<&str>, node: Node<'t>) -> TermId {
-        let parameter = self.references.get(name).and_then(|own| own.iter().find(|(it, _)| it.is_none()));
-        match parameter.filter(|_| attribute.is_none() && self.stack.find(name).is_none()) {
-            Some((_, term)) => *term,
+        let known: &HashMap<Expression<'_>, TermId> = &self.references;
+        match known.get(&(name.into(), None)).filter(|_| attribute.is_none() && self.stack.find(name).is_none()) {
+            Some(parameter) => *parameter,
             None => {
                 let term = self.new_reference(name, attribute, node);
                 self.stack.term(term, Some(node.id()))
