@@ -1,7 +1,7 @@
 //! What is wrong with a template and is seen only when its values are known.
 
 use super::Adapter;
-use crate::document::{KeyId, Kind, Node};
+use crate::document::{KeyId, Node};
 use crate::stack::World;
 use crate::value::Value;
 
@@ -24,7 +24,8 @@ impl<'t> Adapter<'t> {
                 names.iter().filter_map(|name| Some((*name, self.tree.key(name)?))).collect();
             for (_, entry) in root.get_str(section).into_iter().flat_map(Node::entries) {
                 for (name, node) in keys.iter().filter_map(|(name, key)| Some((name, entry.get(*key)?))) {
-                    if node.kind() != Kind::Null && matches!(self.stack.read(node, &World::default()), Value::Missing) {
+                    let is_computed = self.stack.computed(node.id()).is_some();
+                    if is_computed && matches!(self.stack.read(node, &World::default()), Value::Missing) {
                         self.malformed(node, format!("`{name}` must have a value"), "this is `AWS::NoValue`");
                     }
                 }

@@ -55,7 +55,8 @@ impl<'t> Adapter<'t> {
                             Some(self.stack.term(Term::Written(value), None))
                         };
                         let entries = [("Check", written(id)), ("Reason", written(reason))];
-                        self.suppression(&format!("{owner}/{tool}/{place}"), tool, entries, item.id());
+                        let id = [&*owner, "/", *tool, "/", &place.to_string()].concat();
+                        self.suppression(&id, tool, entries, item.id());
                     }
                 }
             }
