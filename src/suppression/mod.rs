@@ -24,7 +24,7 @@ use scope::{Lines, Scope};
 
 /// Whether a text may have comments about findings, for this program or for another one.
 pub fn is_in(text: &str) -> bool {
-    mentions(text, comment::MARK) || is_said(text)
+    text.contains('#') && (mentions(text, comment::MARK) || is_said(text))
 }
 
 /// The rules that a document may speak of.
