@@ -14,7 +14,7 @@ static POLICIES: LazyLock<Vec<Managed>> = LazyLock::new(|| {
         Managed { path, lines, policy: OnceLock::new() }
     };
     let mut policies: Vec<_> = super::blocks(TEXT).skip(1).map(managed).collect();
-    policies.sort_unstable_by_key(|it| name(it.path));
+    policies.sort_by_cached_key(|it| name(it.path));
     policies
 });
 
