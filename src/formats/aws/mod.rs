@@ -49,7 +49,7 @@ const ANSWERS: &[&[Answer]] = &[
 ];
 
 /// Keys of strings that hold JSON.
-const JSON: [&str; 24] = [
+const JSON: [&str; 25] = [
     "BucketAccelerateConfiguration",
     "BucketLoggingConfiguration",
     "BucketPolicy",
@@ -60,6 +60,7 @@ const JSON: [&str; 24] = [
     "ServerSideEncryptionConfiguration",
     "assumeRolePolicyDocument",
     "configuration",
+    "definition",
     "document",
     "policyDocument",
     "policyText",
