@@ -19,12 +19,12 @@ pub(super) fn read_all(paths: &[PathBuf], mistakes: &mut Vec<Diagnostic>) -> Vec
 
 /// The policies among what was found, with the data that lies beside them, as above.
 pub(super) fn texts(paths: &[PathBuf], found: files::Found, mistakes: &mut Vec<Diagnostic>) -> Vec<PackFile> {
-    mistakes.extend(found.mistakes);
-    mistakes.extend(found.skipped.iter().map(|skipped| {
+    let beside = files::beside_policies(paths, &found.inputs);
+    mistakes.extend(found.mistakes.into_iter().chain(beside.mistakes));
+    mistakes.extend(found.skipped.iter().chain(&beside.skipped).map(|skipped| {
         Diagnostic::error("unreadable-file", format!("cannot read `{}`: {}", skipped.name, skipped.reason))
     }));
-    let data = files::data_beside(paths, &found.inputs);
-    let texts = found.inputs.into_iter().chain(data).filter_map(|input| match text(input) {
+    let texts = found.inputs.into_iter().chain(beside.inputs).filter_map(|input| match text(input) {
         Ok(file) => Some(file),
         Err(mistake) => {
             mistakes.push(mistake);

@@ -114,6 +114,13 @@ impl<'a> Evidence<'a> {
         way.pop();
     }
 
+    /// The same without how fields are derived from others.
+    pub(super) fn folded(self) -> Self {
+        let is_derived = matches!(self.expr.kind, ExprKind::Field { .. });
+        let children = if is_derived { Vec::new() } else { self.children.into_iter().map(Self::folded).collect() };
+        Self { children, ..self }
+    }
+
     /// The children that decide it; none where it is decided by its own operands.
     pub(super) fn deciding(&self) -> Vec<&Evidence<'a>> {
         let all = self.children.iter();

@@ -1,6 +1,7 @@
 //! What is kept of the steps of a rule while they are evaluated: nothing on the fast path, findings for a report, or every
 //! step for an explanation.
 
+use super::evidence::Evidence;
 use super::explain::{self, Case};
 use super::machine::{Frame, Machine, Stop};
 use super::message;
@@ -35,7 +36,7 @@ impl Keep<'_> {
         sources: &SourceMap,
     ) -> Result<Truth, Stop> {
         let Keep::Steps(kept) = self else { return machine.truth(condition, frame) };
-        let (truth, reason) = asked(machine, word, condition, frame, sources)?;
+        let (truth, reason) = guarded(machine, word, condition, frame, sources)?;
         kept.push(Kept::Guard(reason));
         Ok(truth)
     }
@@ -164,7 +165,7 @@ impl Keep<'_> {
         sources: &SourceMap,
     ) -> Result<Truth, Stop> {
         if let (Keep::Steps(kept), Some(condition)) = (&mut *self, &walk.condition) {
-            kept.push(Kept::Guard(asked(machine, "where", condition, frame, sources)?.1));
+            kept.push(Kept::Guard(guarded(machine, "where", condition, frame, sources)?.1));
         }
         machine.presence(walk, element, frame)
     }
@@ -173,6 +174,20 @@ impl Keep<'_> {
 /// A condition that stands alone, with what decides it.
 pub(super) fn trace<'a>(machine: &mut Machine<'a>, body: &'a Body, sources: &SourceMap) -> Result<Reason, Stop> {
     asked(machine, "", &body.expr, &mut Frame::new(body.slots), sources).map(|(_, reason)| reason)
+}
+
+/// A `where` or a `when` with its evidence kept. Of one that holds it is not told how a kind comes to what it says.
+fn guarded<'a>(
+    machine: &mut Machine<'a>,
+    word: &'static str,
+    condition: &'a Expr,
+    frame: &mut Frame<'a>,
+    sources: &SourceMap,
+) -> Result<(Truth, Reason), Stop> {
+    let (truth, evidence) = machine.traced(|machine| machine.truth(condition, frame));
+    let truth = truth?;
+    let evidence = if truth == Truth::True { evidence.map(Evidence::folded) } else { evidence };
+    Ok((truth, told(machine, word, condition, truth, evidence, sources)))
 }
 
 /// A condition with its evidence kept.
@@ -185,9 +200,20 @@ fn asked<'a>(
 ) -> Result<(Truth, Reason), Stop> {
     let (truth, evidence) = machine.traced(|machine| machine.truth(condition, frame));
     let truth = truth?;
+    Ok((truth, told(machine, word, condition, truth, evidence, sources)))
+}
+
+fn told<'a>(
+    machine: &Machine<'a>,
+    word: &'static str,
+    condition: &'a Expr,
+    truth: Truth,
+    evidence: Option<Evidence<'a>>,
+    sources: &SourceMap,
+) -> Reason {
     let found = evidence.map(|evidence| content(machine, &evidence, sources)).unwrap_or_default();
     let (facts, reasons, note) = (found.facts, found.reasons, found.fault);
-    Ok((truth, Reason { facts, reasons, note, ..blank(word, Some(condition.place), answer(truth)) }))
+    Reason { facts, reasons, note, ..blank(word, Some(condition.place), answer(truth)) }
 }
 
 fn explained<'a>(

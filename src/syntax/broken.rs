@@ -1,5 +1,5 @@
-//! All that is wrong with an item that could not be read. Where a line of a rule is wrong, the lines behind it are read without
-//! it, so that one mistake does not hide the next.
+//! All that is wrong with an item that could not be read. Where a step of a rule or a field of a kind or of a lens is wrong, what
+//! stands behind it is read without it, so that one mistake does not hide the next.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use crate::source::{SourceId, Span};
 use super::error::{self, ATTRIBUTES, OTHER_LINE_WORDS, STEP_WORDS};
 use super::grammar::{Grammar, Rule};
 
-/// So many mistakes of one rule are told.
+/// So many mistakes of one item are told.
 const MOST: usize = 20;
 
 /// Reads a broken piece of a text again, alone, to learn where it stops being an item.
@@ -51,7 +51,7 @@ fn moved(mut diagnostic: Diagnostic, start: u32) -> Diagnostic {
     diagnostic
 }
 
-/// A line of a rule, as far as it matters here.
+/// A line of an item, as far as it matters here.
 struct Line<'t> {
     start: usize,
     /// Where its first word begins.
@@ -60,40 +60,68 @@ struct Line<'t> {
 }
 
 impl Line<'_> {
-    fn begins_step(&self) -> bool {
-        STEP_WORDS.contains(&self.word) || ATTRIBUTES.contains(&self.word)
-    }
-
-    /// Whether it may go on with the step above it.
-    fn continues(&self) -> bool {
-        self.word.is_empty() || OTHER_LINE_WORDS.contains(&self.word)
+    fn indent(&self) -> usize {
+        self.first - self.start
     }
 }
 
-/// The lines of the step of a rule in which something is wrong at a byte. Where that is the first word of a step, it may be the step
-/// above that does not end.
-fn step_around(rule: &str, at: usize, may_be_above: bool) -> Option<Range<usize>> {
-    if !rule.starts_with("rule") {
-        return None;
+/// How the lines of an item are told apart.
+#[derive(Clone, Copy)]
+enum Layout {
+    /// The steps of a rule begin with words of their own.
+    Steps,
+    /// The fields of a kind or of a lens begin where the first one does: they have any name.
+    Fields { indent: usize },
+}
+
+impl Layout {
+    /// That of an item; none where its lines tell nothing.
+    fn of(lines: &[Line<'_>]) -> Option<Self> {
+        match lines.first()?.word {
+            "rule" => Some(Self::Steps),
+            "kind" | "from" | "extend" => {
+                let first = lines.iter().skip(1).find(|line| !matches!(line.word, "" | "as"))?;
+                Some(Self::Fields { indent: first.indent() })
+            }
+            _ => None,
+        }
     }
-    let lines = lines(rule);
+
+    /// Whether a line begins a step or a field.
+    fn begins(self, line: &Line<'_>) -> bool {
+        match self {
+            Self::Steps => STEP_WORDS.contains(&line.word) || ATTRIBUTES.contains(&line.word),
+            Self::Fields { indent } => line.word == "as" || line.indent() == indent && !line.word.is_empty(),
+        }
+    }
+
+    /// Whether a line may go on with the step or the field above it.
+    fn continues(self, line: &Line<'_>) -> bool {
+        match self {
+            Self::Steps => line.word.is_empty() || OTHER_LINE_WORDS.contains(&line.word),
+            Self::Fields { .. } => !self.begins(line),
+        }
+    }
+}
+
+/// The lines of the step or field in which something is wrong at a byte. Where that is the first word of one, it may be the one
+/// above that does not end.
+fn step_around(item: &str, at: usize, may_be_above: bool) -> Option<Range<usize>> {
+    let lines = lines(item);
+    let layout = Layout::of(&lines)?;
+    let is_end = |line: &Line<'_>| layout.begins(line) || item.get(line.first..).is_some_and(|it| it.starts_with('}'));
     let wrong = lines.iter().rposition(|line| line.start <= at)?;
-    let is_first_word = lines.get(wrong).is_some_and(|line| line.first >= at && is_end(rule, line));
+    let is_first_word = lines.get(wrong).is_some_and(|line| line.first >= at && is_end(line));
     let own = |lines: &[Line<'_>]| {
-        lines.iter().rev().find(|line| line.begins_step() || !line.continues()).map(|line| line.start)
+        lines.iter().rev().find(|line| layout.begins(line) || !layout.continues(line)).map(|line| line.start)
     };
     let above = lines.get(1..wrong).filter(|_| is_first_word && may_be_above).and_then(own);
     let first = above.or_else(|| own(lines.get(1..=wrong)?))?;
-    let behind = lines.get(wrong..)?.iter().find(|line| line.start > first && is_end(rule, line));
+    let behind = lines.get(wrong..)?.iter().find(|line| line.start > first && is_end(line));
     Some(first..behind?.start)
 }
 
-/// Whether a line is of the next step, or the end of the rule.
-fn is_end(rule: &str, line: &Line<'_>) -> bool {
-    line.begins_step() || rule.get(line.first..).is_some_and(|rest| rest.starts_with('}'))
-}
-
-fn lines(rule: &str) -> Vec<Line<'_>> {
+fn lines(item: &str) -> Vec<Line<'_>> {
     let mut start = 0;
     let line = |text: &str| {
         let begins = text.trim_start();
@@ -103,8 +131,8 @@ fn lines(rule: &str) -> Vec<Line<'_>> {
         start += text.len();
         line
     };
-    let ends: Vec<(usize, usize, usize)> = rule.split_inclusive('\n').map(line).collect();
-    let line = |(start, first, end)| Line { start, first, word: rule.get(first..first + end).unwrap_or_default() };
+    let ends: Vec<(usize, usize, usize)> = item.split_inclusive('\n').map(line).collect();
+    let line = |(start, first, end)| Line { start, first, word: item.get(first..first + end).unwrap_or_default() };
     ends.into_iter().map(line).collect()
 }
 

@@ -116,3 +116,19 @@ fn a_bundled_policy_that_is_named_is_read_once() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     assert_eq!(output(root, &["lint", "policies"]), "0\n");
 }
+
+#[test]
+fn of_the_data_beside_a_policy_what_it_names_is_read() {
+    let policy = |file: &str| {
+        format!(
+            "table t: {{a: number}} from \"{file}\"\n\nrule root {{\n    title    \"t\"\n    severity low\n    for fn in functions\n    require t.a == 1\n}}\n"
+        )
+    };
+    let root = directory("lint-data", &[("own.json", "{\"a\": 1}"), ("policies/a.ord", &policy("own.json"))]);
+    std::fs::write(root.join("other.json"), b"\xff\xfe\x00").expect("it can be written");
+    assert_eq!(output(&root, &["lint"]), "0\n");
+    std::fs::write(root.join("policies/a.ord"), policy("other.json")).expect("it can be written");
+    assert!(output(&root, &["lint"]).contains("`other.json` is not text in UTF-8"));
+    std::fs::write(root.join("policies/a.ord"), policy("none.json")).expect("it can be written");
+    assert!(output(&root, &["lint"]).contains("the table file `none.json` is not there"));
+}

@@ -5,7 +5,7 @@ mod read;
 mod walk;
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use ignore::WalkBuilder;
 
@@ -157,26 +157,28 @@ fn texts(paths: &[PathBuf], endings: &[&str]) -> Found {
     found
 }
 
-/// The data files in the folders of these policies, which a `table` may name, and the `pack.toml`s of the directories among the
-/// paths. Data that cannot be read are left out: the table that names them says so.
-pub(super) fn data_beside(paths: &[PathBuf], policies: &[Input]) -> Vec<Input> {
-    let folders: BTreeSet<PathBuf> = policies
-        .iter()
-        .filter_map(|policy| Path::new(&policy.name).parent())
-        .map(|folder| if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() })
-        .collect();
+/// The data files that these policies name, beside them or in a folder above, and the `pack.toml`s of the directories among the
+/// paths. What else lies there is not opened; of what is named and not there, the table that names it says so.
+pub(super) fn beside_policies(paths: &[PathBuf], policies: &[Input]) -> Found {
     let mut found = Found::default();
     let mut seen = BTreeSet::new();
-    let is_data = |path: &Path| has_ending(path, &DATA);
     let is_manifest = |path: &Path| path.file_name().is_some_and(|name| name == MANIFEST);
-    let directories = paths.iter().filter(|path| path.is_dir());
-    for folder in directories {
-        found.walk(folder, &|path, _| is_data(path) || is_manifest(path), &mut seen);
+    for folder in paths.iter().filter(|path| path.is_dir()) {
+        found.walk(folder, &|path, _| is_manifest(path), &mut seen);
     }
-    for folder in &folders {
-        found.walk(folder, &|path, _| is_data(path), &mut seen);
+    for policy in policies {
+        let text = String::from_utf8_lossy(&policy.bytes);
+        let is_below = |named: &&Path| named.components().all(|it| matches!(it, Component::Normal(_)));
+        for named in text.split('"').map(Path::new).filter(|named| has_ending(named, &DATA)).filter(is_below) {
+            let mut places = Path::new(&policy.name).ancestors().skip(1).map(|folder| folder.join(named));
+            if let Some(path) = places.find(|path| path.is_file())
+                && seen.insert(path.clone())
+            {
+                found.named(&name(&path), read(&path));
+            }
+        }
     }
-    found.inputs
+    found
 }
 
 /// The first file at or below some paths that is meant, as git sees them.

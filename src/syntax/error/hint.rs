@@ -66,6 +66,9 @@ impl Mistake<'_> {
     fn foreign_sign(&self) -> Option<String> {
         let help = match self.near(0) {
             "=" if self.expects(Rule::colon) => return None,
+            "=" if self.item_word() == "kind" => {
+                "what is derived stands in `extend`: `extend queue { dead: bool = … }`"
+            }
             "=" | "===" => "`==` compares",
             "!==" => "`!=` compares",
             "&&" | "&" => "write `and`",

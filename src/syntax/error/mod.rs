@@ -213,9 +213,14 @@ impl<'t> Mistake<'t> {
         })
     }
 
+    /// The word with which the text begins.
+    fn item_word(&self) -> &str {
+        self.near(-(self.found as isize))
+    }
+
     /// A misspelt `require` is read as an attribute, and the mistake shows later in its line.
     fn unknown_step(&self) -> Option<Diagnostic> {
-        let in_rule = self.near(-(self.found as isize)) == "rule" && !self.expects(Rule::end_hole);
+        let in_rule = self.item_word() == "rule" && !self.expects(Rule::end_hole);
         let found = self.found_token().filter(|_| in_rule)?;
         let line = self.text.get(..found.span.start as usize)?.rfind('\n').map_or(0, |at| at as u32 + 1);
         let first = self.tokens.iter().find(|token| token.span.start >= line)?;

@@ -309,6 +309,26 @@ fn different_mistakes_do_not_hide_each_other() {
     );
 }
 
+/// So do mistakes in the fields of kinds and lenses.
+#[test]
+fn each_field_that_is_wrong_is_told() {
+    let text = "kind d / ds {\n    a number\n    b: string\n    c: bool = true\n    e: \"x\"\n}\n\n\
+                from \"T\"\n    where .Kind === \"x\"\nas d {\n    a = .A +\n    b = .B\n    c := true\n}\n\n\
+                extend d {\n    f: bool = self.a > )3\n    g bool = true\n}\n";
+    assert_eq!(
+        tree(text),
+        "2:7 syntax-error: expected `:`, found `number`\n\
+         4:13 syntax-error: expected `,`, a name, a string or `}`, found `=` (what is derived stands in `extend`: `extend queue { dead: bool = … }`)\n\
+         5:8 syntax-error: expected a type, found a string\n\
+         9:17 syntax-error: expected an expression, found `===` (`==` compares)\n\
+         12:7 syntax-error: expected `,`, a name or `}`, found `=` (`==` compares)\n\
+         13:7 syntax-error: expected `,`, a name or `}`, found `:=` (write `=`)\n\
+         14:1 syntax-error: expected an expression, found `}`\n\
+         17:24 syntax-error: expected an expression, found `)`\n\
+         18:7 syntax-error: expected `:`, found `bool`"
+    );
+}
+
 #[test]
 fn a_diagnostic_shows_the_bracket_that_is_open() {
     let text = "rule a {\n    require (x or y\n    message \"m\"\n}";
