@@ -3,8 +3,8 @@
 use super::keys::Arena;
 use super::tree::{NodeId, Tree};
 
-/// Fewer anchors than this are found from the root as quickly as they are made, and most are not asked for.
-const FEW: usize = 100;
+/// In a tree of fewer nodes each way from the root is short, and most anchors are not asked for.
+const FEW: usize = 1 << 12;
 
 /// The pointers of nodes that are asked for one by one. Those of some nodes that hold most others are made first, in one pass,
 /// so that a question costs no more than the way from there.
@@ -23,7 +23,7 @@ impl<'t> Pointers<'t> {
         anchors.sort_unstable();
         anchors.dedup();
         let (mut texts, mut path) = (Arena::default(), Path { tree, steps: Vec::new() });
-        let made = if anchors.len() < FEW { &[] } else { anchors.as_slice() };
+        let made = if tree.len() < FEW { &[] } else { anchors.as_slice() };
         for id in made {
             path.walk_to(id.0);
             if texts.push(&path.onto(String::new())).is_none() {
