@@ -35,8 +35,9 @@ impl<'t> Adapter<'t> {
 
     /// The items of a `Fn::Join` as a text that is put together; none where no reference begins in them.
     pub(super) fn joined(&mut self, delimiter: &str, list: Node<'t>, whole: Node<'t>) -> Option<TermId> {
-        let written = |item: Node<'t>| if super::call(item).is_none() { item.str() } else { None };
-        if !list.items().any(|item| written(item).is_some_and(|text| text.contains(START))) {
+        let written = |item: Node<'t>| item.str().filter(|_| super::call(item).is_none());
+        let begins = |item: Node<'t>| item.str().is_some_and(|text| text.contains(START)) && written(item).is_some();
+        if !list.items().any(begins) {
             return None;
         }
         let mut parts = Vec::new();
