@@ -136,7 +136,7 @@ pub(super) fn number_of(policies: &Policies, name: &str) -> Result<usize, Vec<Di
 
 /// What there is to name.
 fn names(stacks: &[Stack]) -> Vec<&str> {
-    stacks.iter().flat_map(|stack| stack.ids().chain(stack.spoken())).collect()
+    stacks.iter().flat_map(|stack| stack.ids().chain(stack.nicknames())).collect()
 }
 
 /// The ids of the resources that somebody means by a name.

@@ -69,7 +69,7 @@ pub struct Stack {
     /// The texts that name a resource wherever they stand: its ARN, its name.
     called: HashMap<Box<str>, Vec<ResourceId>>,
     /// What people call a resource besides its id.
-    spoken: HashMap<Box<str>, Vec<ResourceId>>,
+    nicknames: HashMap<Box<str>, Vec<ResourceId>>,
     /// Values in which no text refers to anything.
     mute: HashSet<TermId>,
     /// Resources with a value that may refer to any other.
@@ -139,7 +139,7 @@ impl Stack {
             computed: Vec::new(),
             names: HashMap::default(),
             called: HashMap::default(),
-            spoken: HashMap::default(),
+            nicknames: HashMap::default(),
             mute: HashSet::default(),
             loose: Vec::new(),
             asides: Vec::new(),
@@ -216,8 +216,8 @@ impl Stack {
     }
 
     /// What people call resources besides their ids.
-    pub fn spoken(&self) -> impl Iterator<Item = &str> {
-        self.spoken.keys().map(|name| &**name)
+    pub fn nicknames(&self) -> impl Iterator<Item = &str> {
+        self.nicknames.keys().map(|name| &**name)
     }
 
     /// How many resources there are.
@@ -249,19 +249,19 @@ impl Stack {
     }
 
     /// Says what people call a resource who do not know its id.
-    pub fn spoken_of_as(&mut self, name: &str, id: ResourceId) {
-        self.spoken.entry(name.into()).or_default().push(id);
+    pub fn nickname(&mut self, name: &str, id: ResourceId) {
+        self.nicknames.entry(name.into()).or_default().push(id);
     }
 
-    /// The resources that somebody means by a name: those of this id; if there are none, those that are called so, or that
-    /// the name leads to, or that the program that wrote the document has there.
+    /// The resources that somebody means by a name: those of this id; if there are none, those that people call so, or to which
+    /// the name leads, or that the program that wrote the document has there.
     pub fn meant(&self, name: &str) -> Vec<ResourceId> {
         let all = || (0..self.resources.len() as u32).map(ResourceId);
         let own: Vec<ResourceId> = all().filter(|id| *self.resource(*id).id == *name).collect();
         if !own.is_empty() {
             return own;
         }
-        match self.spoken.get(name).map_or_else(|| self.called(name), Vec::as_slice) {
+        match self.nicknames.get(name).map_or_else(|| self.called(name), Vec::as_slice) {
             [] => all().filter(|id| self.construct(*id) == Some(name)).collect(),
             called => called.to_vec(),
         }

@@ -38,7 +38,7 @@ impl<'t> Service<'_, 't> {
         let number = named.and_then(|name| self.stack.conditions.iter().position(|it| &*it.name == name));
         let condition = number.map(|number| crate::stack::ConditionId(number as u32));
         let resource = self.reserve(&format!("{logical}LambdaFunction"), "AWS::Lambda::Function", node, condition);
-        self.stack.spoken_of_as(&key, resource);
+        self.stack.nickname(&key, resource);
         let own = (self.making(node) == Making::Own).then(Vec::new);
         self.warn_of_idle_statements(node);
         self.functions.push(Function { key, logical, node, resource, own });
