@@ -21,6 +21,8 @@ const SECRET: [&str; 2] = ["secretsmanager:", "ssm-secure:"];
 struct Begun {
     /// Its text, with `…` for what is put into it.
     text: String,
+    /// The same with the numbers of the terms that are put into it, so that no other reference has it.
+    token: String,
     parts: Vec<TermId>,
 }
 
@@ -80,12 +82,12 @@ impl<'t> Adapter<'t> {
                     }
                     Some(mut own) => match rest.split_once(END) {
                         Some((last, after)) => {
-                            own.text.push_str(last);
+                            own.say(last);
                             done.push(self.resolved(own, whole));
                             after
                         }
                         None => {
-                            own.text.push_str(rest);
+                            own.say(rest);
                             begun = Some(own);
                             ""
                         }
@@ -98,15 +100,11 @@ impl<'t> Adapter<'t> {
         self.stack.term(Term::Concat(parts), Some(whole.id()))
     }
 
-    fn resolved(&mut self, Begun { text, parts }: Begun, whole: Node<'t>) -> TermId {
-        let token = match parts.as_slice() {
-            [] => format!("resolve:{text}"),
-            _ => format!("resolve:{text} {}", self.tree.text().get(whole.span().range()).unwrap_or_default()),
-        };
+    fn resolved(&mut self, Begun { text, token, parts }: Begun, whole: Node<'t>) -> TermId {
         let cause = Arc::new(Cause {
             place: Some(whole.place()),
             secret: SECRET.iter().any(|service| text.starts_with(service)),
-            ..Cause::new(token, format!("`{START}{text}{END}` is read when the stack is deployed"))
+            ..Cause::new(format!("resolve:{token}"), format!("`{START}{text}{END}` is read when the stack is deployed"))
         });
         let term = match parts.as_slice() {
             [] => Term::Unknown(cause),
@@ -117,8 +115,14 @@ impl<'t> Adapter<'t> {
 }
 
 impl Begun {
+    fn say(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.token.push_str(text);
+    }
+
     fn put(&mut self, part: TermId) {
         self.text.push('…');
+        self.token.push_str(&format!("…{}", part.0));
         self.parts.push(part);
     }
 }
