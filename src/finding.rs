@@ -5,7 +5,8 @@ mod explanation;
 mod need;
 
 pub use catalogue::{
-    FieldLine, Inventory, KindPage, LensLine, Mention, Reach, ResourcePage, RulePage, Setting, Setup, View,
+    FieldLine, Inventory, KindPage, LensLine, Mention, PageText, Reach, ResourcePage, RulePage, Setting, Setup, Told,
+    ToldCase, View,
 };
 pub use explanation::{Answer, Explanation, Fact, InWorld, Origin, Reason};
 pub use need::{Need, Part};

@@ -3,23 +3,28 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::Policies;
 use super::look::number_of;
+use super::{Policies, Workbench};
 use crate::diagnostic::Diagnostic;
 use crate::eval;
-use crate::finding::{FieldLine, KindPage, LensLine, Reach, RulePage, Setting, Setup};
-use crate::formats::FORMATS;
+use crate::finding::{FieldLine, KindPage, LensLine, PageText, RulePage, Setting, Setup};
+use crate::formats::{FORMATS, Format};
 use crate::ir::{Envelope, Field, Kind, Lens, LensId, Program, Rule};
-use crate::semantics::{self, EVERYTHING, Read};
-use crate::source::SourceMap;
+use crate::pack::{self, Profiles};
+use crate::semantics::{self, EVERYTHING, Module, Read};
+use crate::source::{Place, SourceMap};
 use crate::value::Constant;
 
 /// How many elements of a parameter's value are shown.
 const SHOWN: usize = 20;
 
+/// The page beside a rule.
+const PAGE: &str = "README.md";
+
 /// All rules, in the order of their files.
 pub fn rules(policies: &Policies, sources: &SourceMap) -> Vec<RulePage> {
-    policies.program.rules.iter().map(|rule| rule_page(policies, rule, sources)).collect()
+    let shelf = policies.shelf(sources);
+    policies.program.rules.iter().map(|rule| shelf.page(rule)).collect()
 }
 
 /// One rule.
@@ -28,7 +33,7 @@ pub fn rules(policies: &Policies, sources: &SourceMap) -> Vec<RulePage> {
 /// There is no rule of that name.
 pub fn rule(policies: &Policies, sources: &SourceMap, name: &str) -> Result<RulePage, Vec<Diagnostic>> {
     let number = number_of(policies, name)?;
-    policies.program.rules.get(number).map(|rule| rule_page(policies, rule, sources)).ok_or_else(Vec::new)
+    policies.program.rules.get(number).map(|rule| policies.shelf(sources).page(rule)).ok_or_else(Vec::new)
 }
 
 /// The tables of rules that are older than a year on the day of a run, each once.
@@ -73,33 +78,90 @@ pub fn kind(policies: &Policies, name: &str) -> Result<KindPage, Vec<Diagnostic>
     })
 }
 
-fn rule_page(policies: &Policies, rule: &Rule, sources: &SourceMap) -> RulePage {
-    let reach = |format: &crate::formats::Format| {
-        Some((format.name, semantics::reach(&policies.program, rule, &|ty| format.has(ty))?))
-    };
-    let reach: Vec<(&'static str, Reach)> = FORMATS.iter().filter_map(reach).collect();
-    let settings = semantics::settings(&policies.modules, rule).iter().map(|read| setting(read, sources)).collect();
-    let waivers = rule.waivers.iter().map(|waiver| waiver.info.clone()).collect();
-    let profiles = policies.profiles.of(rule).map(str::to_owned).collect();
-    RulePage { info: rule.info.clone(), settings, reach, profiles, waivers }
+/// What there is to say about rules is made of.
+struct Shelf<'a> {
+    program: &'a Program,
+    modules: &'a [Module],
+    profiles: &'a Profiles,
+    /// The parameters that were given a value.
+    given: Vec<&'a str>,
+    sources: &'a SourceMap,
 }
 
-fn setting(read: &Read<'_>, sources: &SourceMap) -> Setting {
-    let text = |key: &str| match read.value {
-        Constant::Map(entries) => match entries.get(key) {
-            Some(Constant::Text(text)) => Some(text.to_string()),
-            _ => None,
-        },
-        _ => None,
-    };
-    let value = match read.file {
-        None => Setup::Value(eval::render(&read.value.value(), SHOWN)),
-        Some(file) => {
-            Setup::Table { file: file.to_owned(), as_of: text("as_of"), source: text("source"), rows: rows(read.value) }
+impl Policies {
+    fn shelf<'a>(&'a self, sources: &'a SourceMap) -> Shelf<'a> {
+        let Self { program, modules, profiles, settings, .. } = self;
+        Shelf { program, modules, profiles, given: settings.iter().map(|it| it.name.as_str()).collect(), sources }
+    }
+}
+
+impl Workbench {
+    /// A rule of now.
+    pub fn rule(&self, name: &str) -> Option<RulePage> {
+        let settings = self.settings();
+        let shelf = Shelf {
+            program: &self.program,
+            modules: &self.modules,
+            profiles: &self.profiles,
+            given: settings.iter().map(|it| it.name.as_str()).collect(),
+            sources: &self.sources,
+        };
+        self.program.rules.iter().find(|rule| rule.info.name == name).map(|rule| shelf.page(rule))
+    }
+}
+
+impl Shelf<'_> {
+    fn page(&self, rule: &Rule) -> RulePage {
+        let reach = |format: &Format| Some((format.name, semantics::reach(self.program, rule, &|ty| format.has(ty))?));
+        RulePage {
+            info: rule.info.clone(),
+            settings: semantics::settings(self.modules, rule).iter().map(|read| self.setting(read)).collect(),
+            reach: FORMATS.iter().filter_map(reach).collect(),
+            profiles: self.profiles.of(rule).map(str::to_owned).collect(),
+            waivers: rule.waivers.iter().map(|waiver| waiver.info.clone()).collect(),
+            page: self.beside(rule),
         }
-    };
-    let ty = sources.slice(read.ty).split_whitespace().collect::<Vec<_>>().join(" ");
-    Setting { name: read.name.to_owned(), ty, value, doc: read.doc.map(str::to_owned), place: read.place }
+    }
+
+    fn beside(&self, rule: &Rule) -> PageText {
+        let policy = rule.info.place.source;
+        let file = self.sources.get(policy).name();
+        let folder = file.rfind(['/', '\\']).and_then(|slash| file.get(..=slash)).unwrap_or_default();
+        let name = format!("{folder}{PAGE}");
+        let ships = self.modules.iter().any(|module| module.ships && module.file.source == policy);
+        PageText { text: pack::page(&name).filter(|_| ships), name }
+    }
+
+    fn setting(&self, read: &Read<'_>) -> Setting {
+        let text = |key: &str| match read.value {
+            Constant::Map(entries) => match entries.get(key) {
+                Some(Constant::Text(text)) => Some(text.to_string()),
+                _ => None,
+            },
+            _ => None,
+        };
+        let value = match read.file {
+            None => Setup::Value(eval::render(&read.value.value(), SHOWN)),
+            Some(file) => {
+                let rows = rows(read.value);
+                Setup::Table { file: file.to_owned(), as_of: text("as_of"), source: text("source"), rows }
+            }
+        };
+        let is_given = self.given.iter().any(|given| given.rsplit('.').next() == Some(read.name));
+        Setting {
+            name: read.name.to_owned(),
+            ty: self.one_line(read.ty),
+            value,
+            default: read.default.filter(|_| is_given).map(|default| self.one_line(default)),
+            doc: read.doc.map(str::to_owned),
+            place: read.place,
+        }
+    }
+
+    /// What is written at a place.
+    fn one_line(&self, place: Place) -> String {
+        self.sources.slice(place).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// The rows of a table: of one that says where it is from, those of the collections beside that.

@@ -1,6 +1,6 @@
 //! What there is to look at, as data: rules with what they read, kinds with their lenses, resources with their fields.
 
-use super::{Fact, RuleInfo, Waiver};
+use super::{Fact, RuleInfo, Verdict, Waiver};
 use crate::source::{Place, SourceId};
 
 /// All that there is to say about a rule.
@@ -16,6 +16,43 @@ pub struct RulePage {
     pub profiles: Vec<String>,
     /// What waives its findings.
     pub waivers: Vec<Waiver>,
+    /// The Markdown page beside it, if there is one.
+    pub page: PageText,
+}
+
+/// A page that may lie beside a rule.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PageText {
+    /// Its name, as a person would write its path.
+    pub name: String,
+    /// All of it, where it ships with the engine.
+    pub text: Option<&'static str>,
+}
+
+/// What the page beside a rule says of it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Told {
+    /// The name of the page.
+    pub page: String,
+    /// All of it.
+    pub text: String,
+    /// What stands above its first case: paragraphs, the points of lists and the rows of tables.
+    pub words: Vec<String>,
+    /// Its cases, in order.
+    pub cases: Vec<ToldCase>,
+}
+
+/// A case of a page.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ToldCase {
+    /// Its heading.
+    pub title: String,
+    /// The line of that.
+    pub line: usize,
+    /// What the rule comes to in it, where the page says so; nothing is found where there is none.
+    pub verdicts: Vec<Verdict>,
+    /// The documents in it.
+    pub documents: Vec<String>,
 }
 
 /// A parameter or a table of policies.
@@ -27,6 +64,8 @@ pub struct Setting {
     pub ty: String,
     /// What it is for a run.
     pub value: Setup,
+    /// What a parameter would be if nobody had given it a value, as it is written.
+    pub default: Option<String>,
     /// One sentence about it.
     pub doc: Option<String>,
     /// Where its name stands.

@@ -22,7 +22,7 @@ use manifest::Manifest;
 pub use configuration::{CONFIGURATION, Configuration, ForRule, Unknown};
 pub use manifest::MANIFEST;
 pub use profiles::Profiles;
-pub use shipped::embedded;
+pub use shipped::{embedded, page};
 
 /// A file of a pack, as text.
 #[derive(Debug, Clone)]

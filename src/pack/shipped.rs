@@ -11,6 +11,9 @@ use crate::syntax::ast;
 /// The packs that ship with the engine: `std`, the kinds and lenses, and `serverless`, the default rules.
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/policies");
 
+/// Where they are, for whoever reads of them.
+const ROOT: &str = "policies/";
+
 /// The ending of the pages of rules, which no run reads.
 const PAGE_ENDING: &str = ".md";
 
@@ -38,6 +41,11 @@ pub fn embedded() -> Vec<PackFile> {
     files
 }
 
+/// A page that ships with the engine, by the name that a person would write.
+pub fn page(name: &str) -> Option<&'static str> {
+    EMBEDDED.get_file(name.strip_prefix(ROOT)?)?.contents_utf8()
+}
+
 fn collect(dir: &Dir<'_>, read: &HashMap<&str, &'static [u8]>, into: &mut Vec<PackFile>) {
     for file in dir.files() {
         let path = file.path().to_string_lossy().replace('\\', "/");
@@ -47,7 +55,7 @@ fn collect(dir: &Dir<'_>, read: &HashMap<&str, &'static [u8]>, into: &mut Vec<Pa
         let pack = path.split('/').next().unwrap_or_default();
         if let Some(text) = file.contents_utf8() {
             let read = read.get(path.as_str()).copied().map(Read);
-            into.push(PackFile { read, ..PackFile::new(pack, format!("policies/{path}"), text) });
+            into.push(PackFile { read, ..PackFile::new(pack, format!("{ROOT}{path}"), text) });
         }
     }
     dir.dirs().for_each(|dir| collect(dir, read, into));

@@ -19,6 +19,8 @@ pub struct Read<'m> {
     pub place: Place,
     /// Its type, as it is written.
     pub ty: Place,
+    /// The default of a parameter, as it is written.
+    pub default: Option<Place>,
     /// One sentence about it.
     pub doc: Option<&'m str>,
     /// The file of a table.
@@ -74,6 +76,7 @@ fn declared<'m>(source: SourceId, item: &'m ast::Item) -> Option<Read<'m>> {
             name: &param.name.text,
             place: place(source, param.name.span),
             ty: place(source, param.ty.span),
+            default: param.default.as_ref().map(|default| place(source, default.span)),
             doc: param.doc.as_deref(),
             file: None,
             value: NOTHING,
@@ -82,6 +85,7 @@ fn declared<'m>(source: SourceId, item: &'m ast::Item) -> Option<Read<'m>> {
             name: &table.name.text,
             place: place(source, table.name.span),
             ty: place(source, table.ty.span),
+            default: None,
             doc: item.docs.as_deref(),
             file: Some(&table.file.0),
             value: NOTHING,

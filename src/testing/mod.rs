@@ -18,6 +18,7 @@ mod output;
 mod page;
 mod refusal;
 mod scope;
+mod told;
 
 use std::rc::Rc;
 
@@ -29,6 +30,7 @@ pub use layout::lay_out;
 pub use mutate::{Mutants, Part, mutate};
 pub use output::renewed;
 pub use page::{Fence, Section, sections};
+pub use told::told;
 
 use crate::diagnostic::Diagnostic;
 use crate::engine::{self, Options, Policies};

@@ -61,7 +61,7 @@ Examples:
   ordain rules --practice least-privilege   of one practice
   ordain rules --severity high              of this severity or a worse one
   ordain rules --profile minimal            of a profile
-  ordain rules show wildcard-action         why, what to do, parameters, tables, how far it looks"
+  ordain rules show wildcard-action         why, what to do, parameters, tables, how far it looks, cases"
 )]
 pub(in crate::cli) struct Rules {
     #[command(subcommand)]
@@ -86,12 +86,16 @@ pub(in crate::cli) enum RulesAction {
     /// Show all that there is to say about one rule
     #[command(after_help = "\
 Examples:
-  ordain rules show wildcard-action
+  ordain rules show wildcard-action           why, what to do, parameters, cases
+  ordain rules show wildcard-action --page    its page as it is written, with the documents of all cases
   ordain rules show wildcard-action -o json   for programs")]
     Show {
         /// The rule
         #[arg(value_name = "NAME")]
         name: String,
+        /// Print the Markdown page of the rule as it is written, with the documents of all cases
+        #[arg(long, conflicts_with = "output")]
+        page: bool,
         #[command(flatten)]
         project: Project,
         #[command(flatten)]

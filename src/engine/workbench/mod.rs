@@ -47,7 +47,7 @@ pub struct Workbench {
     /// The profiles of what ships.
     own: Profiles,
     /// Those, and the profiles of the files that were loaded.
-    profiles: Profiles,
+    pub(super) profiles: Profiles,
     /// What ships, then the files that were loaded, then one module for each statement of the prompt.
     pub(super) modules: Vec<Module>,
     shipped: usize,

@@ -1,13 +1,15 @@
 //! What there is to know about the prompt itself, and about any name.
 
 use super::super::session::{Ended, Outcome, Session};
+use super::super::verdicts;
 use super::topic::{self, TOPICS, Topic};
 use super::{Asked, Command, Group, Takes, all, table};
 use crate::builtins::{self, Builtin, Shape};
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::report::Tone;
+use crate::report::{Tone, look};
 use crate::semantics;
 use crate::source::{Place, SourceId, Span};
+use crate::testing;
 
 pub(super) const ROWS: &[Command] = &[
     Command {
@@ -173,18 +175,12 @@ fn of_field(session: &Session, name: &str) -> Option<String> {
 }
 
 fn of_rule(session: &Session, name: &str) -> Option<String> {
-    let rule = session.bench.program().rules.iter().find(|it| it.info.name == name)?;
-    let style = &session.style;
-    let info = &rule.info;
-    let mut text = format!("{}  {}\n", style.paint(Tone::Strong, &info.name), info.severity.name());
-    text += &style.hanging("  ", "  ", &info.title);
-    if let Some(rationale) = &info.rationale {
-        text += &style.hanging("  ", "  ", &rationale.split_whitespace().collect::<Vec<_>>().join(" "));
-    }
-    if let Some(remedy) = &info.remedy {
-        text += &style.hanging("  ", "  ", remedy);
-    }
-    Some(text + &format!("  {}\n", super::super::answer::location(info.place, &session.bench.sources)))
+    let rule = session.bench.rule(name)?;
+    let told = testing::told(&rule, |page| session.disk.read(page).ok());
+    let mut out = Vec::new();
+    // Writing to memory does not fail.
+    let _ = look::rule(&rule, told.as_ref(), &verdicts::sheet(session), &mut out);
+    Some(String::from_utf8_lossy(&out).into_owned())
 }
 
 fn of_resource(session: &Session, name: &str) -> Option<String> {

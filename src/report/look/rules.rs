@@ -3,9 +3,9 @@
 use std::io;
 
 use super::explanation::head;
-use super::rules_json::RuleRow;
+use super::rules_json::RuleWithPage;
 use super::{Form, Sheet, json, rules_json};
-use crate::finding::{Off, Reach, RulePage, Setting, Setup, Waiver};
+use crate::finding::{Off, Reach, RulePage, Setting, Setup, Severity, Told, ToldCase, Waiver};
 use crate::report::paint::{Tone, clean, columns, count};
 
 /// What stands for the practice of a rule without one.
@@ -80,16 +80,17 @@ fn line(page: &RulePage, names: usize, usual: &str, sheet: &Sheet<'_>) -> String
     sheet.line(&head, &" ".repeat(indent), &clean(&info.title), right)
 }
 
-/// Writes all that there is to say about a rule.
-pub fn rule(page: &RulePage, sheet: &Sheet<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+/// Writes all that there is to say about a rule, with what the page beside it says.
+pub fn rule(page: &RulePage, told: Option<&Told>, sheet: &Sheet<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     if sheet.form == Form::Json {
-        return json(RuleRow::of(page, sheet.sources), out);
+        return json(RuleWithPage::of(page, told, sheet.sources), out);
     }
     let info = &page.info;
     let mut text = head(info.severity.name(), Tone::Severity(info.severity), info, sheet);
     let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     text += &row("why", info.rationale.as_deref().map(one_line).as_deref(), sheet);
     text += &row("fix", info.remedy.as_deref(), sheet);
+    told.iter().for_each(|told| text += &words(told, sheet));
     text += &row("refs", Some(info.refs.join(sheet.style.dot()).as_str()).filter(|refs| !refs.is_empty()), sheet);
     text += &row("reach", Some(&reach(page)), sheet);
     let profiles = page.profiles.join(", ");
@@ -100,7 +101,34 @@ pub fn rule(page: &RulePage, sheet: &Sheet<'_>, out: &mut dyn io::Write) -> io::
     page.waivers.iter().for_each(|waiver| text += &waived(waiver, sheet));
     let pack = format!("pack {}", info.pack);
     text += &row("written", Some(&[sheet.location(info.place), pack].join(sheet.style.dot())), sheet);
+    told.iter().for_each(|told| text += &cases(told, &info.name, sheet));
     out.write_all(text.as_bytes())
+}
+
+fn words(told: &Told, sheet: &Sheet<'_>) -> String {
+    let names = std::iter::once("more").chain(std::iter::repeat(""));
+    told.words.iter().zip(names).map(|(words, name)| row(name, Some(words), sheet)).collect()
+}
+
+/// What the rule comes to in each case, and where to read them.
+fn cases(told: &Told, rule: &str, sheet: &Sheet<'_>) -> String {
+    let verdicts = |case: &ToldCase| match case.verdicts.iter().map(|it| it.name()).collect::<Vec<_>>() {
+        none if none.is_empty() => "clean".to_owned(),
+        some => some.join(", "),
+    };
+    let width = told.cases.iter().map(|case| columns(&verdicts(case))).max().unwrap_or(0);
+    let mut text = String::new();
+    for (number, case) in told.cases.iter().enumerate() {
+        let verdicts = verdicts(case);
+        let tone = case.verdicts.first().map_or(Tone::Good, |it| Tone::of(*it, Severity::Medium));
+        let space = " ".repeat(width - columns(&verdicts) + 2);
+        let word = label(if number == 0 { "cases" } else { "" }, sheet);
+        let head = format!("{word}{}{space}", sheet.style.paint(tone, &verdicts));
+        let documents = clean(&case.documents.join(", "));
+        text += &sheet.line(&head, &" ".repeat(columns(&head)), &clean(&case.title), Some(&documents));
+    }
+    let how = format!("ordain rules show {rule} --page prints it");
+    text + &row("page", Some(&[told.page.as_str(), &how].join(sheet.style.dot())), sheet)
 }
 
 /// `resource in SAM, CloudFormation`.
@@ -120,7 +148,9 @@ fn setting_rows(setting: &Setting, sheet: &Sheet<'_>) -> String {
         Setup::Value(value) => {
             let doc = setting.doc.iter().map(String::as_str);
             let said = format!("{}: {} = {value}", setting.name, setting.ty);
-            let parts: Vec<&str> = std::iter::once(said.as_str()).chain(doc).chain([place.as_str()]).collect();
+            let default = setting.default.as_ref().map(|default| format!("by default {default}"));
+            let said = std::iter::once(said.as_str()).chain(default.as_deref());
+            let parts: Vec<&str> = said.chain(doc).chain([place.as_str()]).collect();
             row("param", Some(&parts.join(sheet.style.dot())), sheet)
         }
         Setup::Table { file, as_of, source, rows } => {
@@ -143,6 +173,10 @@ fn waived(waiver: &Waiver, sheet: &Sheet<'_>) -> String {
 /// A word, and what there is to say to it.
 fn row(name: &str, text: Option<&str>, sheet: &Sheet<'_>) -> String {
     let Some(text) = text else { return String::new() };
+    sheet.style.paragraph(&label(name, sheet), text)
+}
+
+fn label(name: &str, sheet: &Sheet<'_>) -> String {
     let space = " ".repeat(WORD.saturating_sub(columns(name)));
-    sheet.style.paragraph(&format!("   {}{space}", sheet.style.paint(Tone::Faint, name)), text)
+    format!("   {}{space}", sheet.style.paint(Tone::Faint, name))
 }

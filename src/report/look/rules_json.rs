@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::finding::{Off, RulePage, Setting, Setup, Waiver};
+use crate::finding::{Off, RulePage, Setting, Setup, Told, ToldCase, Waiver};
 use crate::report::json::{Location, OffRow};
 use crate::source::SourceMap;
 
@@ -13,9 +13,32 @@ pub(super) struct RuleList<'a> {
     off: Vec<OffRow<'a>>,
 }
 
+/// A rule, with what the page beside it says.
+#[derive(Serialize)]
+pub(super) struct RuleWithPage<'a> {
+    #[serde(flatten)]
+    rule: RuleRow<'a>,
+    page: Option<PageRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct PageRow<'a> {
+    file: &'a str,
+    text: &'a str,
+    cases: Vec<CaseRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct CaseRow<'a> {
+    title: &'a str,
+    line: usize,
+    verdicts: Vec<&'static str>,
+    documents: &'a [String],
+}
+
 /// A rule.
 #[derive(Serialize)]
-pub(super) struct RuleRow<'a> {
+struct RuleRow<'a> {
     name: &'a str,
     title: &'a str,
     severity: &'static str,
@@ -45,6 +68,8 @@ struct ParameterRow<'a> {
     #[serde(rename = "type")]
     ty: &'a str,
     value: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    default: Option<&'a str>,
     doc: Option<&'a str>,
     #[serde(flatten)]
     location: Location<'a>,
@@ -80,8 +105,26 @@ pub(super) fn list<'a>(pages: &'a [RulePage], off: &'a [Off], sources: &'a Sourc
     }
 }
 
+impl<'a> RuleWithPage<'a> {
+    pub(super) fn of(page: &'a RulePage, told: Option<&'a Told>, sources: &'a SourceMap) -> Self {
+        let told = told.map(|told| PageRow {
+            file: &told.page,
+            text: &told.text,
+            cases: told.cases.iter().map(CaseRow::of).collect(),
+        });
+        Self { rule: RuleRow::of(page, sources), page: told }
+    }
+}
+
+impl<'a> CaseRow<'a> {
+    fn of(case: &'a ToldCase) -> Self {
+        let verdicts = case.verdicts.iter().map(|it| it.name()).collect();
+        Self { title: &case.title, line: case.line, verdicts, documents: &case.documents }
+    }
+}
+
 impl<'a> RuleRow<'a> {
-    pub(super) fn of(page: &'a RulePage, sources: &'a SourceMap) -> Self {
+    fn of(page: &'a RulePage, sources: &'a SourceMap) -> Self {
         let info = &page.info;
         let reach = page.reach.iter().map(|(format, reach)| ReachRow { format, reach: reach.name() });
         Self {
@@ -107,7 +150,8 @@ impl<'a> ParameterRow<'a> {
     fn of(setting: &'a Setting, sources: &'a SourceMap) -> Option<Self> {
         let Setup::Value(value) = &setting.value else { return None };
         let (name, ty, doc) = (setting.name.as_str(), setting.ty.as_str(), setting.doc.as_deref());
-        Some(Self { name, ty, value, doc, location: Location::of(setting.place, sources) })
+        let default = setting.default.as_deref();
+        Some(Self { name, ty, value, default, doc, location: Location::of(setting.place, sources) })
     }
 }
 
