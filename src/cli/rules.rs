@@ -6,9 +6,10 @@ use super::args::{Rules, RulesAction};
 use super::project::Project;
 use super::{Ended, Exit, Session, files};
 use crate::diagnostic::Diagnostic;
+use crate::engine;
 use crate::finding::RulePage;
 use crate::report::look::{self, Sheet};
-use crate::{engine, testing};
+use crate::testing;
 
 /// Runs the command.
 pub(super) fn run(args: &Rules, session: &mut Session) -> Ended {

@@ -95,13 +95,16 @@ fn is_policy(file: &PackFile) -> bool {
     file.name.ends_with(POLICY_ENDING)
 }
 
-/// Leaves out the bundled packs that are given anew, as a whole, by those who work on them.
+/// Leaves out the bundled packs and policies that are given anew by those who work on them: packs as a whole, policies by
+/// their path.
 fn leave_out(shipped: &mut Vec<PackFile>, files: &[PackFile]) {
     let is_manifest = |file: &&PackFile| file.name.ends_with(MANIFEST);
     let is_given = |own: &PackFile| files.iter().filter(is_manifest).any(|file| file.text == own.text);
     let anew: Vec<String> =
         shipped.iter().filter(is_manifest).filter(|own| is_given(own)).map(|own| own.pack.clone()).collect();
-    shipped.retain(|file| !anew.contains(&file.pack));
+    let is_changed =
+        |own: &PackFile, file: &PackFile| is_policy(file) && file.name == own.name && file.text != own.text;
+    shipped.retain(|own| !anew.contains(&own.pack) && !files.iter().any(|file| is_changed(own, file)));
 }
 
 /// The files that do not ship with the engine: who works on a bundled policy names it a second time.

@@ -63,7 +63,8 @@ impl<'a> Machine<'a> {
         told.chain(rest).chain(others).collect::<Vec<_>>().join(", ")
     }
 
-    fn seen_as(&self, view: &View<'a>) -> String {
+    /// What a person calls a resource, or a piece of one.
+    pub(super) fn seen_as(&self, view: &View<'a>) -> String {
         match &view.subject {
             Subject::Piece(piece) if !piece.address.is_empty() => piece.address.to_string(),
             Subject::External(cause) => format!("‹outside: {}›", cause.token),

@@ -2,7 +2,6 @@
 
 use super::evidence::Reason;
 use super::explain::Case;
-use super::field::resource_of;
 use super::machine::{Frame, Machine};
 use super::render;
 use crate::finding::Finding;
@@ -30,13 +29,7 @@ pub(super) fn fill<'a>(machine: &mut Machine<'a>, parts: &'a [Part], frame: &mut
 pub(super) fn shown<'a>(machine: &Machine<'a>, value: Value<'a>) -> String {
     let built = machine.stack.build(value, &machine.world);
     match &built {
-        Value::View(View { subject: Subject::Piece(piece), .. }) if !piece.address.is_empty() => {
-            piece.address.to_string()
-        }
-        Value::View(view) => match resource_of(&view.subject) {
-            Some(id) => machine.stack.resource(id).id.to_string(),
-            None => render::plain(&built),
-        },
+        Value::View(view) => machine.seen_as(view),
         Value::List(List::Built(elements)) if elements.open.is_none() && !elements.items.is_empty() => {
             let items: Vec<String> =
                 elements.items.iter().take(LISTED).map(|it| shown(machine, it.value.clone())).collect();
@@ -44,8 +37,14 @@ pub(super) fn shown<'a>(machine: &Machine<'a>, value: Value<'a>) -> String {
             let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
             format!("{}{more}", items.join(", "))
         }
+        Value::List(_) | Value::Map(_) => machine.told(&built),
         built => render::plain(built),
     }
+}
+
+/// Whether a value is a piece of the document that nothing is called by.
+fn is_nameless(value: &Value<'_>) -> bool {
+    matches!(value, Value::View(View { subject: Subject::Piece(piece), .. }) if piece.address.is_empty())
 }
 
 /// The engine's own words for a failure: the conditions that failed and the values that they met.
@@ -56,7 +55,8 @@ pub(super) fn worded<'a>(
     reasons: &[Reason<'_, 'a>],
 ) -> String {
     let mut facts: Vec<String> = Vec::new();
-    for leaf in reasons.iter().flat_map(|reason| &reason.leaf.leaves) {
+    let leaves = reasons.iter().flat_map(|reason| &reason.leaf.leaves);
+    for leaf in leaves.filter(|leaf| !is_nameless(&leaf.value)) {
         let text = case.sources.slice(leaf.expr.place);
         let fact = match &leaf.value {
             Value::Missing | Value::Null => format!("`{text}` is missing"),

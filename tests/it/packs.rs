@@ -551,3 +551,19 @@ error[wrong-value]: `untill` is no part of a waiver
 "#]],
     );
 }
+
+#[test]
+fn a_bundled_policy_that_is_changed_takes_its_own_place() {
+    let folder = "policies/serverless/monitoring-and-logging/silent-alarm";
+    let (rule, page) = (format!("{folder}/rule.ord"), format!("{folder}/README.md"));
+    let own = |path: &str| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+        std::fs::read_to_string(path).expect("it ships")
+    };
+    let (text, cases) = (own(&rule).replace("title    \"", "title    \"Really: "), own(&page));
+    let root = directory("pack-changed", &[(&rule, &text), (&page, &cases)]);
+    assert_eq!(complaint(&root, &["test", folder]), "0\n");
+    let said = run(&root, &["rules", "show", "silent-alarm", "--policy", folder]).stdout;
+    let said = String::from_utf8_lossy(&said).into_owned();
+    assert!(said.starts_with(" high  silent-alarm: Really: ") && said.contains("pack serverless"), "{said}");
+}
