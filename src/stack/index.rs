@@ -29,8 +29,8 @@ impl References {
         let mut references = Self { outgoing: vec![Vec::new(); count], incoming: vec![Vec::new(); count] };
         for (number, resource) in stack.resources.iter().enumerate() {
             let mut found = Vec::new();
-            let mut walk =
-                Walk { stack, from: ResourceId(number as u32), found: &mut found, at: None, budget: 1 << 22 };
+            let from = ResourceId(number as u32);
+            let mut walk = Walk { stack, from, found: &mut found, at: None, is_mute: false, budget: 1 << 22 };
             walk.term(resource.properties);
             found.sort_by_key(|it| (it.to, it.node));
             found.dedup();
@@ -63,13 +63,22 @@ struct Walk<'a> {
     found: &'a mut Vec<Reference>,
     /// The node that is being read. One term may stand for many: everything that is written alike.
     at: Option<NodeId>,
+    /// Whether no text of what is read means another resource.
+    is_mute: bool,
     /// Aliases make a small text large: at most so many nodes are looked at.
     budget: usize,
 }
 
 impl Walk<'_> {
     fn term(&mut self, id: TermId) {
-        let Some(at) = self.stack.terms.get(id.0 as usize).filter(|_| !self.stack.mute.contains(&id)) else { return };
+        let outer = self.is_mute;
+        self.is_mute |= self.stack.mute.contains(&id);
+        self.parts(id);
+        self.is_mute = outer;
+    }
+
+    fn parts(&mut self, id: TermId) {
+        let Some(at) = self.stack.terms.get(id.0 as usize) else { return };
         match &at.term {
             Term::Written(node) => self.node(self.stack.tree.node(*node), Some(id)),
             Term::Unknown(cause) | Term::Maybe(cause) | Term::Opaque { cause, .. } => {
@@ -124,7 +133,8 @@ impl Walk<'_> {
                 node.entries().for_each(|(_, item)| self.node(item, None));
                 below.leave_out(node);
             }
-            if !self.stack.called.is_empty()
+            if !self.is_mute
+                && !self.stack.called.is_empty()
                 && let Some(text) = node.str()
             {
                 self.called(text, Some(node.id()));
@@ -141,6 +151,9 @@ impl Walk<'_> {
 
     /// A text that names resources refers to them.
     fn called(&mut self, text: &str, node: Option<NodeId>) {
+        if self.is_mute {
+            return;
+        }
         let others = self.stack.called(text).iter().filter(|to| **to != self.from);
         self.found.extend(others.map(|to| Reference { from: self.from, to: *to, node }));
     }

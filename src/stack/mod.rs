@@ -243,7 +243,8 @@ impl Stack {
         self.called.get(text).filter(|named| named.len() <= CROWD).map_or(&[], Vec::as_slice)
     }
 
-    /// Says that no text of a value refers to anything, whatever it names: a resource's own name, its tags.
+    /// Says that no text of a value means another resource that is called so: a resource's own name, its tags. What is written as a
+    /// reference stays one.
     pub fn mute(&mut self, value: TermId) {
         self.mute.insert(value);
     }

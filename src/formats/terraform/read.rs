@@ -65,10 +65,9 @@ impl<'c, 't> Reader<'c, 't> {
                 self.stack.answers_to(text, id);
             }
         }
-        // An ARN, and what is known after apply by a reference, names one thing only, such as the target of a rule
-        // (aws_cloudwatch_event_target, arn).
-        let is_sure = |name: &str| text(name).map_or(names::is_name(ty, name), |it| it.starts_with("arn:"));
-        for own in entries.iter().filter(|it| names::is_own(ty, &it.key) && !is_sure(&it.key)) {
+        // An ARN names one thing only, such as the target of a rule (aws_cloudwatch_event_target, arn).
+        let is_arn = |name: &str| text(name).is_some_and(|it| it.starts_with("arn:"));
+        for own in entries.iter().filter(|it| names::is_own(ty, &it.key) && !is_arn(&it.key)) {
             self.stack.mute(own.value);
         }
         let map = match (values, at.unknown) {
