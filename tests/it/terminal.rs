@@ -271,7 +271,7 @@ fn no_keys_end_a_session() {
             send_bytes(&session, key);
         }
         // Whatever is open is closed: a paste, a search, a list of candidates, a line.
-        for key in ["\u{1b}[201~", "\u{3}", "q", "\u{3}"] {
+        for key in ["\u{1b}[201~", "\u{3}", "n", "q", "\u{3}"] {
             type_in(&mut session, key);
             std::thread::sleep(std::time::Duration::from_millis(700));
         }
