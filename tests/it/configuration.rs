@@ -413,7 +413,7 @@ waive late for fn in functions until 2020-01-31 because \"so\"
 fn a_profile_takes_the_rules_that_may_find_something_bad_enough() {
     let root = project("config-profile", "profile = \"minimal\"\nfail_on = \"low\"\nunknown = \"pass\"\n");
     says(end(&root, &[], &[]), str!["0: "]);
-    says(end(&root, &["--profile", "standard"], &[]), str!["1 exit 1: N findings at or above low"]);
+    says(end(&root, &["--profile", "standard"], &[]), str!["1 exit 1: N finding at or above low"]);
     says(
         complaint(&root, &["check", "--profile", "minimum"]),
         str![[r#"
