@@ -32,7 +32,7 @@ pub struct Beside {
     /// The values that stacks around it give to its parameters; none of a document that is in no other.
     pub parameters: Option<BTreeMap<String, Told>>,
     /// The outputs of the stacks within it, by the id of the resource.
-    pub outputs: BTreeMap<String, BTreeMap<String, Told>>,
+    pub outputs: BTreeMap<String, Outputs>,
     /// What the stacks of the run export.
     pub exports: BTreeMap<String, Told>,
 }
@@ -43,9 +43,18 @@ pub struct Tells {
     /// The stacks within it.
     pub nested: Vec<Nested>,
     /// Its outputs.
-    pub outputs: BTreeMap<String, Told>,
+    pub outputs: Outputs,
     /// What it exports.
     pub exports: BTreeMap<String, Told>,
+}
+
+/// What a stack gives to the one that it is within.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Outputs {
+    /// The values, by their names.
+    pub values: BTreeMap<String, Told>,
+    /// Whether there may be others: a macro makes them, or a loop.
+    pub is_open: bool,
 }
 
 /// A stack within a stack.

@@ -2,6 +2,7 @@
 
 use super::super::root;
 use super::resource_type;
+use crate::diagnostic::nearest;
 use crate::document::{Kind, Node, Tree};
 use crate::formats::{Nested, Tells, Told};
 use crate::stack::{Stack, World};
@@ -17,8 +18,12 @@ pub(in crate::formats) fn tells(stack: &Stack) -> Tells {
         let parameters = named.map(|(key, value)| (stack.tree.key_name(key).to_owned(), told(stack, value)));
         tells.nested.push(Nested { id: id.to_owned(), path: path.to_owned(), parameters: parameters.collect() });
     }
+    tells.outputs.is_open = stack.open.is_some();
     for (key, output) in root.get_str("Outputs").into_iter().flat_map(Node::entries) {
-        let Some(value) = output.get_str("Value") else { continue };
+        let Some(value) = output.get_str("Value") else {
+            tells.outputs.is_open = true;
+            continue;
+        };
         let value = told(stack, value);
         let export = output.get_str("Export").and_then(|it| it.get_str("Name"));
         if let Some(Told::Text(name)) = export.map(|name| told(stack, name)) {
@@ -26,7 +31,7 @@ pub(in crate::formats) fn tells(stack: &Stack) -> Tells {
             let value = before.map_or_else(|| value.clone(), |before| before.or(value.clone()));
             tells.exports.insert(name, value);
         }
-        tells.outputs.insert(stack.tree.key_name(key).to_owned(), value);
+        tells.outputs.values.insert(stack.tree.key_name(key).to_owned(), value);
     }
     tells
 }
@@ -96,6 +101,20 @@ impl super::Adapter<'_> {
 
     /// What an output of a stack within this one gives, as far as the run knows it.
     pub(super) fn output(&self, id: &str, attribute: &str) -> Option<&Told> {
-        self.given.beside.outputs.get(id)?.get(attribute.strip_prefix("Outputs.")?)
+        self.given.beside.outputs.get(id)?.values.get(attribute.strip_prefix("Outputs.")?)
     }
+
+    /// The output that an attribute asks a stack within this one for, where it has none of that name.
+    pub(super) fn missing_output<'n>(&self, id: &str, attribute: &'n str) -> Option<Missing<'n>> {
+        let name = attribute.strip_prefix("Outputs.")?;
+        let outputs = self.given.beside.outputs.get(id).filter(|it| !it.is_open && !it.values.contains_key(name))?;
+        Some(Missing { name, near: nearest(name, outputs.values.keys().map(String::as_str)).map(str::to_owned) })
+    }
+}
+
+/// An output that a stack does not have.
+pub(super) struct Missing<'n> {
+    pub(super) name: &'n str,
+    /// One that is called nearly so.
+    pub(super) near: Option<String>,
 }

@@ -59,6 +59,9 @@ impl<'t> Adapter<'t> {
         if name.starts_with("AWS::") {
             return self.pseudo(name, token);
         }
+        if let Some(missing) = attribute.and_then(|attribute| self.missing_output(name, attribute)) {
+            self.nowhere(node, format!("the stack `{name}` has no output `{}`", missing.name), missing.near);
+        }
         let told = attribute.and_then(|attribute| self.output(name, attribute));
         if let Some(Told::Text(text)) = told {
             return Term::Text(text.as_str().into());
@@ -91,21 +94,24 @@ impl<'t> Adapter<'t> {
         Term::Unknown(Arc::new(Cause { place, target, ..Cause::new(token, reason) }))
     }
 
-    /// Says that a name leads nowhere; of very many, how many there are.
+    /// Says that there is nothing of a name.
     fn dangling(&mut self, name: &str, node: Node<'t>) {
-        self.dangling += 1;
-        if self.dangling > MOST_DANGLING {
-            return;
-        }
         // Resources of a SAM template that the transform derives, such as `ServerlessRestApi`, come later.
         let parameters = self.stack.parameters.iter().map(|it| &**it);
         let names = parameters.chain(self.stack.resources.iter().map(|it| &*it.id));
         let is_told = self.stack.diagnostics.len() < SUGGESTIONS;
-        let nearest = is_told.then(|| nearest(name, names)).flatten().map(|it| format!("did you mean `{it}`?"));
-        let mut error = Diagnostic::error("dangling-reference", format!("there is no resource or parameter `{name}`"))
-            .at(node.place(), "refers to nothing");
-        error.help = nearest;
-        self.stack.diagnostics.push(error);
+        let near = is_told.then(|| nearest(name, names)).flatten().map(str::to_owned);
+        self.nowhere(node, format!("there is no resource or parameter `{name}`"), near);
+    }
+
+    /// Says that a name leads nowhere; of very many, how many there are.
+    fn nowhere(&mut self, node: Node<'t>, message: String, near: Option<String>) {
+        self.dangling += 1;
+        if self.dangling <= MOST_DANGLING {
+            let mut error = Diagnostic::error("dangling-reference", message).at(node.place(), "refers to nothing");
+            error.help = near.map(|it| format!("did you mean `{it}`?"));
+            self.stack.diagnostics.push(error);
+        }
     }
 
     /// Says how many names lead nowhere beyond those that are shown.
