@@ -161,7 +161,10 @@ pub(super) fn check(session: &Session, rule: Option<(&str, SourceId, Span)>) -> 
 /// What a rule says about one subject of the current document, and why.
 pub(super) fn explain(session: &Session, rule: usize, id: &str, place: Place) -> Outcome {
     let all = session.bench.explain(rule);
-    let about: Vec<Explanation> = all.iter().filter(|it| it.subject == id).cloned().collect();
+    let stack = session.bench.stack();
+    let meant = stack.meant(id);
+    let is_meant = |subject: &str| subject == id || meant.iter().any(|it| *stack.resource(*it).id == *subject);
+    let about: Vec<Explanation> = all.iter().filter(|it| is_meant(&it.subject)).cloned().collect();
     let Some(own) = session.bench.program().rules.get(rule).filter(|_| !about.is_empty()) else {
         let names: Vec<String> = all.into_iter().map(|it| it.subject).collect();
         return Err(vec![no_subject(session, id, place, &names)]);
@@ -189,7 +192,7 @@ pub(super) fn sheet(session: &Session) -> Sheet<'_> {
 /// The mistake of naming a resource that a rule does not judge.
 pub(super) fn no_subject(session: &Session, id: &str, place: Place, all: &[String]) -> Diagnostic {
     let names: Vec<&str> = all.iter().map(String::as_str).filter(|name| !name.is_empty()).collect();
-    let message = if session.bench.stack().find(id).is_some() {
+    let message = if !session.bench.stack().meant(id).is_empty() {
         format!("the rule does not judge `{id}`")
     } else {
         format!("the template has no resource `{id}`")
