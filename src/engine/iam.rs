@@ -89,7 +89,7 @@ pub(super) type Ask<'a> = dyn FnMut(&str, &mut dyn FnMut(Value<'_>)) -> Result<(
 
 /// The ids that somebody may mean by a name.
 pub(super) fn called(stack: &Stack, name: &str) -> Vec<String> {
-    let meant: Vec<String> = stack.meant(name).iter().map(|id| stack.resource(*id).id.to_string()).collect();
+    let meant: Vec<String> = stack.ids_meant(name).map(str::to_owned).collect();
     if meant.is_empty() { vec![name.to_owned()] } else { meant }
 }
 

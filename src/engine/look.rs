@@ -82,7 +82,7 @@ pub fn explain(
         all.extend(explanations);
     }
     if let Some(resource) = resource {
-        let meant: Vec<&str> = stacks.iter().flat_map(|stack| ids_of(stack, resource)).collect();
+        let meant: Vec<&str> = stacks.iter().flat_map(|stack| stack.ids_meant(resource)).collect();
         let is_meant = |it: &&Explanation| is_about(it, resource) || meant.iter().any(|id| is_about(it, id));
         let found: Vec<Explanation> = all.iter().filter(is_meant).cloned().collect();
         if found.is_empty() {
@@ -137,11 +137,6 @@ pub(super) fn number_of(policies: &Policies, name: &str) -> Result<usize, Vec<Di
 /// What there is to name.
 fn names(stacks: &[Stack]) -> Vec<&str> {
     stacks.iter().flat_map(|stack| stack.ids().chain(stack.nicknames())).collect()
-}
-
-/// The ids of the resources that somebody means by a name.
-fn ids_of<'s>(stack: &'s Stack, name: &str) -> impl Iterator<Item = &'s str> {
-    stack.meant(name).into_iter().map(|id| &*stack.resource(id).id)
 }
 
 /// Whether a subject is a resource, or a piece of it.

@@ -1,4 +1,4 @@
-//! Kinds over a stack: all of a kind, what a reference leads to, who refers to whom.
+//! Kinds over a stack: all of a kind, and what lenses make of a resource.
 
 use std::sync::Arc;
 

@@ -114,8 +114,13 @@ impl<'a> Evidence<'a> {
         way.pop();
     }
 
+    /// What is told of a `where` or a `when`: of one that holds not how a kind comes to what it says.
+    pub(super) fn of_guard(self) -> Self {
+        if self.truth == Truth::True { self.folded() } else { self }
+    }
+
     /// The same without how fields are derived from others.
-    pub(super) fn folded(self) -> Self {
+    fn folded(self) -> Self {
         let is_derived = matches!(self.expr.kind, ExprKind::Field { .. });
         let children = if is_derived { Vec::new() } else { self.children.into_iter().map(Self::folded).collect() };
         Self { children, ..self }

@@ -1,6 +1,8 @@
 //! What is kept of the steps of a rule while they are evaluated: nothing on the fast path, findings for a report, or every
 //! step for an explanation.
 
+use std::convert::identity;
+
 use super::evidence::Evidence;
 use super::explain::{self, Case};
 use super::machine::{Frame, Machine, Stop};
@@ -36,7 +38,7 @@ impl Keep<'_> {
         sources: &SourceMap,
     ) -> Result<Truth, Stop> {
         let Keep::Steps(kept) = self else { return machine.truth(condition, frame) };
-        let (truth, reason) = guarded(machine, word, condition, frame, sources)?;
+        let (truth, reason) = asked(machine, word, condition, frame, sources, Evidence::of_guard)?;
         kept.push(Kept::Guard(reason));
         Ok(truth)
     }
@@ -165,7 +167,7 @@ impl Keep<'_> {
         sources: &SourceMap,
     ) -> Result<Truth, Stop> {
         if let (Keep::Steps(kept), Some(condition)) = (&mut *self, &walk.condition) {
-            kept.push(Kept::Guard(guarded(machine, "where", condition, frame, sources)?.1));
+            kept.push(Kept::Guard(asked(machine, "where", condition, frame, sources, Evidence::of_guard)?.1));
         }
         machine.presence(walk, element, frame)
     }
@@ -173,47 +175,23 @@ impl Keep<'_> {
 
 /// A condition that stands alone, with what decides it.
 pub(super) fn trace<'a>(machine: &mut Machine<'a>, body: &'a Body, sources: &SourceMap) -> Result<Reason, Stop> {
-    asked(machine, "", &body.expr, &mut Frame::new(body.slots), sources).map(|(_, reason)| reason)
+    asked(machine, "", &body.expr, &mut Frame::new(body.slots), sources, identity).map(|(_, reason)| reason)
 }
 
-/// A `where` or a `when` with its evidence kept. Of one that holds it is not told how a kind comes to what it says.
-fn guarded<'a>(
-    machine: &mut Machine<'a>,
-    word: &'static str,
-    condition: &'a Expr,
-    frame: &mut Frame<'a>,
-    sources: &SourceMap,
-) -> Result<(Truth, Reason), Stop> {
-    let (truth, evidence) = machine.traced(|machine| machine.truth(condition, frame));
-    let truth = truth?;
-    let evidence = if truth == Truth::True { evidence.map(Evidence::folded) } else { evidence };
-    Ok((truth, told(machine, word, condition, truth, evidence, sources)))
-}
-
-/// A condition with its evidence kept.
+/// A condition with its evidence kept, of which `part` is told.
 fn asked<'a>(
     machine: &mut Machine<'a>,
     word: &'static str,
     condition: &'a Expr,
     frame: &mut Frame<'a>,
     sources: &SourceMap,
+    part: fn(Evidence<'a>) -> Evidence<'a>,
 ) -> Result<(Truth, Reason), Stop> {
     let (truth, evidence) = machine.traced(|machine| machine.truth(condition, frame));
     let truth = truth?;
-    Ok((truth, told(machine, word, condition, truth, evidence, sources)))
-}
-
-fn told<'a>(
-    machine: &Machine<'a>,
-    word: &'static str,
-    condition: &'a Expr,
-    truth: Truth,
-    evidence: Option<Evidence<'a>>,
-    sources: &SourceMap,
-) -> Reason {
-    let found = evidence.map(|evidence| content(machine, &evidence, sources)).unwrap_or_default();
+    let found = evidence.map(|evidence| content(machine, &part(evidence), sources)).unwrap_or_default();
     let (facts, reasons, note) = (found.facts, found.reasons, found.fault);
-    Reason { facts, reasons, note, ..blank(word, Some(condition.place), answer(truth)) }
+    Ok((truth, Reason { facts, reasons, note, ..blank(word, Some(condition.place), answer(truth)) }))
 }
 
 fn explained<'a>(
@@ -224,7 +202,7 @@ fn explained<'a>(
     truth: Truth,
     waiver: Option<&Waiver>,
 ) -> Result<Kept, Stop> {
-    let (own, reason) = asked(machine, clause.kind.word(), &clause.condition, frame, case.sources)?;
+    let (own, reason) = asked(machine, clause.kind.word(), &clause.condition, frame, case.sources, identity)?;
     let held = wanted(clause.kind, own);
     let says = held == Truth::False || clause.kind == crate::ir::ClauseKind::Need && own == Truth::False;
     let parts = clause.message.as_ref().or(case.rule.message.as_ref()).filter(|_| says);

@@ -1,4 +1,4 @@
-//! Conditions: three-valued logic with errors (laws 16 to 22).
+//! Conditions: three-valued logic with errors (laws 16 to 20).
 
 use super::machine::{Frame, Machine, Stop, fault};
 use super::question::exists;

@@ -148,12 +148,11 @@ fn module_path(name: &str, root: &str, is_in_pack: bool) -> String {
 }
 
 fn beside<'f>(policy: &str, wanted: &str, files: &HashMap<&str, &'f PackFile>) -> Option<&'f PackFile> {
-    let mut folder = policy;
-    while let Some((above, _)) = folder.rsplit_once('/') {
-        if let Some(found) = files.get(format!("{above}/{wanted}").as_str()) {
-            return Some(found);
-        }
-        folder = above;
-    }
-    files.get(wanted).copied()
+    places(policy, wanted).find_map(|place| files.get(place.as_str()).copied())
+}
+
+/// Where a data file may lie that a policy names: beside the policy, then in the folders above it.
+pub fn places(policy: &str, wanted: &str) -> impl Iterator<Item = String> {
+    let folders = policy.rmatch_indices('/').filter_map(|(slash, _)| policy.get(..=slash));
+    folders.chain([""]).map(move |folder| format!("{folder}{wanted}"))
 }

@@ -161,10 +161,8 @@ pub(super) fn check(session: &Session, rule: Option<(&str, SourceId, Span)>) -> 
 /// What a rule says about one subject of the current document, and why.
 pub(super) fn explain(session: &Session, rule: usize, id: &str, place: Place) -> Outcome {
     let all = session.bench.explain(rule);
-    let stack = session.bench.stack();
-    let meant = stack.meant(id);
-    let is_meant = |subject: &str| subject == id || meant.iter().any(|it| *stack.resource(*it).id == *subject);
-    let about: Vec<Explanation> = all.iter().filter(|it| is_meant(&it.subject)).cloned().collect();
+    let meant: Vec<&str> = session.bench.stack().ids_meant(id).chain([id]).collect();
+    let about: Vec<Explanation> = all.iter().filter(|it| meant.contains(&it.subject.as_str())).cloned().collect();
     let Some(own) = session.bench.program().rules.get(rule).filter(|_| !about.is_empty()) else {
         let names: Vec<String> = all.into_iter().map(|it| it.subject).collect();
         return Err(vec![no_subject(session, id, place, &names)]);

@@ -268,6 +268,11 @@ impl Stack {
         }
     }
 
+    /// The ids of these.
+    pub fn ids_meant(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.meant(name).into_iter().map(|id| &*self.resource(id).id)
+    }
+
     /// Says that a resource has a value that may refer to any other.
     pub fn may_refer(&mut self, id: ResourceId) {
         if self.loose.last() != Some(&id) {

@@ -15,7 +15,7 @@ use super::excluded::Excluded;
 use crate::diagnostic::Diagnostic;
 use crate::engine::Input;
 use crate::finding::Skipped;
-use crate::pack::MANIFEST;
+use crate::pack::{self, MANIFEST};
 pub(super) use mistake::missing;
 use mistake::{is_policy, is_template, without_policy};
 use read::{read, read_stdin};
@@ -168,10 +168,10 @@ pub(super) fn beside_policies(paths: &[PathBuf], policies: &[Input]) -> Found {
     }
     for policy in policies {
         let text = String::from_utf8_lossy(&policy.bytes);
-        let is_below = |named: &&Path| named.components().all(|it| matches!(it, Component::Normal(_)));
-        for named in text.split('"').map(Path::new).filter(|named| has_ending(named, &DATA)).filter(is_below) {
-            let mut places = Path::new(&policy.name).ancestors().skip(1).map(|folder| folder.join(named));
-            if let Some(path) = places.find(|path| path.is_file())
+        let is_below = |named: &Path| named.components().all(|it| matches!(it, Component::Normal(_)));
+        let is_data = |named: &&str| has_ending(Path::new(named), &DATA) && is_below(Path::new(named));
+        for named in text.split('"').filter(is_data) {
+            if let Some(path) = pack::places(&policy.name, named).map(PathBuf::from).find(|path| path.is_file())
                 && seen.insert(path.clone())
             {
                 found.named(&name(&path), read(&path));
