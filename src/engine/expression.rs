@@ -4,9 +4,31 @@ use super::stacks::Stacks;
 use super::{Input, Options, Policies, environment, nothing};
 use crate::diagnostic::Diagnostic;
 use crate::eval::{self, Stop};
+use crate::ir::{Body, Program};
 use crate::semantics;
 use crate::source::SourceMap;
 use crate::syntax;
+
+/// An expression that was compiled, to be evaluated as often as one likes.
+#[derive(Debug)]
+pub struct Expression(pub(super) Body);
+
+impl Expression {
+    /// Compiles an expression against policies.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn read(policies: &Policies, sources: &mut SourceMap, text: &str) -> Result<Self, Vec<Diagnostic>> {
+        read(policies, sources, text).map(|(_, body)| Self(body))
+    }
+}
+
+/// An expression, and the program that it was compiled with.
+fn read(policies: &Policies, sources: &mut SourceMap, text: &str) -> Result<(Program, Body), Vec<Diagnostic>> {
+    let source = sources.add("<expression>", text);
+    let expr = syntax::parse_expr(source, text)?;
+    semantics::compile_expr(&policies.modules, &policies.settings, source, &expr)
+}
 
 /// What an expression comes to in a stack.
 #[derive(Debug)]
@@ -29,19 +51,17 @@ pub fn values(
     documents: Option<Vec<Input>>,
     options: &Options,
 ) -> Result<(Vec<Valued>, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let source = sources.add("<expression>", expression);
-    let expr = syntax::parse_expr(source, expression)?;
-    let (program, body) = semantics::compile_expr(&policies.modules, &policies.settings, source, &expr)?;
-    let read = match documents {
+    let (program, body) = read(policies, sources, expression)?;
+    let Stacks { stacks, diagnostics } = match documents {
         Some(documents) => Stacks::read(sources, documents, options).some()?,
         None => Stacks { stacks: vec![nothing(sources).map_err(|wrong| vec![wrong])?], diagnostics: Vec::new() },
     };
     let mut values = Vec::new();
-    for stack in read.stacks {
+    for stack in stacks {
         let value = eval::evaluate(&program, &body, &stack, &environment(options));
         values.push(Valued { value: value.map_err(|stop| vec![stopped(stop)])?, file: stack.file });
     }
-    Ok((values, read.diagnostics))
+    Ok((values, diagnostics))
 }
 
 /// Evaluates an expression over documents that are one stack, or over nothing, and gives its value as text.
@@ -60,10 +80,13 @@ pub fn evaluate(
     let (mut values, _) = values(policies, sources, expression, documents, options)?;
     match (values.pop(), values.is_empty()) {
         (Some(only), true) => Ok(only.value),
-        _ => {
-            Err(vec![Diagnostic::error("several-stacks", "the documents are several stacks, where one is asked about")])
-        }
+        _ => Err(several()),
     }
+}
+
+/// That an expression is asked of one stack.
+pub(super) fn several() -> Vec<Diagnostic> {
+    vec![Diagnostic::error("several-stacks", "the documents are several stacks, where one is asked about")]
 }
 
 /// Why an expression was not evaluated.

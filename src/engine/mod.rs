@@ -25,7 +25,7 @@ pub use catalogue::{kind, kinds, old_tables, rule, rules};
 pub use check::check;
 pub use compile::{Policies, compile, compile_as};
 pub use contents::{Contents, Knob};
-pub use expression::{Valued, evaluate, values};
+pub use expression::{Expression, Valued, evaluate, values};
 pub use iam::{RoleFound, find_role, one_action};
 pub use look::{Explained, explain, resources};
 pub use outside::{Allowed, Files};

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use super::check::{order, unknown_parameters};
 use super::excused::Excused;
+use super::expression::{Expression, several, stopped};
 use super::join::{self, Loaded};
 use super::relate::related;
 use super::{Input, Options, Text, Unread, environment};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::eval::{self, Environment, Watch};
+use crate::eval::{self, Environment, Shown, Watch};
 use crate::finding::{Counts, Finding, Run, Verdict};
-use crate::ir::Program;
+use crate::ir::{KindId, Program};
 use crate::source::{Place, SourceId, SourceMap};
 use crate::stack::Stack;
 use crate::suppression::{Rules, Suppressions};
@@ -110,6 +111,38 @@ impl Trial {
         run.findings.sort_by_key(order);
         run.idle = super::check::idle(&run);
         run
+    }
+
+    /// What an expression comes to over the documents, which are to be one stack, by a program that has the kinds and lenses it
+    /// was compiled with; what it went through is added to `watch`.
+    ///
+    /// # Errors
+    /// What is wrong with the documents, or with evaluating it.
+    pub fn value(
+        &self,
+        program: &Program,
+        expression: &Expression,
+        watch: &mut Watch,
+    ) -> Result<String, Vec<Diagnostic>> {
+        match self.stacks.as_slice() {
+            [stack] => eval::evaluate_watched(program, &expression.0, stack, &self.environment, watch)
+                .map_err(|stop| vec![stopped(stop)]),
+            [] => Err(self.diagnostics.clone()),
+            _ => Err(several()),
+        }
+    }
+
+    /// Everything of a kind in the documents, each with all its fields; what was read for it is added to `watch`.
+    ///
+    /// # Errors
+    /// A limit was reached.
+    pub fn things(&self, program: &Program, kind: KindId, watch: &mut Watch) -> Result<Vec<Shown>, Vec<Diagnostic>> {
+        let mut all = Vec::new();
+        for stack in &self.stacks {
+            let things = eval::things_watched(program, kind, stack, &self.environment, watch);
+            all.extend(things.map_err(|stop| vec![stopped(stop)])?);
+        }
+        Ok(all)
     }
 }
 

@@ -1,9 +1,11 @@
 //! What an expression came to, as data that a prompt lays out: the value with all that it holds, and where it comes from.
 
+use std::fmt;
+
 use super::field::resource_of;
 use super::machine::{Frame, Machine, Stop};
 use super::render::render;
-use crate::ir::{Body, Type};
+use crate::ir::{Body, KindId, Type};
 use crate::source::{Place, Span};
 use crate::value::{List, Map, Site, Subject, Value, View};
 
@@ -29,6 +31,24 @@ pub enum Shown {
     List(Vec<Shown>),
     /// A map.
     Map(Vec<(String, Shown)>),
+}
+
+impl fmt::Display for Shown {
+    /// All of it, on one line.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let entries = |entries: &[(String, Self)]| {
+            entries.iter().map(|(key, value)| format!("{key}: {value}")).collect::<Vec<_>>().join(", ")
+        };
+        match self {
+            Self::Plain(text) => f.write_str(text),
+            Self::Thing(name, fields) if fields.is_empty() => f.write_str(name),
+            Self::Thing(name, fields) if !name.is_empty() => write!(f, "{name} {{{}}}", entries(fields)),
+            Self::Map(all) | Self::Thing(_, all) => write!(f, "{{{}}}", entries(all)),
+            Self::List(items) => {
+                write!(f, "[{}]", items.iter().map(Self::to_string).collect::<Vec<_>>().join(", "))
+            }
+        }
+    }
 }
 
 /// Where a value comes from.
@@ -63,8 +83,39 @@ pub(super) fn answer<'a>(machine: &mut Machine<'a>, body: &'a Body) -> Result<An
         ty => machine.program.type_text(ty),
     };
     let origin = origin(machine, &value, &site);
-    let shown = Describe { machine, body, left: SHOWN }.value(value, 0)?;
+    let shown = Describe { machine, place: body.expr.place, left: SHOWN }.value(value, 0)?;
     Ok(Answer { shown, ty, origin })
+}
+
+/// Everything of a kind, each with all fields that it has.
+pub(super) fn things<'a>(machine: &mut Machine<'a>, kind: KindId) -> Result<Vec<Shown>, Stop> {
+    let Some(place) = machine.program.kinds.get(kind as usize).map(|kind| kind.place) else { return Ok(Vec::new()) };
+    let (all, _) = machine.collection(kind)?;
+    let Some(all) = machine.elements(&all) else { return Ok(Vec::new()) };
+    let mut things = Vec::new();
+    for element in &all.items {
+        let Value::View(view) = &element.value else { continue };
+        let mut describe = Describe { machine, place, left: SHOWN };
+        let name = describe.name(view);
+        let fields = describe.fields(view, 0, |_, value| !matches!(value, Value::Missing))?;
+        things.push(maybe(element.maybe.is_some(), Shown::Thing(name, fields)));
+    }
+    things.extend(all.open.is_some().then(others));
+    Ok(things)
+}
+
+/// What may not be there says so.
+fn maybe(is_maybe: bool, shown: Shown) -> Shown {
+    match shown {
+        Shown::Plain(text) if is_maybe => Shown::Plain(format!("maybe {text}")),
+        Shown::Thing(name, fields) if is_maybe => Shown::Thing(format!("maybe {name}"), fields),
+        shown => shown,
+    }
+}
+
+/// What stands behind the last of those that are known, where there may be more.
+fn others() -> Shown {
+    Shown::Plain("‹perhaps others›".into())
 }
 
 /// The place of a site: the value, or the key of what is too long to point at.
@@ -103,7 +154,7 @@ fn origin(machine: &Machine<'_>, value: &Value<'_>, site: &Site<'_>) -> Origin {
 struct Describe<'m, 'a> {
     machine: &'m mut Machine<'a>,
     /// Stands in messages for what is read here.
-    body: &'a Body,
+    place: Place,
     left: usize,
 }
 
@@ -125,15 +176,11 @@ impl<'a> Describe<'_, 'a> {
         for element in &elements.items {
             self.machine.step()?;
             let shown = self.value(element.value.clone(), level + 1)?;
-            let shown = match (&element.maybe, shown) {
-                (Some(_), Shown::Plain(text)) => Shown::Plain(format!("maybe {text}")),
-                (Some(_), Shown::Thing(name, fields)) => Shown::Thing(format!("maybe {name}"), fields),
-                (_, shown) => shown,
-            };
+            let shown = maybe(element.maybe.is_some(), shown);
             entries.push((element.key.as_deref().unwrap_or_default().to_owned(), shown));
         }
         if elements.open.is_some() {
-            entries.push((String::new(), Shown::Plain("‹perhaps others›".into())));
+            entries.push((String::new(), others()));
         }
         Ok(if is_map { Shown::Map(entries) } else { Shown::List(entries.into_iter().map(|(_, it)| it).collect()) })
     }
@@ -151,19 +198,33 @@ impl<'a> Describe<'_, 'a> {
             let properties = self.value(properties, level + 1)?;
             return Ok(Shown::Thing(name, vec![("properties".into(), properties)]));
         };
+        // A piece says what it has; what it lacks would fill the page.
+        let is_told = |machine: &mut Machine<'a>, value: &Value<'a>| {
+            !is_piece || !matches!(value, Value::Missing) && !is_empty(machine, value)
+        };
+        let fields = self.fields(view, level, is_told)?;
+        Ok(Shown::Thing(if is_piece && name.is_empty() { kind.name.to_string() } else { name }, fields))
+    }
+
+    /// The fields of the kind through which something is seen.
+    fn fields(
+        &mut self,
+        view: &View<'a>,
+        level: u32,
+        is_told: impl Fn(&mut Machine<'a>, &Value<'a>) -> bool,
+    ) -> Result<Vec<(String, Shown)>, Stop> {
+        let kind = self.machine.program.kinds.get(view.kind as usize);
         let mut fields = Vec::new();
-        for (number, field) in kind.fields.iter().enumerate() {
-            let shown = match self.machine.field(self.body.expr.place, view, &field.name, Some(number as u32)) {
-                // A piece says what it has; what it lacks would fill the page.
-                Ok((Value::Missing, _)) if is_piece => continue,
-                Ok((value, _)) if is_piece && is_empty(self.machine, &value) => continue,
+        for (number, field) in kind.into_iter().flat_map(|kind| &kind.fields).enumerate() {
+            let shown = match self.machine.field(self.place, view, &field.name, Some(number as u32)) {
+                Ok((value, _)) if !is_told(self.machine, &value) => continue,
                 Ok((value, _)) => self.value(value, level + 1)?,
                 Err(Stop::Fault(fault)) => Shown::Plain(format!("‹error: {}›", fault.message)),
                 Err(limit) => return Err(limit),
             };
             fields.push((field.name.to_string(), shown));
         }
-        Ok(Shown::Thing(if is_piece && name.is_empty() { kind.name.to_string() } else { name }, fields))
+        Ok(fields)
     }
 
     fn name(&self, view: &View<'a>) -> String {

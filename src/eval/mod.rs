@@ -56,7 +56,7 @@ pub use render::render;
 pub use watch::{Decided, Subject, Watch};
 
 use crate::finding::{Counts, Explanation, Finding, Inventory, Reason, Verdict};
-use crate::ir::{Body, Program};
+use crate::ir::{Body, KindId, Program};
 use crate::source::SourceMap;
 use crate::stack::Stack;
 use machine::Machine;
@@ -251,13 +251,44 @@ pub fn judge_watched(
     sources: &SourceMap,
     watch: &mut Watch,
 ) -> Vec<(Verdict, Vec<Finding>)> {
-    let mut machine = Machine::new(program, stack, environment);
+    watched(Machine::new(program, stack, environment), watch, |machine| verdict::of_rule(machine, number, sources))
+}
+
+/// Evaluates one expression as [`evaluate`] does, and adds what it went through to `watch`.
+///
+/// # Errors
+/// As [`evaluate`].
+pub fn evaluate_watched(
+    program: &Program,
+    body: &Body,
+    stack: &Stack,
+    environment: &Environment,
+    watch: &mut Watch,
+) -> Result<String, Stop> {
+    watched(Machine::new(program, stack, environment), watch, |machine| machine.show(body))
+}
+
+/// Everything of a kind in a stack, each with all its fields; what was read for it is added to `watch`.
+///
+/// # Errors
+/// As [`evaluate`].
+pub fn things_watched(
+    program: &Program,
+    kind: KindId,
+    stack: &Stack,
+    environment: &Environment,
+    watch: &mut Watch,
+) -> Result<Vec<Shown>, Stop> {
+    watched(Machine::new(program, stack, environment), watch, |machine| answer::things(machine, kind))
+}
+
+fn watched<'a, T>(mut machine: Machine<'a>, watch: &mut Watch, run: impl FnOnce(&mut Machine<'a>) -> T) -> T {
     machine.watch = Some(Box::new(std::mem::take(watch)));
-    let verdicts = verdict::of_rule(&mut machine, number, sources);
+    let result = run(&mut machine);
     if let Some(seen) = machine.watch.take() {
         *watch = *seen;
     }
-    verdicts
+    result
 }
 
 /// Evaluates one expression over a stack, for the command line and the prompt.

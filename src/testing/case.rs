@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::annotation::{Annotations, Expectation, annotations};
 use super::compare::{self, Found};
-use super::evaluated::{self, EVAL};
+use super::evaluated::{self, Asked, asks_for_values};
 use super::output;
 use super::page::{CONSOLE, Fence, OUTPUT, Section, sections};
 use super::refusal::{self, Refusal};
@@ -38,15 +38,10 @@ pub struct Case {
     mistakes: Vec<Diagnostic>,
     /// What compiling the policies must say.
     refusal: Option<Refusal>,
-    shown: Option<Shown>,
-}
-
-/// What a page shows of its section.
-#[derive(Debug)]
-struct Shown {
-    fence: Fence,
-    /// What it should show; none where that is what is said when the test runs.
-    now: Option<String>,
+    /// The fence that shows what is said.
+    output: Option<Fence>,
+    /// What is asked of the documents without judging them.
+    asked: Vec<Asked>,
 }
 
 /// The way from the files of a section to its page.
@@ -141,15 +136,18 @@ fn case(
     };
     let Annotations { expected, setting, wrong } = annotations(section, &known);
     let about = [runner.scope.beside(name), &items.rules].concat();
-    let evaluated = section.fences.iter().find(|it| it.language == EVAL);
+    let (asked, unasked) = match &compiled.policies {
+        Ok(policies) => evaluated::asked(section, origin.page, policies, sources),
+        Err(_) => Default::default(),
+    };
+    let is_asked = !asked.is_empty() || !unasked.is_empty();
     let refusal = Refusal::of(section);
-    let shows = section.output().is_some() || evaluated.is_some() || refusal.is_some();
+    let shows = section.output().is_some() || is_asked || refusal.is_some();
     let is_loose = about.is_empty() && expected.is_empty() && !shows;
     let about = if about.is_empty() { runner.scope.all().to_vec() } else { about };
-    // Where expressions are evaluated over a document, it is not judged.
-    let is_about = |rule: &&str| {
-        evaluated.is_none() && about.iter().any(|it| it == rule) || expected.iter().any(|it| it.rule == **rule)
-    };
+    // A document that is only looked at is not judged.
+    let is_about =
+        |rule: &&str| !is_asked && about.iter().any(|it| it == rule) || expected.iter().any(|it| it.rule == **rule);
     let rules = known.iter().enumerate().filter(|(_, rule)| is_about(rule)).map(|(number, _)| number).collect();
     let documents: Vec<Input> = section.documents().filter(|it| !data.contains(&it.file)).map(input).collect();
     let options = Options {
@@ -157,10 +155,6 @@ fn case(
         now: setting.now.unwrap_or(runner.options.now),
         ..Options::default()
     };
-    let answers = evaluated.zip(compiled.policies.as_ref().ok()).map(|(fence, policies)| Shown {
-        fence: fence.clone(),
-        now: Some(evaluated::renewed(fence, policies, &documents, &options, sources)),
-    });
     let trial = Trial::read(sources, documents, &options);
     // A page about something else shows files of all sorts.
     let is_meant = section.documents().any(|it| it.is_open || formats::resembles(&it.text));
@@ -172,13 +166,13 @@ fn case(
         let mistake = Diagnostic::error("annotation", it.message).at(origin.at(it.span), "in this annotation");
         it.help.map_or(mistake.clone(), |help| mistake.help(help))
     });
-    let mistakes = page_errors.chain(wrong).collect();
+    let mistakes = page_errors.chain(wrong).chain(unasked).collect();
     let (policies, said) = match compiled.policies {
         Ok(policies) => (Some(policies), compiled.warnings),
         Err(errors) => (None, errors),
     };
     // What is wrong with a document is among what expressions over it come to.
-    let of_documents = if evaluated.is_some() { &[][..] } else { &trial.diagnostics };
+    let of_documents = if asks_for_values(section) { &[][..] } else { &trial.diagnostics };
     let said = said.into_iter().chain(of_documents.iter().cloned()).collect();
     Some(Case {
         title: section.title.clone(),
@@ -191,7 +185,8 @@ fn case(
         said,
         mistakes,
         refusal,
-        shown: answers.or_else(|| section.output().map(|fence| Shown { fence: fence.clone(), now: None })),
+        output: section.output().cloned(),
+        asked,
     })
 }
 
@@ -231,17 +226,17 @@ impl Case {
         let mut seen = Watch::default();
         let policies = self.policies.as_ref();
         let run = policies.map(|policies| self.judge(policies.program(), &self.rules, sources, &mut seen));
-        let output = self.shown.as_ref().and_then(|Shown { fence, now }| {
-            let now = now.clone().unwrap_or_else(|| output::said(&self.said, run.as_ref(), sources));
-            let shown = fence.text.replace("\r\n", "\n");
-            (now.trim_end() != shown.trim_end()).then_some((now, fence))
-        });
-        if let Some((now, fence)) = &output {
-            mistakes.push(output::difference(self.origin.page, fence, now));
+        let said = self.output.iter().map(|fence| (fence, output::said(&self.said, run.as_ref(), sources)));
+        let mut shown: Vec<(&Fence, String)> = said.collect();
+        if let Some(policies) = policies {
+            let answer = |it: &Asked| it.answer(policies.program(), &self.trial, &mut seen);
+            shown.extend(self.asked.iter().map(|it| &it.fence).zip(self.asked.iter().map(answer).collect::<Vec<_>>()));
         }
+        shown.retain(|(fence, now)| !evaluated::is_same(fence, now));
+        mistakes.extend(shown.iter().map(|(fence, now)| output::difference(self.origin.page, fence, now)));
         if let Some(refusal) = &self.refusal {
             mistakes.extend(refusal.mistakes(&self.said, &self.origin, sources));
-        } else if self.shown.as_ref().is_none_or(|shown| shown.now.is_some()) {
+        } else if self.output.is_none() {
             let errors = self.said.iter().filter(|it| it.level == Level::Error);
             mistakes.extend(errors.map(|it| self.origin.moved(it, sources)));
         }
@@ -249,8 +244,8 @@ impl Case {
         if let (Some(run), true) = (&run, self.mistakes.is_empty()) {
             mistakes.extend(compare::mistakes(self, &self.found(run, sources), &seen, sources));
         }
-        let output = output.map(|(now, _)| now);
-        Report { title: self.title.clone(), place: self.place, mistakes, output, seen }
+        let outputs = shown.into_iter().map(|(fence, now)| (fence.clone(), now)).collect();
+        Report { title: self.title.clone(), place: self.place, mistakes, outputs, seen }
     }
 
     /// Whether this is part of its heading, or of the name of a rule that it is about.
@@ -287,9 +282,14 @@ impl Case {
         !self.trial.is_empty()
     }
 
-    /// The output that the page shows.
-    pub(super) fn shown(&self) -> Option<&Fence> {
-        self.shown.as_ref().map(|shown| &shown.fence)
+    /// Whether its documents are looked at without being judged.
+    pub(super) fn is_asked(&self) -> bool {
+        !self.asked.is_empty()
+    }
+
+    /// Whether a program gives all the answers that the page shows.
+    pub(super) fn answers_hold(&self, program: &Program) -> bool {
+        self.asked.iter().all(|it| it.holds(program, &self.trial))
     }
 }
 

@@ -2,8 +2,8 @@
 //!
 //! A section is a test, a fence with a file name is a file, and a comment `# fail: RULE` on a line of it, or a line
 //! `fail: RULE at FILE:LINE` of an `expect` fence, says what must be found there. What is found and not expected fails the
-//! test as well. A fence `text output` shows what is said, and can be renewed; so does a fence `eval`, of what expressions come
-//! to. A fence `refused` or `warned` lists what compiling says. Policies in a section with any of these are of that section,
+//! test as well. A fence `text output` shows what is said, and can be renewed; so do a fence `eval`, of what expressions come
+//! to, and a fence `fields KIND`, of everything that is read as a kind. A fence `refused` or `warned` lists what compiling says. Policies in a section with any of these are of that section,
 //! those in a section without are of the whole page. A section with a `console` fence shows commands, and is no test.
 
 mod annotation;
@@ -71,8 +71,8 @@ pub struct Report {
     pub place: Place,
     /// All that is not as it should be.
     pub mistakes: Vec<Diagnostic>,
-    /// What its output is now, where the page shows another one.
-    pub output: Option<String>,
+    /// The fences that show something else than what they should hold now.
+    outputs: Vec<(Fence, String)>,
     seen: Watch,
 }
 
@@ -82,9 +82,9 @@ impl Report {
         self.mistakes.is_empty()
     }
 
-    /// Takes the output that it has now for the one that the page shows.
+    /// Takes the outputs that it has now for those that the page shows.
     pub fn accept(&mut self) {
-        self.output = None;
+        self.outputs.clear();
         self.mistakes.retain(|it| it.code != output::OTHER);
     }
 }

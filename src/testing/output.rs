@@ -1,5 +1,7 @@
 //! Outputs that a page shows: what `ordain check` says of a section, held to what it says now.
 
+use std::cmp::Reverse;
+
 use super::Page;
 use super::Report;
 use super::page::Fence;
@@ -60,8 +62,9 @@ pub fn renewed(page: &Page, reports: &[Report]) -> (String, usize) {
     let mut text = page.text.clone();
     let is_dos = text.contains("\r\n");
     let mut changed = 0;
-    for (case, report) in page.cases.iter().zip(reports).rev() {
-        let (Some(fence), Some(now)) = (case.shown(), &report.output) else { continue };
+    let mut outputs: Vec<&(Fence, String)> = reports.iter().flat_map(|it| &it.outputs).collect();
+    outputs.sort_by_key(|(fence, _)| Reverse(fence.span.start));
+    for (fence, now) in outputs {
         // What would end the fence cannot stand in it.
         if fence.is_open || now.lines().any(|line| line.starts_with(&"`".repeat(fence.ticks))) {
             continue;

@@ -56,7 +56,10 @@ impl Section {
     /// The fences that are documents: those with a file name that are neither pages nor policies, and belong to none.
     pub fn documents(&self) -> impl Iterator<Item = &Fence> {
         let is_other = |it: &Fence| {
-            matches!(it.language.as_str(), "expect" | "ord" | "md" | "toml" | "csv" | "refused" | "warned" | "eval")
+            matches!(
+                it.language.as_str(),
+                "expect" | "ord" | "md" | "toml" | "csv" | "refused" | "warned" | "eval" | "fields"
+            )
         };
         self.fences.iter().filter(move |it| it.is_file() && !is_other(it))
     }

@@ -29,10 +29,9 @@ fn every_page_of_the_default_pack_and_of_its_lenses_is_true() {
     let runner =
         Runner::new(&mut sources, policies(), Configuration::default(), options()).expect("the embedded packs compile");
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let rules = files(&root.join("policies/serverless")).into_iter().filter(|path| path.ends_with("README.md"));
     let mut wrong = Vec::new();
     let mut sections = 0;
-    for page in rules.chain(files(&root.join("tests/lenses"))) {
+    for page in pages(&root.join("policies")) {
         let text = std::fs::read_to_string(&page).expect("a page is text");
         let reports = runner.page(&mut sources, &page.to_string_lossy(), &text).run(&sources);
         assert!(!reports.is_empty(), "{} has no section with a document", page.display());
@@ -116,9 +115,7 @@ fn the_pages_reach_every_clause_and_notice_what_is_changed() {
     let runner =
         Runner::new(&mut sources, policies(), Configuration::default(), options()).expect("the embedded packs compile");
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/serverless");
-    let pages: Vec<Page> = files(&root)
-        .into_iter()
-        .filter(|path| path.ends_with("README.md"))
+    let pages: Vec<Page> = pages(&root)
         .map(|path| {
             let text = std::fs::read_to_string(&path).expect("a page is text");
             runner.page(&mut sources, &path.to_string_lossy(), &text)
@@ -137,6 +134,10 @@ fn the_pages_reach_every_clause_and_notice_what_is_changed() {
     let rules = Some(testing::Part::Rules);
     let (noticed, all) = (mutants.noticed(rules), mutants.all(rules));
     assert!(all > 0 && noticed == all, "{noticed} of {all}: see `ordain test policies --mutate`");
+}
+
+fn pages(root: &Path) -> impl Iterator<Item = std::path::PathBuf> {
+    files(root).into_iter().filter(|path| path.extension().is_some_and(|ending| ending == "md"))
 }
 
 /// The policies of the default pack with the paths of their files, beside which the pages lie.

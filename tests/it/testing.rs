@@ -570,13 +570,6 @@ fn lenses_and_settings_are_changed_too() {
 0
  2 tests in 1 page: 2 passed
 
-warning[survivor]: no test notices a change to a lens of `lamp`
-   ╭─[ rules/rule.ord:7:23 ]
- 7 │     watts = .Watts ?? 60
-   │                       ─┬
-   │                        ╰── `59` for `60`
-───╯
-
 warning[survivor]: no test notices a change to `rooms`
     ╭─[ rules/rule.ord:19:29 ]
  19 │     for lamp in lamps where rooms[lamp.room]?.dark is missing or lamp.watts > 100
@@ -635,12 +628,76 @@ warning[survivor]: no test notices a change to `glaring`
 ────╯
 
  rules     7 of 13 noticed, 53.8 %
- lenses    3 of 4 noticed, 75.0 %
+ lenses    4 of 4 noticed, 100.0 %
  settings  2 of 4 noticed, 50.0 %
- mutants   12 of 21 noticed, 57.1 %
+ mutants   13 of 21 noticed, 61.9 %
 
 "#]],
     );
+}
+
+#[test]
+fn all_fields_of_a_kind_are_shown_and_notice_changes() {
+    let page = "# lamp
+
+## Lamps
+
+```yaml template.yaml
+Resources:
+  A: {Type: Custom::Lamp, Properties: {Watts: 61, Room: hall}}
+  B: {Type: Custom::Lamp}
+```
+
+```fields lamp
+```
+
+```fields lamps
+A
+  watts = 60
+```
+";
+    let root = lamps("test-fields", page);
+    says(
+        output(&root, &["test"]),
+        str![[r#"
+1
+ fail  rules/README.md:3  Lamps
+error[other-output]: the output is not what the page shows
+    ╭─[ rules/README.md:12:1 ]
+ 12 │ ```
+    │ ─┬─
+    │  ╰── now it is: A
+────╯
+   help: read what changed, and let `--update` write it
+
+error[other-output]: the output is not what the page shows
+    ╭─[ rules/README.md:16:1 ]
+ 16 │   watts = 60
+    │ ──────┬─────
+    │       ╰── now it is:   watts = 61
+────╯
+   help: read what changed, and let `--update` write it
+
+ 1 test in 1 page: 1 failed, 0 passed
+ exit 1: 1 of 1 test failed
+
+"#]],
+    );
+    let renewed = output(&root, &["test", "--update", "--mutate", "--coverage"]);
+    assert!(renewed.contains(" rules/README.md: 2 outputs renewed\n 1 test in 1 page: 1 passed"), "{renewed}");
+    assert!(renewed.contains("fields    2 of 2 reached, 100.0 %"), "{renewed}");
+    assert!(renewed.contains("lenses    4 of 4 noticed, 100.0 %"), "{renewed}");
+    let text = std::fs::read_to_string(root.join("rules/README.md")).expect("the page is there");
+    let fields = "A\n  watts = 61\n  room = \"hall\"\nB\n  watts = 60\n  room = ‹error: `room` is required, and the document does not have it›\n```\n";
+    assert_eq!(text.matches(fields).count(), 2, "{text}");
+}
+
+#[test]
+fn fields_of_no_kind_are_a_mistake_in_the_page() {
+    let page = "# lamp\n\n```yaml template.yaml\nResources: {A: {Type: Custom::Lamp}}\n```\n\n```fields lmap\n```\n";
+    let said = output(&lamps("test-no-kind", page), &["test"]);
+    assert!(said.contains("error[unknown-kind]: there is no kind `lmap`"), "{said}");
+    assert!(said.contains(" 7 │ ```fields lmap") && said.contains("help: did you mean `lamp`?"), "{said}");
 }
 
 #[test]

@@ -136,7 +136,7 @@ struct Question<'q> {
     /// What is changed, in the words of a message.
     what: String,
     may_notice: &'q dyn Fn(Tested<'_>) -> bool,
-    /// The rule whose findings tell; all findings of a test if there is none.
+    /// The rule whose findings tell; all findings and answers of a test if there is none.
     rule: Option<usize>,
 }
 
@@ -195,7 +195,9 @@ impl Bench<'_> {
     fn settings(&mut self) {
         for setting in settings::of(self.original, self.sources, &|place| self.is_own(place)) {
             let readers = setting.readers(self.original, self.sources);
-            let is_read = |tested: Tested<'_>| tested.case.rules.iter().any(|rule| readers.contains(rule));
+            let is_read = |tested: Tested<'_>| {
+                tested.case.is_asked() || tested.case.rules.iter().any(|rule| readers.contains(rule))
+            };
             let what = format!("`{}`", setting.name);
             let question = Question { part: Part::Settings, what, may_notice: &is_read, rule: None };
             for (change, new) in setting.changes(self.sources) {
@@ -249,6 +251,6 @@ fn notices(case: &Case, program: &Program, rule: Option<usize>, sources: &Source
     let found = case.found(&run, sources);
     match rule.and_then(|rule| program.rules.get(rule)) {
         Some(rule) => !compare::agrees(case, &rule.info.name, &found, &watch, sources),
-        None => !compare::mistakes(case, &found, &watch, sources).is_empty(),
+        None => !compare::mistakes(case, &found, &watch, sources).is_empty() || !case.answers_hold(program),
     }
 }
