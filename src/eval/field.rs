@@ -50,7 +50,7 @@ impl<'a> Machine<'a> {
         &mut self,
         expr: &'a Expr,
         base: &Value<'a>,
-        site: Site<'a>,
+        site: &Site<'a>,
         name: &'a str,
         number: Option<u32>,
     ) -> Result<Located<'a>, Stop> {
@@ -64,7 +64,7 @@ impl<'a> Machine<'a> {
                 }
                 Ok(located)
             }
-            Value::Missing | Value::Null => Ok((Value::Missing, site)),
+            Value::Missing | Value::Null => Ok((Value::Missing, site.clone())),
             Value::Unknown(unknown) => {
                 self.met(unknown);
                 let optional = expr.ty.is_optional();
@@ -75,7 +75,7 @@ impl<'a> Machine<'a> {
                 };
                 Ok((
                     Value::Unknown(Unknown { maybe: optional || unknown.maybe, ..Unknown::there(Arc::new(cause)) }),
-                    site,
+                    site.clone(),
                 ))
             }
             other => fault(expr, format!("{} has no fields", other.type_name())),

@@ -30,16 +30,22 @@ impl<'a> Machine<'a> {
             ExprKind::Collection(kind) => return self.collection(*kind),
             ExprKind::Resources(types) => (Value::List(List::Built(Arc::new(self.resources(types)))), here),
             ExprKind::Field { base, name, number } => {
+                if let Some((base, site)) = frame.bound(base) {
+                    return self.field_of(expr, base, site, name, *number);
+                }
                 let (base, site) = self.locate(base, frame)?;
-                return self.field_of(expr, &base, site, name, *number);
+                return self.field_of(expr, &base, &site, name, *number);
             }
             ExprKind::Envelope(base, field) => {
                 let (base, site) = self.locate(base, frame)?;
                 self.envelope(base, site, *field)
             }
             ExprKind::Key(base, key) => {
-                let base = self.locate(base, frame)?;
-                return self.key(expr, base, key);
+                if let Some((base, site)) = frame.bound(base) {
+                    return self.key(expr, base, site, key);
+                }
+                let (base, site) = self.locate(base, frame)?;
+                return self.key(expr, &base, &site, key);
             }
             ExprKind::Index(base, index) => {
                 let base = self.locate(base, frame)?;

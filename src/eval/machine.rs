@@ -11,7 +11,7 @@ use super::meet::Sorted;
 use super::memory::Memory;
 use super::watch::Watch;
 use crate::document::{HashMap, HashSet, NodeId, Pointers};
-use crate::ir::{Body, Expr, LensId, Program};
+use crate::ir::{Body, Expr, ExprKind, LensId, Program};
 use crate::source::Place;
 use crate::stack::{Resource, Stack, World};
 use crate::value::{Cause, ChoiceId, Element, Elements, ResourceId, Site, Unknown, Value};
@@ -297,6 +297,18 @@ impl<'a> Frame<'a> {
 
     pub(super) fn bind(&mut self, slot: u32, value: Value<'a>, site: Site<'a>) {
         self.set(slot, Variable::Bound(value, site));
+    }
+
+    /// What a variable holds, or what the lens reads: a value that stands in the frame.
+    pub(super) fn bound(&self, expr: &Expr) -> Option<(&Value<'a>, &Site<'a>)> {
+        match expr.kind {
+            ExprKind::Slot(slot) => match self.slots.get(slot as usize) {
+                Some(Variable::Bound(value, site)) => Some((value, site)),
+                _ => None,
+            },
+            ExprKind::Here => self.here.as_ref().map(|(value, site)| (value, site)),
+            _ => None,
+        }
     }
 
     pub(super) fn set(&mut self, slot: u32, variable: Variable<'a>) {

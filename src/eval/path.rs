@@ -6,19 +6,24 @@ use crate::stack::Position;
 use crate::value::{Site, Unknown, Value};
 
 impl<'a> Machine<'a> {
-    pub(super) fn key(&mut self, expr: &'a Expr, base: Located<'a>, key: &str) -> Result<Located<'a>, Stop> {
-        let (value, site) = base;
-        let Some((next, at)) = self.stack.step(&value, &site, Position::Key(key), &self.world) else {
+    pub(super) fn key(
+        &mut self,
+        expr: &'a Expr,
+        value: &Value<'a>,
+        site: &Site<'a>,
+        key: &str,
+    ) -> Result<Located<'a>, Stop> {
+        let Some((next, at)) = self.stack.step(value, site, Position::Key(key), &self.world) else {
             return fault(expr, format!("`{key}` is looked for in {}", value.type_name()));
         };
-        let next = match (next, &value) {
+        let next = match (next, value) {
             // A record has all its fields, so that each is there where the record is.
             (Value::Unknown(it), Value::Unknown(of)) if !matches!(expr.ty, Type::Optional(_) | Type::Raw) => {
                 Value::Unknown(Unknown { maybe: of.maybe, ..it })
             }
             (next, _) => next,
         };
-        Ok(self.absent(next, at, &site, value.is_absent(), key))
+        Ok(self.absent(next, at, site, value.is_absent(), key))
     }
 
     /// Where something absent belongs: the innermost thing around it that is there, and the way from there.
