@@ -6,8 +6,7 @@ const MOST_BYTES: usize = 4;
 /// The candidate that `name` was probably meant to be: at most a third of its letters differ, counting a swap of two
 /// neighbours as one, or the two differ in case and separators only.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let length = name.chars().count();
-    let limit = (length / 3).max(1);
+    let limit = (name.chars().count() / 3).max(1);
     candidates
         .into_iter()
         .filter_map(|candidate| {
@@ -15,8 +14,7 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
             let is_near = name.len().abs_diff(candidate.len()) <= limit * MOST_BYTES;
             let distance = || match folded(candidate).eq(folded(name)) {
                 true => Some(0),
-                // Each letter that one has more differs.
-                false if candidate.chars().count().abs_diff(length) > limit => None,
+                false if at_least(name, candidate) > limit => None,
                 false => distance(name, candidate, limit),
             };
             Some((is_near.then(distance)??, candidate))
@@ -28,6 +26,19 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 /// The letters without their case and without separators.
 fn folded(name: &str) -> impl Iterator<Item = char> {
     name.chars().filter(|c| !matches!(c, '_' | '-' | '.')).flat_map(char::to_lowercase)
+}
+
+/// So many letters differ at least: those that one has more of, wherever they stand. Letters that share a number count as one.
+fn at_least(left: &str, right: &str) -> usize {
+    let mut more = [0_i32; 64];
+    let mut count = |letter: char, step: i32| {
+        let number = more.get_mut(letter as usize % 64);
+        number.into_iter().for_each(|it| *it += step);
+    };
+    left.chars().for_each(|letter| count(letter, 1));
+    right.chars().for_each(|letter| count(letter, -1));
+    let sum = |side: i32| more.iter().map(|it| (it * side).max(0) as usize).sum::<usize>();
+    sum(1).max(sum(-1))
 }
 
 /// Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours. Not worked out beyond the limit.

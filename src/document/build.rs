@@ -6,13 +6,15 @@ use std::sync::{Arc, OnceLock};
 use super::Limits;
 use super::cell::{Cell, DUPLICATES, Form, LARGE, MERGES, Shape, TAGGED};
 use super::keys::KeyId;
-use super::tree::{NodeId, TagAt, Tree};
+use super::tree::{NodeId, Syntax, TagAt, Tree};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Place, Span};
 
 /// An error on its way out of a reader; boxed, so that the way in stays short.
 pub(super) type Fault = Box<Diagnostic>;
 
+/// Lists and maps inside one another in a usual text.
+pub(super) const USUAL_DEPTH: usize = 16;
 /// Maps with more keys than this get an index.
 const LARGE_MAP: u32 = 64;
 /// Warnings beyond this are only counted.
@@ -49,8 +51,14 @@ impl<'t> Builder<'t> {
     /// Makes room for the nodes of a text that has one in so many bytes, and for the keys of a usual one.
     pub(super) fn reserve(&mut self, bytes_per_node: usize) {
         let nodes = (self.text.len() / bytes_per_node).min(self.most_nodes);
+        let keys = (nodes / 4).min(1024);
         self.tree.tape.reserve(nodes);
-        self.tree.keys.reserve((nodes / 8).min(1024));
+        if self.tree.syntax() == Syntax::Yaml {
+            self.tree.key_spans.reserve(nodes);
+        }
+        self.tree.keys.reserve(keys);
+        self.stamps.reserve(keys);
+        self.open.reserve(USUAL_DEPTH);
     }
 
     pub(super) fn place(&self, span: Span) -> Place {

@@ -94,7 +94,12 @@ impl Cell {
     }
 
     pub(super) fn key(self) -> Option<KeyId> {
-        KeyId::new(self.meta >> KEY)
+        KeyId::new(self.key_number())
+    }
+
+    /// The number of the key, 0 where there is none.
+    pub(super) const fn key_number(self) -> u32 {
+        self.meta >> KEY
     }
 
     pub(super) fn set_key(&mut self, key: KeyId) {

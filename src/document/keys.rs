@@ -1,12 +1,15 @@
 //! Keys as small numbers, and the arena that holds text which the source does not spell out.
 
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hasher};
 use std::num::NonZeroU32;
 use std::ops::Range;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::search::mentions;
+
+/// How long a usual key is.
+const BYTES_PER_KEY: usize = 12;
 
 /// The number of a key in one tree. Equal keys of a tree have equal numbers; other trees number differently.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -38,6 +41,12 @@ pub(super) struct Arena {
 }
 
 impl Arena {
+    /// Makes room for so many texts of so many bytes.
+    fn reserve(&mut self, texts: usize, bytes: usize) {
+        self.text.reserve(texts * bytes);
+        self.ends.reserve(texts);
+    }
+
     /// Adds a text; none if numbers or positions run out.
     pub(super) fn push(&mut self, text: &str) -> Option<u32> {
         let number = u32::try_from(self.ends.len()).ok()?;
@@ -93,18 +102,19 @@ impl Keys {
     /// Makes room for so many keys.
     pub(super) fn reserve(&mut self, keys: usize) {
         let Self { names, table, hasher } = self;
-        table.reserve(keys, |key| hasher.hash_one(names.bytes(key.index() as u32)));
+        names.reserve(keys, BYTES_PER_KEY);
+        table.reserve(keys, |key| hash(hasher, names.bytes(key.index() as u32)));
     }
 
     /// The number of a name, given out when it is new; none if there are too many.
     pub(super) fn intern(&mut self, name: &str) -> Option<KeyId> {
-        let hash = self.hasher.hash_one(name.as_bytes());
-        if let Some(&key) = self.table.find(hash, |&key| self.bytes(key) == name.as_bytes()) {
+        let hashed = hash(&self.hasher, name.as_bytes());
+        if let Some(&key) = self.table.find(hashed, |&key| self.bytes(key) == name.as_bytes()) {
             return Some(key);
         }
         let key = self.add(name)?;
         let (names, hasher) = (&self.names, &self.hasher);
-        self.table.insert_unique(hash, key, |key| hasher.hash_one(names.bytes(key.index() as u32)));
+        self.table.insert_unique(hashed, key, |key| hash(hasher, names.bytes(key.index() as u32)));
         Some(key)
     }
 
@@ -116,8 +126,8 @@ impl Keys {
     }
 
     pub(super) fn find(&self, name: &str) -> Option<KeyId> {
-        let hash = self.hasher.hash_one(name.as_bytes());
-        self.table.find(hash, |&key| self.bytes(key) == name.as_bytes()).copied()
+        let hashed = hash(&self.hasher, name.as_bytes());
+        self.table.find(hashed, |&key| self.bytes(key) == name.as_bytes()).copied()
     }
 
     pub(super) fn name(&self, key: KeyId) -> &str {
@@ -131,4 +141,11 @@ impl Keys {
     pub(super) const fn len(&self) -> usize {
         self.names.len()
     }
+}
+
+/// The hash of a name. It is all that is hashed, so its length need not be told as well.
+fn hash(hasher: &DefaultHashBuilder, name: &[u8]) -> u64 {
+    let mut state = hasher.build_hasher();
+    state.write(name);
+    state.finish()
 }

@@ -36,6 +36,7 @@ mod percent;
 mod pointer;
 mod rewrite;
 mod scalar;
+mod scan;
 pub mod search;
 mod tree;
 mod yaml;
@@ -61,6 +62,7 @@ pub use lookup::{Duplicates, Entries};
 pub use node::{Items, Kind, Node};
 pub use pointer::Pointers;
 pub use rewrite::Rewriter;
+pub use scan::KeySet;
 pub use tree::{NodeId, Syntax, Tree};
 
 /// A text of more bytes is not read a second time as something else.

@@ -7,7 +7,7 @@ use granit_parser::{
 };
 
 use super::Limits;
-use super::build::{Builder, Fault, shortened};
+use super::build::{Builder, Fault, USUAL_DEPTH, shortened};
 use super::cell::{Form, Shape};
 use super::keys::KeyId;
 use super::scalar::resolve;
@@ -19,10 +19,14 @@ use crate::source::Span;
 /// The code of mistakes in YAML text.
 pub(super) const CODE: &str = "yaml-syntax";
 
+/// Usual templates have at least so many to a node, what is blank and comments included.
+const BYTES_PER_NODE: usize = 24;
+
 /// Reads the documents of a YAML text.
-pub(super) fn read(builder: Builder<'_>) -> Result<Tree, Fault> {
+pub(super) fn read(mut builder: Builder<'_>) -> Result<Tree, Fault> {
+    builder.reserve(BYTES_PER_NODE);
     let mut parser = Parser::new_from_str_with_options(builder.text, reading(builder.limits));
-    let mut reader = Reader { builder, levels: Vec::new(), anchors: Vec::new() };
+    let mut reader = Reader { builder, levels: Vec::with_capacity(USUAL_DEPTH), anchors: Vec::new() };
     match parser.try_load(&mut reader, true) {
         Ok(()) => Ok(reader.builder.finish()),
         Err(TryLoadError::Receiver(fault)) => Err(fault),

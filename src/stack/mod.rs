@@ -30,6 +30,8 @@ use crate::document::{HashMap, HashSet, Node, NodeId, Tree};
 use crate::source::{Place, SourceId};
 use crate::value::{ResourceId, Unknown};
 
+/// A usual resource has so many terms.
+const USUAL_TERMS: usize = 4;
 /// A text that names more resources than this names none.
 const CROWD: usize = 64;
 
@@ -183,10 +185,11 @@ impl Stack {
         }
     }
 
-    /// Makes room for so many more resources.
+    /// Makes room for so many more resources, each with a few terms.
     pub fn reserve(&mut self, resources: usize) {
         self.resources.reserve(resources);
         self.names.reserve(resources);
+        self.terms.reserve(resources.saturating_mul(USUAL_TERMS));
     }
 
     /// Adds a resource. Of two with one id the first keeps the name.

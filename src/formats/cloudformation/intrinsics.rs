@@ -7,7 +7,7 @@ use super::Adapter;
 use super::dynamic;
 use super::written::is_json;
 use crate::document::search::mentions;
-use crate::document::{Kind, Node, Syntax};
+use crate::document::{Kind, Node, NodeId};
 use crate::stack::{Term, TermId, World};
 use crate::value::{Cause, Target, Value};
 
@@ -53,41 +53,44 @@ pub(super) fn ref_name(node: Node<'_>) -> Option<&str> {
 }
 
 impl<'t> Adapter<'t> {
-    /// Finds every intrinsic of the template in one scan, and says what it gives.
+    /// Finds every intrinsic of the template, and says what it gives.
     pub(super) fn intrinsics(&mut self, mappings: Option<Node<'t>>) {
-        // By their keys' numbers: every node is asked.
-        let mut functions = vec![None; self.tree.key_count()];
-        for long in FUNCTIONS {
-            let slot = self.tree.key(long).and_then(|key| functions.get_mut(key.index()));
-            slot.into_iter().for_each(|slot| *slot = Some(long.strip_prefix("Fn::").unwrap_or(long)));
-        }
-        let tagged = self.tree.syntax() == Syntax::Yaml;
+        let long = self.tree.key_set(FUNCTIONS);
         let dynamic = mentions(self.tree.text(), dynamic::START);
-        let mut last: Option<Node<'t>> = None;
-        for (id, key) in self.tree.all().take(self.length) {
+        let mut places: Vec<NodeId> = self.tree.tagged().collect();
+        places.extend(long.iter().flat_map(|keys| self.tree.under(keys)));
+        if dynamic {
+            places.extend(self.tree.all().map(|(id, _)| id));
+        }
+        // Behind the template stands what its texts hold.
+        places.retain(|id| id.index() < self.length);
+        places.sort();
+        places.dedup();
+        for id in places {
             let node = self.tree.node(id);
-            let before = last.replace(node);
-            // The only entry of a map directly follows it.
-            let long = key.and_then(|key| functions.get(key.index()).copied().flatten());
-            if let (Some(name), Some(map)) = (long, before)
-                && map.only().is_some()
-                && !map.is_alias()
-            {
-                self.function(name, map, node, mappings);
-                // `!Base64 {Fn::Sub: …}`: the long function is the argument of the short one.
-                if let Some(tag) = map.tag().filter(|_| tagged) {
-                    self.function(tag, map, map, mappings);
-                }
+            if long.as_ref().is_some_and(|keys| keys.has(node)) {
+                self.long(node, mappings);
             }
             // An alias is what it names, and that is found where it is written.
-            if !tagged && !dynamic || node.is_alias() {
+            if node.is_alias() {
                 continue;
             }
-            if let Some(tag) = node.tag() {
-                self.function(tag, node, node, mappings);
-            } else if dynamic && node.kind() == Kind::String {
-                self.dynamic(node);
+            match node.tag() {
+                Some(tag) => self.function(tag, node, node, mappings),
+                None if dynamic && node.kind() == Kind::String => self.dynamic(node),
+                None => {}
             }
+        }
+    }
+
+    /// A function in its long spelling: the only entry of a map, which directly follows it.
+    fn long(&mut self, argument: Node<'t>, mappings: Option<Node<'t>>) {
+        let map = self.tree.before(argument.id()).map(|id| self.tree.node(id)).filter(|map| !map.is_alias());
+        let Some((map, name)) = map.filter(|map| map.only().is_some()).zip(argument.key_name()) else { return };
+        self.function(name.strip_prefix("Fn::").unwrap_or(name), map, argument, mappings);
+        // `!Base64 {Fn::Sub: …}`: the long function is the argument of the short one.
+        if let Some(tag) = map.tag() {
+            self.function(tag, map, map, mappings);
         }
     }
 

@@ -11,6 +11,7 @@ mod nested;
 mod open;
 mod parameters;
 mod references;
+mod resources;
 mod sound;
 mod spoken;
 mod suppressed;
@@ -24,8 +25,9 @@ use std::sync::Arc;
 use super::{Given, root};
 use crate::diagnostic::Diagnostic;
 use crate::document::{HashMap, HashSet, KeyId, Kind, Node, NodeId, Tree};
-use crate::stack::{ConditionId, Resource, Stack, Term, TermId};
+use crate::stack::{ConditionId, Stack, TermId};
 use extensions::{Extended, LOOP, Left};
+use resources::Attributes;
 use written::Held;
 
 pub(super) use nested::{paths, tells};
@@ -56,7 +58,11 @@ pub(super) fn resource_type(node: Node<'_>) -> Option<&str> {
 const TYPE: &str = "Type";
 
 fn type_under(key: KeyId, node: Node<'_>) -> Option<&str> {
-    node.get(key).and_then(Node::str).filter(|ty| ty.as_bytes().windows(2).any(|pair| pair == b"::"))
+    node.get(key).and_then(type_name)
+}
+
+fn type_name(node: Node<'_>) -> Option<&str> {
+    node.str().filter(|ty| ty.as_bytes().windows(2).any(|pair| pair == b"::"))
 }
 
 pub(super) fn adapt(tree: Arc<Tree>, given: &Given, name: &'static str) -> Stack {
@@ -122,12 +128,17 @@ fn read(
     adapter.stack
 }
 
+/// The resources of a usual template have so many types.
+const USUAL_TYPES: usize = 28;
+
 /// The template that is being read.
 pub(super) struct Adapter<'t> {
     pub(super) tree: &'t Tree,
     /// How many nodes the template itself has; behind them is what its texts hold.
     length: usize,
     given: &'t Given,
+    /// Room for a text that is put together.
+    scratch: String,
     pub(super) stack: Stack,
     conditions: HashMap<&'t str, ConditionId>,
     /// What `Ref` of a name gives, and `GetAtt` of its attributes.
@@ -144,26 +155,8 @@ pub(super) struct Adapter<'t> {
     dangling: usize,
     /// The types of resources, each once.
     types: HashSet<Arc<str>>,
-}
-
-/// The keys of what is read of each resource, if the template has them.
-struct Parts {
-    ty: Option<KeyId>,
-    properties: Option<KeyId>,
-    /// Of the metadata, and in it of the construct path.
-    path: Option<(KeyId, KeyId)>,
-    role_name: Option<KeyId>,
-}
-
-impl Parts {
-    fn of(tree: &Tree) -> Self {
-        Self {
-            ty: tree.key(TYPE),
-            properties: tree.key("Properties"),
-            path: tree.key("Metadata").zip(tree.key("aws:cdk:path")),
-            role_name: tree.key("RoleName"),
-        }
-    }
+    /// What resources have beside their properties.
+    attributes: Attributes<'t>,
 }
 
 /// A name, or an attribute of it.
@@ -175,6 +168,7 @@ impl<'t> Adapter<'t> {
             tree,
             length: tree.len(),
             given,
+            scratch: String::new(),
             stack,
             conditions: HashMap::default(),
             references: HashMap::default(),
@@ -183,7 +177,8 @@ impl<'t> Adapter<'t> {
             left: Vec::new(),
             variables: Variables::default(),
             dangling: 0,
-            types: HashSet::default(),
+            types: HashSet::with_capacity_and_hasher(USUAL_TYPES, Default::default()),
+            attributes: Attributes::default(),
         }
     }
 
@@ -232,82 +227,6 @@ impl<'t> Adapter<'t> {
             adapter.intrinsics(section("Mappings"));
         }
         adapter.stack
-    }
-
-    fn resources(&mut self, resources: Node<'t>) {
-        let parts = Parts::of(self.tree);
-        self.stack.reserve(resources.len());
-        for (key, node) in resources.entries() {
-            let id = self.tree.key_name(key);
-            if id.starts_with(LOOP) {
-                continue;
-            }
-            if id.starts_with("Fn::Transform") {
-                self.open(node, format!("`{id}` makes further resources"));
-                continue;
-            }
-            // Of a resource that is written twice each is judged; the last one is what references mean.
-            let twice = resources.has_duplicates().then(|| resources.duplicates(key));
-            let others = twice.into_iter().flatten().filter(|other| other.id() != node.id());
-            for node in std::iter::once(node).chain(others) {
-                match parts.ty.and_then(|key| type_under(key, node)) {
-                    Some(ty) => self.resource(id, ty, node, &parts),
-                    None => self.malformed(node, format!("the resource `{id}` has no type"), "needs `Type: …`"),
-                }
-            }
-        }
-    }
-
-    fn resource(&mut self, id: &str, ty: &str, node: Node<'t>, parts: &Parts) {
-        let own = parts.properties.and_then(|key| node.get(key));
-        let properties = match own {
-            Some(properties) if properties.kind() == Kind::Map => self.stack.term(Term::Written(properties.id()), None),
-            Some(properties) if properties.kind() != Kind::Null => {
-                self.malformed(properties, format!("the properties of `{id}` are no map"), "a map belongs here");
-                self.stack.term(Term::Map(Vec::new()), Some(node.id()))
-            }
-            _ => self.stack.term(Term::Map(Vec::new()), Some(node.id())),
-        };
-        let (id, named) = (id.into(), self.type_named(ty));
-        let id = self.stack.add(Resource { id, ty: named, properties, node: node.id(), condition: None });
-        // AWS CDK Developer Guide, "Constructs": metadata with the path are on unless `--no-path-metadata` is given.
-        let path = parts.path.and_then(|(metadata, path)| node.get(metadata)?.get(path));
-        if let Some(path) = path.filter(|it| it.kind() == Kind::String) {
-            self.stack.construct_of(id, path.id());
-        }
-        // AWS::IAM::Policy, `Roles`: a policy names roles by what they are called, which need not be by a reference.
-        let name = parts.role_name.filter(|_| ty == "AWS::IAM::Role").and_then(|key| own?.get(key));
-        if let Some(name) = name.filter(|it| it.tag().is_none()).and_then(Node::str) {
-            self.stack.answers_to(name, id);
-        }
-    }
-
-    fn type_named(&mut self, ty: &str) -> Arc<str> {
-        if let Some(known) = self.types.get(ty) {
-            return Arc::clone(known);
-        }
-        let ty: Arc<str> = ty.into();
-        self.types.insert(Arc::clone(&ty));
-        ty
-    }
-
-    /// `Condition: Name` beside `Type`; known only when the conditions are.
-    fn conditional_resources(&mut self) {
-        let Some(key) = self.tree.key("Condition") else { return };
-        for number in 0..self.stack.resources.len() {
-            let Some(resource) = self.stack.resources.get(number) else { continue };
-            let node = self.tree.node(resource.node);
-            let Some(name) = node.get(key).and_then(|it| it.str().map(|name| (it, name))) else { continue };
-            match self.conditions.get(name.1) {
-                Some(condition) => {
-                    let condition = *condition;
-                    if let Some(resource) = self.stack.resources.get_mut(number) {
-                        resource.condition = Some(condition);
-                    }
-                }
-                None => self.unknown_condition(name.0, name.1),
-            }
-        }
     }
 
     fn malformed(&mut self, node: Node<'t>, message: impl Into<String>, label: &str) {

@@ -87,7 +87,7 @@ fn text(value: &Value<'_>) -> Result<String, String> {
     }
 }
 
-impl super::Adapter<'_> {
+impl<'t> super::Adapter<'t> {
     /// Puts what other stacks of the run export in place of their imports, when names are known.
     pub(super) fn import(&mut self) {
         for (whole, name) in std::mem::take(&mut self.imports) {
@@ -100,7 +100,7 @@ impl super::Adapter<'_> {
     }
 
     /// What an output of a stack within this one gives, as far as the run knows it.
-    pub(super) fn output(&self, id: &str, attribute: &str) -> Option<&Told> {
+    pub(super) fn output(&self, id: &str, attribute: &str) -> Option<&'t Told> {
         self.given.beside.outputs.get(id)?.values.get(attribute.strip_prefix("Outputs.")?)
     }
 

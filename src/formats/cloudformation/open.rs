@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Adapter;
 use super::extensions::{EXTENSIONS, LOOP};
 use crate::diagnostic::Diagnostic;
-use crate::document::{Kind, Node, NodeId};
+use crate::document::{Kind, Node};
 use crate::stack::{Entry, Term};
 use crate::value::{Cause, Unknown};
 
@@ -61,10 +61,9 @@ impl<'t> Adapter<'t> {
                 self.open_map(map, Cause { place: Some(node.place()), ..Cause::new(name, reason) });
             }
         }
-        let Some(key) = self.tree.key(MACRO) else { return };
-        let macros: Vec<NodeId> =
-            self.tree.all().take(self.length).filter(|(_, own)| *own == Some(key)).map(|(id, _)| id).collect();
-        for id in macros {
+        let Some(key) = self.tree.key_set([MACRO]) else { return };
+        let (tree, length) = (self.tree, self.length);
+        for id in tree.under(&key).take_while(|id| id.index() < length) {
             let node = self.tree.node(id);
             let Some(map) = node.parent().filter(|it| it.len() > 1 && is_value(root, *it)) else { continue };
             // A macro may change what stands beside it ("Fn::Transform").

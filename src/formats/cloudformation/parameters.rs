@@ -59,8 +59,8 @@ impl<'t> Adapter<'t> {
             return self.typed(ty, value, None);
         }
         let cause = |reason: String, choice| {
-            let remedy = Some(format!("--param {name}=…").into());
-            let token = format!("Ref {name}");
+            let remedy = Some(["--param ", name, "=…"].concat().into());
+            let token = ["Ref ", name].concat();
             Arc::new(Cause { remedy, choice, place: Some(node.place()), ..Cause::new(token, reason) })
         };
         // What is read from the parameter store when it is deployed is not the default.

@@ -50,11 +50,8 @@ impl<'t> Adapter<'t> {
     }
 
     fn new_reference(&mut self, name: &str, attribute: Option<&str>, node: Node<'t>) -> Term {
-        // Templates refer to thousands of things, and these are put together for each.
-        let token = match attribute {
-            None => ["Ref ", name].concat(),
-            Some(attribute) => ["GetAtt ", name, ".", attribute].concat(),
-        };
+        let (function, dot, inner) = attribute.map_or(("Ref ", "", ""), |attribute| ("GetAtt ", ".", attribute));
+        let token: Box<str> = joined(&mut self.scratch, &[function, name, dot, inner]).into();
         let place = Some(node.place());
         if name.starts_with("AWS::") {
             return self.pseudo(name, token);
@@ -67,12 +64,11 @@ impl<'t> Adapter<'t> {
             return Term::Text(text.as_str().into());
         }
         if let Some(id) = self.stack.find(name) {
-            let (dot, inner) = attribute.map_or(("", ""), |attribute| (".", attribute));
             let (after, why) = match told {
                 Some(Told::Unknown(reason)) => ("`: ", reason.as_str()),
                 _ => ("` is made when the stack is deployed", ""),
             };
-            let reason = ["`", name, dot, inner, after, why].concat();
+            let reason = joined(&mut self.scratch, &["`", name, dot, inner, after, why]);
             let target = Some(Target::Resource(id, attribute.map(Into::into)));
             let unknown = Term::Unknown(Arc::new(Cause { target, place, ..Cause::new(token, reason) }));
             let is_arn =
@@ -123,21 +119,28 @@ impl<'t> Adapter<'t> {
         }
     }
 
-    fn pseudo(&mut self, name: &str, token: String) -> Term {
+    fn pseudo(&mut self, name: &str, token: Box<str>) -> Term {
         if let Some((_, value)) = self.given.parameters.iter().find(|(given, _)| given == name) {
             return Term::Text(value.as_str().into());
         }
         if name == "AWS::NoValue" {
             return Term::Nothing;
         }
-        let remedy = Some(format!("--param {name}=…").into());
+        let remedy = Some(joined(&mut self.scratch, &["--param ", name, "=…"]).into());
         // All are one string but this, which is a list.
         let target = (name != "AWS::NotificationARNs").then_some(Target::External);
         Term::Unknown(Arc::new(Cause {
             remedy,
             target,
             word: WORDS.contains(&name),
-            ..Cause::new(token, format!("`{name}` is known when the stack is deployed"))
+            ..Cause::new(token, joined(&mut self.scratch, &["`", name, "` is known when the stack is deployed"]))
         }))
     }
+}
+
+/// Some texts as one, where there is room for it already: templates refer to thousands of things.
+fn joined<'s>(scratch: &'s mut String, parts: &[&str]) -> &'s str {
+    scratch.clear();
+    parts.iter().for_each(|part| scratch.push_str(part));
+    scratch
 }

@@ -20,16 +20,16 @@ const TOOLS: [(&str, &str, &str); 3] = [
 /// A tool to which the metadata of a template speak.
 struct Asked {
     tool: &'static str,
-    /// The keys that lead from a resource to the list.
-    path: [KeyId; 3],
+    /// The keys that lead from the metadata to the list.
+    path: [KeyId; 2],
     /// The keys of an item of it.
     id: Option<KeyId>,
     reason: Option<KeyId>,
 }
 
 impl Asked {
-    fn of((tool, list, reason): &(&'static str, &str, &str), metadata: KeyId, tree: &Tree) -> Option<Self> {
-        let path = [metadata, tree.key(tool)?, tree.key(list)?];
+    fn of((tool, list, reason): &(&'static str, &str, &str), tree: &Tree) -> Option<Self> {
+        let path = [tree.key(tool)?, tree.key(list)?];
         Some(Self { tool, path, id: tree.key("id"), reason: tree.key(reason) })
     }
 }
@@ -37,17 +37,12 @@ impl Asked {
 impl<'t> Adapter<'t> {
     /// Makes something of each thing that a resource says, or a comment.
     pub(super) fn suppressed(&mut self) {
-        let metadata = self.tree.key("Metadata");
-        let asked: Vec<Asked> = TOOLS.iter().filter_map(|row| Asked::of(row, metadata?, self.tree)).collect();
-        if asked.is_empty() && self.tree.comments().is_empty() {
-            return;
-        }
-        let owners: Vec<(Arc<str>, NodeId)> =
-            self.stack.resources.iter().map(|it| (Arc::clone(&it.id), it.node)).collect();
-        self.commented(&owners);
-        for (owner, node) in owners {
-            for Asked { tool, path, id, reason } in &asked {
-                let list = path.iter().try_fold(self.tree.node(node), |it, key| it.get(*key));
+        self.commented();
+        let metadata = std::mem::take(&mut self.attributes.metadata);
+        let asked: Vec<Asked> = TOOLS.iter().filter_map(|row| Asked::of(row, self.tree)).collect();
+        for (owner, metadata) in metadata {
+            for Asked { tool, path: [section, list], id, reason } in &asked {
+                let list = metadata.get(*section).and_then(|section| section.get(*list));
                 for (place, item) in list.into_iter().flat_map(Node::items).enumerate() {
                     if item.kind() == Kind::Map {
                         let mut written = |key: &Option<KeyId>| {
@@ -55,7 +50,8 @@ impl<'t> Adapter<'t> {
                             Some(self.stack.term(Term::Written(value), None))
                         };
                         let entries = [("Check", written(id)), ("Reason", written(reason))];
-                        let id = [&*owner, "/", *tool, "/", &place.to_string()].concat();
+                        let owner = &*self.stack.resource(owner).id;
+                        let id = [owner, "/", *tool, "/", &place.to_string()].concat();
                         self.suppression(&id, tool, entries, item.id());
                     }
                 }
@@ -64,7 +60,12 @@ impl<'t> Adapter<'t> {
     }
 
     /// Comments stand at no node: each is told of the resource around it, or of the one below.
-    fn commented(&mut self, owners: &[(Arc<str>, NodeId)]) {
+    fn commented(&mut self) {
+        if self.tree.comments().is_empty() {
+            return;
+        }
+        let owners: Vec<(Arc<str>, NodeId)> =
+            self.stack.resources.iter().map(|it| (Arc::clone(&it.id), it.node)).collect();
         let text = self.tree.text();
         let comment = |at: usize| text.get(self.tree.comments().get(at)?.range());
         for (place, span) in self.tree.comments().iter().enumerate() {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Adapter;
 use super::intrinsics::call;
-use crate::document::{KeyId, Kind, Limits, Node, NodeId, Tree};
+use crate::document::{Kind, Limits, Node, NodeId, Tree};
 use crate::stack::Term;
 
 /// Properties of the type `Json` that are taken as text as well (AWS::IAM::Role, AssumeRolePolicyDocument: "you can provide the policy
@@ -31,20 +31,11 @@ pub(super) fn is_json(key: Option<&str>) -> bool {
 
 /// Reads what such texts hold. Of functions in them, those of `Fn::Sub` inside of strings are understood.
 pub(super) fn texts(tree: &mut Arc<Tree>) -> Vec<Held> {
-    let yaml = tree.key(YAML);
-    let keys: Vec<KeyId> = JSON.iter().filter_map(|name| tree.key(name)).chain(yaml).collect();
-    if keys.is_empty() {
-        return Vec::new();
-    }
-    // By their numbers: every node is asked.
-    let mut holding = vec![false; tree.key_count()];
-    for key in keys {
-        holding.get_mut(key.index()).into_iter().for_each(|is_holding| *is_holding = true);
-    }
-    let named = tree.all().filter(|(_, key)| key.is_some_and(|key| holding.get(key.index()) == Some(&true)));
-    let text_of = |id| text(tree.node(id)).filter(|it| !it.is_alias());
+    let Some(keys) = tree.key_set(JSON.into_iter().chain([YAML])) else { return Vec::new() };
+    let text_of = |id: NodeId| text(tree.node(id)).filter(|it| !it.is_alias());
+    let is_yaml = |id: NodeId| tree.node(id).key_name() == Some(YAML);
     let texts: Vec<(NodeId, NodeId, bool)> =
-        named.filter_map(|(id, key)| Some((id, text_of(id)?.id(), key == yaml))).collect();
+        tree.under(&keys).filter_map(|id| Some((id, text_of(id)?.id(), is_yaml(id)))).collect();
     // The tree was just read, and nobody else has it yet.
     let Some(tree) = Arc::get_mut(tree) else { return Vec::new() };
     let limits = Limits::default();

@@ -6,7 +6,11 @@ use crate::document::IndexMap;
 impl<'t> Shape<'t> {
     /// Sets a key; a map that was written is opened first. What is no map becomes one.
     pub(super) fn set(&mut self, key: &str, value: Shape<'t>) {
-        *self.entry(key) = value;
+        let entries = self.opened();
+        match entries.get_mut(key) {
+            Some((_, own)) => *own = value,
+            None => drop(entries.insert(key.into(), (None, value))),
+        }
     }
 
     /// Sets a key unless it is there.

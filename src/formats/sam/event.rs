@@ -43,7 +43,7 @@ impl<'t> Sam<'_, 't> {
             let at = field.value.node()?;
             let ty = field.value.get("Type")?.str()?.to_owned();
             let properties = field.value.get("Properties").unwrap_or(Shape::empty());
-            Some(Event { id: format!("{}{}", origin.id, field.key), ty, at, properties })
+            Some(Event { id: [&*origin.id, &*field.key].concat(), ty, at, properties })
         };
         events.into_iter().filter_map(event).collect()
     }
@@ -57,7 +57,7 @@ impl<'t> Sam<'_, 't> {
         service: &str,
         source: Vec<(&'static str, Shape<'t>)>,
     ) {
-        let id = format!("{}Permission", event.id);
+        let id = [&*event.id, "Permission"].concat();
         let permission = permission(callee, service, source);
         self.make(origin, &id, "AWS::Lambda::Permission", permission, event.at);
     }

@@ -1,17 +1,17 @@
 //! The APIs that events without one share, and the order in which APIs are expanded.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::route::{Route, Sort};
 use super::shape::text;
 use super::{Origin, Sam, globals};
+use crate::document::HashMap;
 use crate::stack::{ConditionId, Test};
 
 impl<'t> Sam<'_, 't> {
     /// Expands the APIs of the template with the routes of all functions, and the implicit ones that events need.
     pub(super) fn apis(&mut self, origins: &[Origin<'t>]) {
-        let mut routes: HashMap<(Sort, Option<String>), Vec<Route<'t>>> = HashMap::new();
+        let mut routes: HashMap<(Sort, Option<String>), Vec<Route<'t>>> = HashMap::default();
         for route in std::mem::take(&mut self.routes) {
             routes.entry((route.sort, route.api.clone())).or_default().push(route);
         }

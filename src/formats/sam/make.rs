@@ -1,5 +1,7 @@
 //! What is made: derived resources, serverless ones in their new types, further conditions.
 
+use std::sync::Arc;
+
 use super::shape::Shape;
 use super::{Made, Origin, Sam};
 use crate::document::Node;
@@ -27,8 +29,9 @@ impl<'t> Sam<'_, 't> {
         at: Node<'t>,
     ) {
         if self.adapter.stack.find(id).is_none() && !self.names.contains_key(id) {
-            self.names.insert(id.into(), self.made.len());
-            self.made.push(Made { id: id.into(), ty, properties, at, condition, origin: None });
+            let id: Arc<str> = id.into();
+            self.names.insert(Arc::clone(&id), self.made.len());
+            self.made.push(Made { id, ty, properties, at, condition, origin: None });
         }
     }
 
@@ -39,7 +42,7 @@ impl<'t> Sam<'_, 't> {
 
     /// Makes a serverless resource the CloudFormation resource that it stands for.
     pub(super) fn become_type(&mut self, origin: &Origin<'t>, ty: &'static str, properties: Shape<'t>) {
-        let (id, at) = (Box::from(&*origin.id), origin.at);
+        let (id, at) = (Arc::clone(&origin.id), origin.at);
         if self.is_implicit(origin) {
             return self.make(origin, &origin.id, ty, properties, at);
         }

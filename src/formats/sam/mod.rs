@@ -54,12 +54,12 @@ mod url;
 mod usage;
 mod websocket;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::cloudformation::Adapter;
 use super::{Given, cloudformation, root};
-use crate::document::{Kind, Node, NodeId, Tree};
+use crate::document::{HashMap, HashSet, Kind, Node, NodeId, Tree};
 use crate::stack::{ConditionId, Resource, Stack};
 use deployment::Deployment;
 use route::Route;
@@ -92,16 +92,16 @@ fn expand(adapter: &mut Adapter<'_>) {
     let mut sam = Sam {
         globals,
         made: Vec::new(),
-        names: HashMap::new(),
-        told: HashSet::new(),
+        names: HashMap::default(),
+        told: HashSet::default(),
         aliases: Vec::new(),
         amended: BTreeMap::new(),
         deployments: Vec::new(),
         current: None,
         routes: Vec::new(),
         shared: None,
-        domains: HashMap::new(),
-        taken: HashSet::new(),
+        domains: HashMap::default(),
+        taken: HashSet::default(),
         adapter,
     };
     let count = sam.adapter.stack.resources.len();
@@ -129,7 +129,7 @@ struct Sam<'a, 't> {
     globals: Option<Node<'t>>,
     made: Vec<Made<'t>>,
     /// The number of each that is made, by its id.
-    names: HashMap<Box<str>, usize>,
+    names: HashMap<Arc<str>, usize>,
     /// What is wrong outside the resources, and told.
     told: HashSet<NodeId>,
     /// Further names of what is made, such as `Function.Alias`, each with the id.
@@ -151,7 +151,7 @@ struct Sam<'a, 't> {
 
 /// A resource that the transform makes.
 struct Made<'t> {
-    id: Box<str>,
+    id: Arc<str>,
     ty: &'static str,
     properties: Shape<'t>,
     at: Node<'t>,

@@ -19,13 +19,14 @@ pub(super) fn put<'t>(
 ) {
     let mut open = Vec::with_capacity(made.len());
     for resource in made {
+        let ty = adapter.type_named(resource.ty);
         let number = match resource.origin {
             Some(number) => {
                 if let Some(own) = adapter.stack.resources.get_mut(number) {
-                    own.ty = resource.ty.into();
+                    own.ty = ty;
                     // A connector becomes what it makes, which has an id of its own.
                     if *own.id != *resource.id {
-                        own.id = (&*resource.id).into();
+                        own.id = Arc::clone(&resource.id);
                         adapter.stack.also_named(resource.id, ResourceId(number as u32));
                     }
                 }
@@ -33,8 +34,8 @@ pub(super) fn put<'t>(
             }
             None => {
                 let properties = adapter.stack.term(Term::Nothing, None);
-                let (id, ty, node, condition) = (&*resource.id, resource.ty, resource.at.id(), resource.condition);
-                let added = Resource { id: id.into(), ty: ty.into(), properties, node, condition };
+                let (node, condition) = (resource.at.id(), resource.condition);
+                let added = Resource { id: resource.id, ty, properties, node, condition };
                 adapter.stack.add(added).0 as usize
             }
         };

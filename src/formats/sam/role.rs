@@ -1,7 +1,5 @@
 //! The role that the transform makes, and the documents in it.
 
-use std::collections::HashSet;
-
 use super::shape::{Shape, arn_of, list, map, text};
 use super::{Origin, Sam, policies, tags};
 use crate::stack::Test;
@@ -38,9 +36,11 @@ impl<'t> Sam<'_, 't> {
         if own.get("Tracing").and_then(|it| self.known(&it)).as_deref() == Some("Active") {
             managed.push("AWSXrayWriteOnlyAccess");
         }
-        managed.extend(grants.managed);
-        let mut seen = HashSet::new();
-        managed.retain(|name| seen.insert(*name));
+        for name in grants.managed {
+            if !managed.contains(&name) {
+                managed.push(name);
+            }
+        }
         let inline = own.get("DeadLetterQueue").and_then(|queue| dead_letter(&queue)).into_iter().chain(grants.inline);
         let inline = inline.collect();
         let role = Role { service: "lambda.amazonaws.com", managed, inline, mark: "lambda:createdBy" };
@@ -49,7 +49,7 @@ impl<'t> Sam<'_, 't> {
 
     /// A role that is given, or the one that is made where none is: always, or only where a condition leaves it out.
     pub(super) fn role_of(&mut self, origin: &Origin<'t>, given: Option<Shape<'t>>, role: Role<'t>) -> Shape<'t> {
-        let id = format!("{}Role", origin.id);
+        let id = [&*origin.id, "Role"].concat();
         let Some(given) = given.filter(|it| !it.is_nothing()) else {
             self.make_role(origin, &id, role, origin.condition);
             return arn_of(id);
@@ -102,7 +102,7 @@ impl<'t> Sam<'_, 't> {
 
 /// A policy that AWS manages.
 pub(super) fn managed<'t>(name: &str) -> Shape<'t> {
-    text(format!("arn:aws:iam::aws:policy/{name}"))
+    text(["arn:aws:iam::aws:policy/", name].concat())
 }
 
 /// Who may take a role.

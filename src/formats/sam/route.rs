@@ -1,13 +1,12 @@
 //! `Api` and `HttpApi` events: a route of an API, and the permission of the gateway to call the function.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::event::{Event, permission};
 use super::publish::Callee;
 use super::shape::{Shape, reference, text};
 use super::{Origin, Sam};
-use crate::document::Node;
+use crate::document::{HashSet, Node};
 
 /// The two sorts of API with OpenAPI documents.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]

@@ -299,30 +299,29 @@ impl<'t> Shape<'t> {
 
     /// The entries whose keys are named, under other names.
     pub(super) fn take(&self, names: &[(&str, &str)]) -> Vec<Field<'t>> {
-        if !self.is_map() {
-            return Vec::new();
-        }
-        names.iter().filter_map(|(from, to)| self.field(from, to)).collect()
+        self.chosen(names.iter().copied())
     }
 
     /// The entries whose keys are named.
     pub(super) fn pick(&self, names: &[&str]) -> Vec<Field<'t>> {
-        if !self.is_map() {
-            return Vec::new();
-        }
-        names.iter().filter_map(|name| self.field(name, name)).collect()
+        self.chosen(names.iter().map(|name| (*name, *name)))
     }
 
-    /// The entry of a key of a map, under another name.
-    fn field(&self, key: &str, name: &str) -> Option<Field<'t>> {
-        let (span, value) = match self.inner() {
-            Self::Map(fields) => fields.get(key).cloned()?,
-            Self::Written(node) => {
-                let value = node.get_str(key)?;
-                (value.key().map(|(_, span)| span), Self::Written(value))
+    fn chosen<'n>(&self, names: impl Iterator<Item = (&'n str, &'n str)>) -> Vec<Field<'t>> {
+        let field = |name: &str, (span, value)| Field { key: name.into(), span, value };
+        match self.inner() {
+            Self::Map(fields) => names.filter_map(|(key, name)| Some(field(name, fields.get(key).cloned()?))).collect(),
+            // Many are asked for, and few are there.
+            Self::Written(node) if self.is_map() => {
+                let entry = |(key, value)| (node.tree().key_name(key), value);
+                let entries: Vec<(&str, Node<'t>)> = node.entries().map(entry).collect();
+                let written = |(key, name): (&str, &str)| {
+                    let (_, value) = entries.iter().find(|(own, _)| *own == key)?;
+                    Some(field(name, (value.key().map(|(_, span)| span), Self::Written(*value))))
+                };
+                names.filter_map(written).collect()
             }
-            _ => return None,
-        };
-        Some(Field { key: name.into(), span, value })
+            _ => Vec::new(),
+        }
     }
 }
