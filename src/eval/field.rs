@@ -216,8 +216,9 @@ impl<'a> Machine<'a> {
             }
             Subject::Piece(piece) => {
                 frame.here = piece.resource.map(|id| self.properties(id));
-                for (slot, element) in piece.bindings.iter().enumerate() {
-                    frame.bind(slot as u32 + 1, element.value.clone(), element.site.clone());
+                let slots = lens.each.iter().flat_map(|walk| walk.key.into_iter().chain([walk.element]));
+                for (slot, element) in slots.zip(&piece.bindings) {
+                    frame.bind(slot, element.value.clone(), element.site.clone());
                 }
             }
             Subject::External(_) => {}

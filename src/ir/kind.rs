@@ -62,7 +62,7 @@ pub struct Lens {
     pub each: Vec<Walk>,
     /// Its `where`.
     pub condition: Option<Expr>,
-    /// How many slots the walks bind; slot 0 is `self`.
+    /// How many slots there are before those of a field; slot 0 is `self`.
     pub bound: u32,
     /// How many slots its walks and condition need.
     pub slots: u32,

@@ -24,9 +24,12 @@ const OF_TYPE: [(&str, &[&str]); 14] = [
     ("google_service_account", &["email", "member", "unique_id"]),
 ];
 
+/// The ends of types without a name of their own: `name` is that of what they are about (google_cloud_run_v2_service_iam).
+const NAMELESS: [&str; 3] = ["_iam_binding", "_iam_member", "_iam_policy"];
+
 /// Whether an attribute names the resource that has it.
 pub(super) fn is_name(ty: &str, attribute: &str) -> bool {
-    OF_ALL.contains(&attribute) || OF_TYPE.iter().any(|(own, attributes)| *own == ty && attributes.contains(&attribute))
+    names_of(ty).any(|name| name == attribute)
 }
 
 /// What people say of a resource to people (`labels` in the Google provider, with what it adds to them).
@@ -40,7 +43,8 @@ pub(super) fn is_own(ty: &str, attribute: &str) -> bool {
 /// The attributes that name a resource.
 pub(super) fn names_of(ty: &str) -> impl Iterator<Item = &'static str> {
     let own = OF_TYPE.iter().find(|(own, _)| *own == ty).map_or(&[][..], |(_, attributes)| attributes);
-    OF_ALL.iter().chain(own).copied()
+    let is_nameless = ty.starts_with("google_") && NAMELESS.iter().any(|end| ty.ends_with(end));
+    OF_ALL.iter().chain(own).copied().filter(move |name| !(is_nameless && *name == "name"))
 }
 
 /// Arguments of which a plan says that they are known after apply even where nobody sets them. The provider then takes

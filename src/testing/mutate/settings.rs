@@ -12,6 +12,9 @@ use crate::ir::{Expr, ExprKind, Program, Rule, Step, Walk};
 use crate::source::{Place, SourceMap};
 use crate::value::Constant;
 
+/// The entry of a table that says of which day it is; what stands beside it are its rows.
+const AS_OF: &str = "as_of";
+
 /// A parameter or a table.
 pub(super) struct Setting {
     /// How policies write it.
@@ -102,24 +105,42 @@ fn shorter(value: &Constant) -> Vec<(String, Constant)> {
     all.iter().enumerate().map(|(at, it)| (format!("without `{}`", shown(it)), Constant::List(without(at)))).collect()
 }
 
-/// A table without its rows, and with each of its columns changed in all of them.
+/// What a table is changed to. One that says of which day it is has its rows beside that.
 fn table(value: &Constant) -> Vec<(String, Constant)> {
+    let Constant::Map(whole) = value else { return rows(value, "this table") };
+    if !whole.contains_key(AS_OF) {
+        return rows(value, "this table");
+    }
+    let parts = whole.iter().filter(|(_, part)| matches!(part, Constant::List(_) | Constant::Map(_)));
+    let changed = parts.flat_map(|(name, part)| {
+        let put = move |(words, new)| {
+            let mut whole = indexmap::IndexMap::clone(whole);
+            whole.insert(name.clone(), new);
+            (words, Constant::Map(Arc::new(whole)))
+        };
+        rows(part, &format!("`{name}`")).into_iter().map(put)
+    });
+    changed.collect()
+}
+
+/// Rows that are left out, and rows with each of their columns changed in all of them; a row of one value is one column.
+fn rows(value: &Constant, what: &str) -> Vec<(String, Constant)> {
     let empty = match value {
         Constant::List(_) => Constant::List(Vec::new()),
         _ => Constant::Map(Arc::default()),
     };
-    let mut changes = vec![("without the rows of this table".to_owned(), empty)];
+    let mut changes = vec![(format!("without the rows of {what}"), empty)];
     let rows: Vec<&Constant> = match value {
         Constant::List(rows) => rows.iter().collect(),
         Constant::Map(rows) => rows.values().collect(),
         _ => Vec::new(),
     };
     let columns: BTreeSet<&str> = rows.iter().flat_map(|row| columns(row)).collect();
+    let mut change = |words: String, to: Constant| changes.extend((to != *value).then_some((words, to)));
     for column in columns {
-        if let Some(changed) = with_column(value, column).filter(|changed| changed != value) {
-            changes.push((format!("another `{column}` in each row"), changed));
-        }
+        change(format!("another `{column}` in each row"), in_each(value, &|row| with_column(row, column)));
     }
+    change("another value in each row".into(), in_each(value, &other));
     changes
 }
 
@@ -131,27 +152,30 @@ fn columns(row: &Constant) -> impl Iterator<Item = &str> {
     cells.into_iter().flat_map(|cells| cells.keys().map(|name| &**name))
 }
 
-/// A table with another value in a column of each row.
-fn with_column(table: &Constant, column: &str) -> Option<Constant> {
-    let row = |row: &Constant| match row {
-        Constant::Map(cells) => {
-            let mut cells = indexmap::IndexMap::clone(cells);
-            if let Some(cell) = cells.get_mut(column)
-                && let Some(new) = others(cell).into_iter().next()
-            {
-                *cell = new;
-            }
-            Constant::Map(Arc::new(cells))
+/// Rows, each of them changed.
+fn in_each(rows: &Constant, change: &dyn Fn(&Constant) -> Constant) -> Constant {
+    match rows {
+        Constant::List(rows) => Constant::List(rows.iter().map(change).collect()),
+        Constant::Map(rows) => {
+            Constant::Map(Arc::new(rows.iter().map(|(key, it)| (key.clone(), change(it))).collect()))
         }
         other => other.clone(),
-    };
-    match table {
-        Constant::List(rows) => Some(Constant::List(rows.iter().map(row).collect())),
-        Constant::Map(rows) => {
-            Some(Constant::Map(Arc::new(rows.iter().map(|(key, it)| (key.clone(), row(it))).collect())))
-        }
-        _ => None,
     }
+}
+
+/// A row with another value in a column.
+fn with_column(row: &Constant, column: &str) -> Constant {
+    let Constant::Map(cells) = row else { return row.clone() };
+    let mut cells = indexmap::IndexMap::clone(cells);
+    if let Some(cell) = cells.get_mut(column) {
+        *cell = other(cell);
+    }
+    Constant::Map(Arc::new(cells))
+}
+
+/// Another value in the place of one; what has none, such as a row of several, stays.
+fn other(value: &Constant) -> Constant {
+    others(value).into_iter().next().unwrap_or_else(|| value.clone())
 }
 
 fn every(program: &Program) -> Vec<&Expr> {
