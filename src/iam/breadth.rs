@@ -19,11 +19,10 @@ impl Breadth {
         if glob.is_everything() {
             return Some(Self::All);
         }
-        let text = glob.to_string();
-        let segments: Vec<String> = glob.segments(6).iter().map(ToString::to_string).collect();
+        let segments = glob.texts(6);
         match segments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
             // A hole alone is all that is written; with known text beside it, it cannot be `*`.
-            [_] if !glob.holes().is_empty() && text.starts_with("${") && text.ends_with('}') => Some(Self::Perhaps),
+            [text] if !glob.holes().is_empty() && text.starts_with("${") && text.ends_with('}') => Some(Self::Perhaps),
             ["arn", _, service, _, account @ ("" | "*"), resource] if names_nothing(resource, account) => {
                 Some(Self::Service((*service).to_owned()))
             }

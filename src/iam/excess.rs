@@ -2,21 +2,19 @@
 
 use super::breadth::Breadth;
 use super::catalogue::{self, Action};
-use super::policy::{Effect, Statement};
+use super::policy::{Effect, Element, Scope, Statement};
 use super::{Answer, Work};
 
 /// The actions of a statement for all resources, or for all of their service, that could name what they are about. None exactly
 /// where that is excused: where the statement does not allow, names its resources, or has only actions without resource types.
 pub fn excess(statement: &Statement, work: &Work) -> Excess {
     let nothing = Excess { actions: Vec::new(), answer: Answer::No };
-    let Some(scope) = &statement.resources else { return nothing };
-    if statement.effect == Effect::Deny || scope.all_but {
+    if statement.effect == Effect::Deny || !statement.may_exceed() {
         return nothing;
     }
-    let surely = |maybe: bool| if maybe { Answer::Unknown } else { Answer::Yes };
+    let Some(scope) = &statement.resources else { return nothing };
     let open = if scope.open { Answer::Unknown } else { Answer::No };
-    let breadths: Vec<(Breadth, Answer)> =
-        scope.elements.iter().filter_map(|it| Some((Breadth::of(&it.glob)?, surely(it.maybe)))).collect();
+    let breadths: Vec<(Breadth, Answer)> = breadths(scope).collect();
     let covers = |service: &str| {
         let all = breadths.iter().map(|(breadth, sure)| breadth.covers(service).and(*sure));
         Answer::any(all).or(open)
@@ -26,9 +24,8 @@ pub fn excess(statement: &Statement, work: &Work) -> Excess {
         excess.answer = covers("*");
         return excess;
     }
-    let is_possible = open != Answer::No || !breadths.is_empty();
-    let mut answer = if statement.actions.open && is_possible { Answer::Unknown } else { Answer::No };
-    for element in statement.actions.elements.iter().filter(|_| is_possible) {
+    let mut answer = if statement.actions.open { Answer::Unknown } else { Answer::No };
+    for element in &statement.actions.elements {
         let Some(found) = catalogue::matching(&element.glob, work) else {
             answer = answer.or(Answer::Unknown);
             continue;
@@ -49,6 +46,23 @@ pub fn excess(statement: &Statement, work: &Work) -> Excess {
         excess.actions.clear();
     }
     excess
+}
+
+impl Statement {
+    /// Whether it may be for all resources, or for all of a service. None of its actions is too many where it is not.
+    pub fn may_exceed(&self) -> bool {
+        let is_broad = |scope: &Scope<Element>| !scope.all_but && (scope.open || breadths(scope).next().is_some());
+        self.resources.as_ref().is_some_and(is_broad)
+    }
+}
+
+/// How much the elements take that name nothing, with whether they are surely there.
+fn breadths(scope: &Scope<Element>) -> impl Iterator<Item = (Breadth, Answer)> {
+    scope.elements.iter().filter_map(|it| Some((Breadth::of(&it.glob)?, surely(it.maybe))))
+}
+
+fn surely(maybe: bool) -> Answer {
+    if maybe { Answer::Unknown } else { Answer::Yes }
 }
 
 /// What could be narrower.

@@ -82,8 +82,7 @@ fn is_known(statement: &Statement, service: &str, number: usize, work: &Work) ->
         // Actions that there are not know nothing, and are found as what they are.
         Some(found) if found.is_empty() => true,
         Some(found) => found.iter().any(|(action, _)| {
-            action.service == service
-                && (action.keys.contains(&number) || action.types().any(|kind| kind.keys.contains(&number)))
+            action.service == service && (action.keys.has(number) || action.types().any(|kind| kind.keys.has(number)))
         }),
         None => true,
     })

@@ -56,7 +56,7 @@ impl Named {
         let names = [None, self.name.as_ref()];
         let names = names.into_iter().take(if self.name.is_some() { 2 } else { 1 });
         let ways = names.flat_map(|name| [fill(name, None), fill(name, Some("aws"))]);
-        ways.flatten().map(|it| folded(&it)).collect()
+        ways.flatten().map(folded).collect()
     }
 
     /// Whether a pattern surely means something else: another resource of the stack, or, where the provider makes up the name, one

@@ -48,7 +48,7 @@ impl Policy {
 
 /// Whether a principal is a role of the stack, or has it among others.
 fn is_role(principal: &Principal, role: &Named, ways: &[Glob], work: &Work) -> Answer {
-    let name = super::folded(&principal.name);
+    let name = super::folded(principal.name.clone());
     match principal.sort {
         Sort::Anyone => Answer::Yes,
         Sort::Service | Sort::Federated | Sort::Canonical => Answer::No,

@@ -203,12 +203,15 @@ fn actions_of<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
 
 fn over<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
     let [value] = arguments else { return Ok(Value::Missing) };
+    let why = "which actions or resources the statement has is not known";
+    if written::resources_of(value).is_some_and(|it| !it.may_exceed()) {
+        return Ok(partial_texts(std::iter::empty(), false, why));
+    }
     let Some(statement) = statement(value, Kind::Identity) else {
         return Ok(unknown("iam.excess", "the statement is not known"));
     };
     let excess = excess(&statement, &Work::default());
     let is_sure = excess.answer == Answer::Yes;
-    let why = "which actions or resources the statement has is not known";
     Ok(match excess.answer {
         Answer::No => partial_texts(std::iter::empty(), false, why),
         _ if excess.actions.is_empty() && is_sure => {
@@ -223,10 +226,13 @@ fn over<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
 
 fn escalations<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
     let [holder] = arguments else { return Ok(Value::Missing) };
-    let role = role(holder, &mut |_| crate::iam::Place::default());
-    let found = role.holder().escalations();
+    let named = written::role_by_actions(holder);
+    let found = match named.holder().may_escalate() {
+        true => role(holder, &mut |_| crate::iam::Place::default()).holder().escalations(),
+        false => Vec::new(),
+    };
     let paths = found.iter().map(|it| (Text::Borrowed(it.path.text()), it.certainty == Certainty::Must));
-    let open = !role.unread.is_empty() || role.policies.iter().any(|policy| policy.open);
+    let open = !named.unread.is_empty() || named.policies.iter().any(|policy| policy.open);
     Ok(partial_texts(paths, open, "a condition, or a policy that is not known, decides"))
 }
 
@@ -283,22 +289,20 @@ fn actions<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
 
 fn level<'a>(arguments: &[Value<'a>]) -> Result<Value<'a>, String> {
     match arguments {
-        [Value::Text(name)] => {
-            is_action(name)?;
-            Ok(match catalogue::action(name) {
-                Some(action) => Value::Text(Text::Borrowed(action.level.name())),
-                None => {
-                    let near = catalogue::nearest_action(name).map(|near| format!(", and `{near}` is"));
-                    let why = format!(
-                        "`{}` is not in the catalogue of {}{}",
-                        &**name,
-                        catalogue::date(),
-                        near.unwrap_or_default()
-                    );
-                    unknown(name, &why)
-                }
-            })
-        }
+        [Value::Text(name)] => Ok(match catalogue::action(name) {
+            Some(action) => Value::Text(Text::Borrowed(action.level.name())),
+            None => {
+                is_action(name)?;
+                let near = catalogue::nearest_action(name).map(|near| format!(", and `{near}` is"));
+                let why = format!(
+                    "`{}` is not in the catalogue of {}{}",
+                    &**name,
+                    catalogue::date(),
+                    near.unwrap_or_default()
+                );
+                unknown(name, &why)
+            }
+        }),
         [other] => wrong("iam.level", other),
         _ => Ok(Value::Missing),
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::partial;
-use super::written::{self, OWN, ROLE, TRUST, field, fields, role};
+use super::written::{self, OWN, ROLE, TRUST, field, fields, role, role_by_actions};
 use crate::builtins::{Among, Builtin, Fields, Others, Shape, items, open};
 use crate::iam::{Bearer, By, Graph, Kind, Named, Place, Policy, Step, Work};
 use crate::value::{Element, Elements, List, Map, Site, Text, Value};
@@ -43,7 +43,7 @@ const WHY: &str = "a condition, or what the document does not say, decides";
 
 /// Most roles can do nothing of the kind, whatever others there are.
 fn alone<'a>(one: &Value<'a>) -> Option<Value<'a>> {
-    let role = role(one, &mut |_| Place::default());
+    let role = role_by_actions(one);
     (!role.holder().may_step()).then(|| partial(std::iter::empty(), !role.unread.is_empty(), WHY))
 }
 
@@ -120,12 +120,8 @@ fn number<'a>(sites: &mut Vec<Site<'a>>, behind: usize, site: &Site<'a>) -> Plac
 /// A role with the functions that have it.
 fn bearer<'a>(value: &Value<'a>, having: &HashMap<&str, Vec<&Value<'a>>>, sites: &mut Vec<Site<'a>>) -> Option<Bearer> {
     let name = id(value)?;
-    let before = sites.len();
-    let own = role(value, &mut |site| number(sites, 0, site));
-    let rights = own.holder().may_step().then(|| own.rights());
-    if rights.is_none() {
-        sites.truncate(before);
-    }
+    let may_step = role_by_actions(value).holder().may_step();
+    let rights = may_step.then(|| role(value, &mut |site| number(sites, 0, site)).rights());
     let function = |it: &&Value<'a>| Some((id(it)?.into(), named(it)));
     Some(Bearer {
         name: name.into(),

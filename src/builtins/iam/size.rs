@@ -101,5 +101,8 @@ fn most(unknown: &Unknown) -> Option<u64> {
 }
 
 fn count(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.bytes().filter(|byte| !matches!(byte, b'\t'..=b'\r' | b' ')).count();
+    }
     text.chars().filter(|c| !c.is_whitespace()).count()
 }

@@ -74,46 +74,27 @@ type Places<'p, 'a> = &'p mut dyn FnMut(&Site<'a>) -> Place;
 
 /// The role that a map of the fields of one is: `statements`, `managed_policies`, `boundary`.
 pub fn role<'a>(value: &Value<'a>, places: Places<'_, 'a>) -> Role {
-    let mut reader = Reader { places, derived: 0 };
-    let Some(fields) = fields(value) else {
-        return Role { policies: Vec::new(), boundary: None, unread: vec![name_of(value)], managed: Vec::new() };
-    };
-    let mut role = Role { policies: Vec::new(), boundary: None, unread: Vec::new(), managed: Vec::new() };
-    let (statements, open) = reader.list(field(fields, "statements"));
-    let statements: Vec<Written> = statements.iter().map(|it| reader.statement(it)).collect();
-    role.policies.push(Policy::of_statements(&statements, open, Kind::Identity).0);
-    let (managed, open) = reader.list(field(fields, "managed_policies"));
-    for element in managed {
-        let place = (reader.places)(&element.site);
-        match arn(&element.value).and_then(|arn| Some((catalogue::managed(&arn, place)?, arn))) {
-            Some((policy, arn)) if element.maybe.is_none() => {
-                role.policies.push(policy);
-                role.managed.push(arn);
-            }
-            _ => role.unread.push(name_of(&element.value)),
-        }
-    }
-    if open {
-        role.unread.push("managed_policies".to_owned());
-    }
-    role.boundary = field(fields, "boundary").and_then(|element| {
-        let place = (reader.places)(&element.site);
-        match &element.value {
-            Value::Missing | Value::Null => None,
-            other => {
-                let known = arn(other).and_then(|arn| catalogue::managed(&arn, place));
-                let unread = || Policy { kind: Kind::Identity, place, statements: Vec::new(), open: true };
-                Some(known.unwrap_or_else(unread))
-            }
-        }
-    });
-    role
+    Reader { places, derived: 0, parts: &STATEMENT }.role(value)
+}
+
+/// The same by what its statements name, whatever they say about that: for questions that this answers for most roles.
+pub(super) fn role_by_actions(value: &Value<'_>) -> Role {
+    Reader { places: &mut |_| Place::default(), derived: 0, parts: ACTIONS }.role(value)
 }
 
 /// The statement that a map of the fields of one is, of a policy of this sort; none where it is not known.
 pub fn statement(value: &Value<'_>, kind: Kind) -> Option<Statement> {
+    statement_of(value, &STATEMENT, kind)
+}
+
+/// The same with its resources alone.
+pub(super) fn resources_of(value: &Value<'_>) -> Option<Statement> {
+    statement_of(value, RESOURCES, Kind::Identity)
+}
+
+fn statement_of(value: &Value<'_>, parts: Parts, kind: Kind) -> Option<Statement> {
     fields(value)?;
-    let mut reader = Reader { places: &mut |_| Place::default(), derived: 0 };
+    let mut reader = Reader { places: &mut |_| Place::default(), derived: 0, parts };
     let element = Element { key: None, value: value.clone(), site: Site::default(), maybe: None };
     let written = reader.statement(&element);
     Policy::of_statements(&[written], false, kind).0.statements.pop()
@@ -121,13 +102,13 @@ pub fn statement(value: &Value<'_>, kind: Kind) -> Option<Statement> {
 
 /// Policies and their parts as they are written.
 pub(super) fn documents<'a>(elements: &[Element<'a>], places: Places<'_, 'a>) -> Vec<Written> {
-    let mut reader = Reader { places, derived: 0 };
+    let mut reader = Reader { places, derived: 0, parts: &STATEMENT };
     elements.iter().map(|element| reader.element(element)).collect()
 }
 
 /// Statements of one policy, of which some may not be known; with whether there may be others.
 pub(super) fn statements(value: &Value<'_>, kind: Kind) -> (Vec<Statement>, bool) {
-    let mut reader = Reader { places: &mut |_| Place::default(), derived: 0 };
+    let mut reader = Reader { places: &mut |_| Place::default(), derived: 0, parts: &STATEMENT };
     let element = Element { key: None, value: value.clone(), site: Site::default(), maybe: None };
     let (items, open) = reader.list(Some(&element));
     let written: Vec<Written> = items.iter().map(|it| reader.statement(it)).collect();
@@ -210,8 +191,11 @@ pub(super) fn field<'v, 'a>(fields: &'v Elements<'a>, name: &str) -> Option<&'v 
 /// The most keys of a map among which those written twice are looked for; no part of a policy has so many.
 const FEW: usize = 1_000;
 
-/// A field of the kind `statement`, and the element of a policy that it is.
-const STATEMENT: [(&str, &str); 6] = [
+/// Fields of the kind `statement`, each with the element of a policy that it is.
+type Parts = &'static [(&'static str, &'static str)];
+
+/// All that a statement has; which actions it is about; which resources.
+static STATEMENT: [(&str, &str); 6] = [
     ("effect", "Effect"),
     ("actions", "Action"),
     ("not_actions", "NotAction"),
@@ -219,14 +203,54 @@ const STATEMENT: [(&str, &str); 6] = [
     ("not_resources", "NotResource"),
     ("conditions", "Condition"),
 ];
+const ACTIONS: Parts = STATEMENT.split_at(3).0;
+const RESOURCES: Parts = STATEMENT.split_at(3).1.split_at(2).0;
 
 struct Reader<'p, 'a> {
     places: Places<'p, 'a>,
     /// How many unknowns were met that are not equal to others of the same name.
     derived: usize,
+    /// What is read of statements.
+    parts: Parts,
 }
 
 impl<'a> Reader<'_, 'a> {
+    fn role(&mut self, value: &Value<'a>) -> Role {
+        let Some(fields) = fields(value) else {
+            return Role { policies: Vec::new(), boundary: None, unread: vec![name_of(value)], managed: Vec::new() };
+        };
+        let mut role = Role { policies: Vec::new(), boundary: None, unread: Vec::new(), managed: Vec::new() };
+        let (statements, open) = self.list(field(fields, "statements"));
+        let statements: Vec<Written> = statements.iter().map(|it| self.statement(it)).collect();
+        role.policies.push(Policy::of_statements(&statements, open, Kind::Identity).0);
+        let (managed, open) = self.list(field(fields, "managed_policies"));
+        for element in managed {
+            let place = (self.places)(&element.site);
+            match arn(&element.value).and_then(|arn| Some((catalogue::managed(&arn, place)?, arn))) {
+                Some((policy, arn)) if element.maybe.is_none() => {
+                    role.policies.push(policy);
+                    role.managed.push(arn);
+                }
+                _ => role.unread.push(name_of(&element.value)),
+            }
+        }
+        if open {
+            role.unread.push("managed_policies".to_owned());
+        }
+        role.boundary = field(fields, "boundary").and_then(|element| {
+            let place = (self.places)(&element.site);
+            match &element.value {
+                Value::Missing | Value::Null => None,
+                other => {
+                    let known = arn(other).and_then(|arn| catalogue::managed(&arn, place));
+                    let unread = || Policy { kind: Kind::Identity, place, statements: Vec::new(), open: true };
+                    Some(known.unwrap_or_else(unread))
+                }
+            }
+        });
+        role
+    }
+
     /// The elements of a list, and whether there may be others.
     fn list<'v>(&self, element: Option<&'v Element<'a>>) -> (&'v [Element<'a>], bool) {
         match element.map(|it| &it.value) {
@@ -243,7 +267,7 @@ impl<'a> Reader<'_, 'a> {
             return self.element(element);
         }
         let mut entries = Vec::new();
-        for (own, name) in STATEMENT {
+        for (own, name) in self.parts {
             // What a statement does not have, the kind gives as an empty list.
             let has = |it: &&Element<'a>| match &it.value {
                 Value::Missing | Value::Null => false,
@@ -253,7 +277,7 @@ impl<'a> Reader<'_, 'a> {
                 _ => true,
             };
             if let Some(value) = field(fields, own).filter(has) {
-                entries.push((name.into(), self.element(value)));
+                entries.push(((*name).into(), self.element(value)));
             }
         }
         entries.extend(self.principal(fields));

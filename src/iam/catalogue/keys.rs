@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::{DATA, Entry, Key, Service, service};
 use crate::diagnostic::nearest;
+use crate::document::HashMap;
 
 /// The keys that requests to any service may have, those of services among them, with what they hold (IAM User Guide, AWS global
 /// condition context keys); the letters are those of `data/README.md`. A star stands for the name of a tag.
@@ -88,10 +89,22 @@ pub enum KeyFound {
     None,
 }
 
+/// The global keys that have one name only, in lower case.
+static PLAIN: LazyLock<HashMap<String, char>> = LazyLock::new(|| {
+    let plain = GLOBAL.iter().filter(|(own, _)| !own.ends_with('*'));
+    plain.map(|(own, sort)| (own.to_ascii_lowercase(), *sort)).collect()
+});
+
+/// A global key by its name in lower case.
+fn global(name: &str) -> Option<char> {
+    let of_tags = || GLOBAL.iter().find(|(own, _)| own.ends_with('*') && is_named(own, name)).map(|(_, sort)| *sort);
+    PLAIN.get(name).copied().or_else(of_tags)
+}
+
 /// A condition key by its name in lower case.
 pub fn key(name: &str) -> KeyFound {
-    if let Some((_, sort)) = GLOBAL.iter().find(|(own, _)| is_named(own, name)) {
-        return KeyFound::Global(*sort);
+    if let Some(sort) = global(name) {
+        return KeyFound::Global(sort);
     }
     let prefix = name.split(':').next().unwrap_or_default();
     let of = |service: &'static Service| {

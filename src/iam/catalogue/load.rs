@@ -2,7 +2,8 @@
 
 use std::sync::{LazyLock, OnceLock};
 
-use super::{Action, Key, Level, Once, ResourceType, Service};
+use super::{Action, Key, Level, Numbers, Once, ResourceType, Service};
+use crate::document::HashMap;
 use crate::iam::Glob;
 
 /// The file, as `data/compact_iam.rs` made it.
@@ -18,13 +19,16 @@ pub(super) static DATA: LazyLock<Data> = LazyLock::new(|| {
     };
     let mut services: Vec<Entry> = blocks.map(entry).collect();
     services.sort_unstable_by_key(|entry| entry.prefix);
-    Data { date, services }
+    let numbers = services.iter().zip(0..).map(|(entry, number)| (entry.prefix, number)).collect();
+    Data { date, services, numbers }
 });
 
 pub(super) struct Data {
     pub(super) date: &'static str,
     /// Sorted by prefix.
     pub(super) services: Vec<Entry>,
+    /// Where each stands among them.
+    pub(super) numbers: HashMap<&'static str, usize>,
 }
 
 /// A service and its lines, read when they are first asked for.
@@ -40,7 +44,7 @@ impl Entry {
     }
 }
 
-/// What is read stays for good, so it may be shared: actions of one line have the same types and keys.
+/// What is read stays for good, so it may be shared: actions of one line have the same types.
 fn read(prefix: &'static str, lines: &'static str) -> Service {
     let mut service = Service { prefix, resource_types: Vec::new(), keys: Vec::new(), actions: Vec::new() };
     for line in lines.lines() {
@@ -49,7 +53,7 @@ fn read(prefix: &'static str, lines: &'static str) -> Service {
             "r" => {
                 let mut parts = rest.split('\t');
                 let (name, arn) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-                let keys = numbers(parts.next().unwrap_or_default());
+                let keys = Numbers(parts.next().unwrap_or_default());
                 service.resource_types.push(ResourceType { name, arn, glob: OnceLock::new(), names: names(arn), keys });
             }
             "k" => {
@@ -59,7 +63,7 @@ fn read(prefix: &'static str, lines: &'static str) -> Service {
             level => {
                 let (types, rest) = rest.split_once(' ').unwrap_or((rest, ""));
                 let (keys, names) = rest.split_once(' ').unwrap_or((rest, ""));
-                let (level, resource_types, keys) = (level_of(level), kinds(types).leak(), numbers(keys).leak());
+                let (level, resource_types, keys) = (level_of(level), kinds(types).leak(), Numbers(keys));
                 let action = |(full, folded)| Action { service: prefix, full, folded, level, resource_types, keys };
                 service.actions.extend(spelt(prefix, names).map(action));
             }
@@ -91,11 +95,6 @@ fn level_of(letter: &str) -> Level {
     }
 }
 
-/// `0,3`; `-` is none.
-fn numbers(text: &str) -> Vec<usize> {
-    text.split(',').filter_map(|number| number.parse().ok()).collect()
-}
-
 /// `0!,3`: those with `!` must be named.
 fn kinds(text: &str) -> Vec<(usize, bool)> {
     let kind = |number: &str| Some((number.trim_end_matches('!').parse().ok()?, number.ends_with('!')));
@@ -123,5 +122,5 @@ pub(super) fn template(arn: &str) -> Glob {
         rest = behind;
     }
     glob.push_pattern(rest);
-    super::super::read::folded(&glob.segmented())
+    super::super::read::folded(glob.segmented())
 }

@@ -60,8 +60,8 @@ pub struct ResourceType {
     glob: OnceLock<Glob>,
     /// Whether its ARNs name a region, and an account.
     pub names: [bool; 2],
-    /// The condition keys that are about it, by number among those of the service.
-    pub keys: Vec<usize>,
+    /// The condition keys that are about it.
+    pub keys: Numbers,
 }
 
 /// A condition key.
@@ -86,8 +86,19 @@ pub struct Action {
     pub level: Level,
     /// What it is about, by number among the types of the service, and whether it must be named.
     pub resource_types: &'static [(usize, bool)],
-    /// The condition keys that it knows, by number among those of the service.
-    pub keys: &'static [usize],
+    /// The condition keys that it knows.
+    pub keys: Numbers,
+}
+
+/// Keys by their numbers among those of their service, as the file has them: few are ever asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Numbers(&'static str);
+
+impl Numbers {
+    /// Whether a number is among them.
+    pub fn has(self, number: usize) -> bool {
+        self.0.split(',').any(|own| own.parse() == Ok(number))
+    }
 }
 
 impl ResourceType {
@@ -158,8 +169,7 @@ pub fn services() -> impl Iterator<Item = &'static str> {
 
 /// A service by its prefix, in lower case.
 pub fn service(prefix: &str) -> Option<&'static Service> {
-    let at = DATA.services.binary_search_by_key(&prefix, |entry| entry.prefix).ok()?;
-    DATA.services.get(at).map(Entry::service)
+    DATA.services.get(*DATA.numbers.get(prefix)?).map(Entry::service)
 }
 
 /// An action by `service:Name`, whatever the case.

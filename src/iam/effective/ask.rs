@@ -49,7 +49,7 @@ impl<'p> Holder<'p> {
                 let needs_none = known.is_some_and(|action| action.resource_types.is_empty());
                 let everything = Glob::pattern("*");
                 let resource = if needs_none { &everything } else { resource.unwrap_or(&everything) };
-                self.on(&action.to_ascii_lowercase(), &crate::iam::read::folded(resource), work)
+                self.on(&action.to_ascii_lowercase(), &crate::iam::read::folded(resource.clone()), work)
             }
         }
     }

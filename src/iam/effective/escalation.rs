@@ -4,9 +4,10 @@ use std::sync::LazyLock;
 
 use super::grant::names;
 use super::{Certainty, Grant, Holder};
+use crate::document::HashSet;
 use crate::iam::breadth::names_nothing;
 use crate::iam::catalogue::{self, Action};
-use crate::iam::policy::{Effect, Element, Policy, Statement};
+use crate::iam::policy::{Effect, Element, Policy, Scope, Statement};
 use crate::iam::{Glob, Work};
 
 /// The file, as `data/README.md` describes it.
@@ -17,20 +18,13 @@ static PATHS: LazyLock<Vec<Path>> = LazyLock::new(|| {
     lines.filter_map(Path::of).collect()
 });
 
-/// The services of all paths, sorted. A service is a bit, by its number here; more than there are bits would share the last.
-static SERVICES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    let words = TEXT.lines().filter(|line| !line.starts_with('#')).flat_map(|line| line.split(' '));
-    let mut services: Vec<&str> = words.filter_map(|word| word.split_once(':')).map(|(service, _)| service).collect();
-    services.sort_unstable();
-    services.dedup();
-    services
+/// The actions of all paths in lower case, sorted.
+static NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let mut names: Vec<&str> = Path::all().iter().flat_map(|path| &path.folded).map(String::as_str).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
 });
-
-/// The bit of a service, whatever the case of its name.
-fn bit(service: &str) -> u64 {
-    let at = SERVICES.iter().position(|own| own.eq_ignore_ascii_case(service));
-    at.map_or(0, |at| 1 << at.min(63))
-}
 
 /// Actions that escalate together.
 #[derive(Debug)]
@@ -41,8 +35,6 @@ pub struct Path {
     pub names: Vec<&'static str>,
     /// The same, joined by `+`.
     text: String,
-    /// Their services, as bits.
-    services: u64,
     /// The same in lower case. What the catalogue says of an action is looked up where somebody may do all of them: a service is
     /// read when it is first asked about.
     folded: Vec<String>,
@@ -81,8 +73,7 @@ impl Path {
         };
         let names: Vec<&str> = words.collect();
         let folded = names.iter().map(|name| name.to_ascii_lowercase()).collect();
-        let services = names.iter().filter_map(|name| name.split_once(':')).fold(0, |bits, (own, _)| bits | bit(own));
-        Some(Self { way, text: names.join(" + "), services, names, folded })
+        Some(Self { way, text: names.join(" + "), names, folded })
     }
 
     /// How sure it is that someone may do one of the actions so that it escalates. Of what is changed, passed or used, more than
@@ -147,18 +138,25 @@ impl<'p> Holder<'p> {
     /// The paths that they can go, those first that are sure.
     pub fn escalations(&self) -> Vec<Escalation> {
         let work = Work::default();
-        let services = self.services();
         let of = |path: &'static Path| {
-            if path.services & !services != 0 {
-                return None;
-            }
-            let is_open = path.folded.iter().all(|name| self.allowing(name, &work).next().is_some());
-            let certainty = is_open.then(|| self.passing(path, &work, |holder| path.open_to(holder, &work)))??;
+            let certainty = self.passing(path, &work, |holder| path.open_to(holder, &work))?;
             Some(Escalation { path, certainty })
         };
-        let mut found: Vec<Escalation> = Path::all().iter().filter_map(of).collect();
+        let mut found: Vec<Escalation> = self.named_paths(&work).filter_map(of).collect();
         found.sort_by_key(|it| (it.certainty, it.path.names.len()));
         found
+    }
+
+    /// Whether their actions alone, whatever they may be done to, are those of some path.
+    pub fn may_escalate(&self) -> bool {
+        self.named_paths(&Work::default()).next().is_some()
+    }
+
+    /// The paths of which some Allow may name each action.
+    fn named_paths(&self, work: &Work) -> impl Iterator<Item = &'static Path> {
+        let mut named: HashSet<&str> = HashSet::default();
+        self.statements().filter(|it| it.effect != Effect::Deny).for_each(|it| name(&it.actions, &mut named, work));
+        Path::all().iter().filter(move |path| path.folded.iter().all(|own| named.contains(own.as_str())))
     }
 
     /// Asks about a path for those who go it: whoever passes a role names the service that gets it (iam:PassedToService).
@@ -176,24 +174,24 @@ impl<'p> Holder<'p> {
         }
     }
 
-    /// The services that some Allow may name an action of, as bits: most of what there is to ask about is none of theirs.
-    fn services(&self) -> u64 {
-        let all = |element: &Element| match element.text.split_once(':') {
-            Some((service, _)) if !service.contains(['*', '?', '$']) => bit(service),
-            _ => u64::MAX,
-        };
-        let of = |statement: &Statement| match &statement.actions {
-            scope if scope.all_but || scope.open => u64::MAX,
-            scope => scope.elements.iter().fold(0, |bits, element| bits | all(element)),
-        };
-        let allows = self.statements().filter(|it| it.effect != Effect::Deny);
-        allows.fold(0, |bits, statement| bits | of(statement))
-    }
-
     /// The Allows that name an action, surely or possibly.
     pub(in crate::iam) fn allowing(&self, folded: &str, work: &Work) -> impl Iterator<Item = &'p Statement> {
         let allows = self.statements().filter(|it| it.effect != Effect::Deny);
         allows.filter(move |it| names(&it.actions, folded, work).is_possible())
+    }
+}
+
+/// Adds the actions of paths that a scope may be about. Most elements are about none of them.
+fn name(scope: &Scope<Element>, named: &mut HashSet<&'static str>, work: &Work) {
+    if scope.all_but || scope.open || scope.elements.iter().any(|it| it.glob.is_too_long()) {
+        named.extend(NAMES.iter().copied().filter(|own| names(scope, own, work).is_possible()));
+        return;
+    }
+    for element in &scope.elements {
+        let prefix = element.glob.prefix();
+        let from = NAMES.partition_point(|own| *own < &*prefix);
+        let beginning = NAMES.iter().copied().skip(from).take_while(|own| own.starts_with(&prefix));
+        named.extend(beginning.filter(|own| element.glob.takes(own, work).is_possible()));
     }
 }
 

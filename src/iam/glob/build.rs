@@ -26,28 +26,23 @@ impl Glob {
 
     /// Appends text in which `*` and `?` are wildcards.
     pub fn push_pattern(&mut self, text: &str) {
-        self.glyphs.reserve(text.len().min(GLYPHS));
-        for c in text.chars() {
-            match c {
-                '*' => self.push(Glyph::Many(Reach::Far)),
-                '?' => self.push(Glyph::Any(Reach::Far)),
-                c => self.push_letter(c),
-            }
+        let mut rest = text;
+        while let Some((known, behind)) = rest.split_once(['*', '?']) {
+            self.push_literal(known);
+            let is_run = rest.as_bytes().get(known.len()) == Some(&b'*');
+            self.push(if is_run { Glyph::Many(Reach::Far) } else { Glyph::Any(Reach::Far) });
+            rest = behind;
         }
+        self.push_literal(rest);
     }
 
     /// Appends text as it is.
     pub fn push_literal(&mut self, text: &str) {
-        self.glyphs.reserve(text.len().min(GLYPHS));
-        text.chars().for_each(|c| self.push_letter(c));
-    }
-
-    /// Appends a letter: most glyphs are one, and none changes what stands before it.
-    fn push_letter(&mut self, c: char) {
-        if self.glyphs.len() <= GLYPHS {
-            self.glyphs.push(Glyph::One(c));
+        // Letters change nothing of what stands before them, and nearly always there is room for all.
+        if self.glyphs.len() + text.len() <= GLYPHS {
+            self.glyphs.extend(text.chars().map(Glyph::One));
         } else {
-            self.push(Glyph::One(c));
+            text.chars().for_each(|c| self.push(Glyph::One(c)));
         }
     }
 
@@ -85,17 +80,18 @@ impl Glob {
 
     /// The pattern with known letters changed.
     #[must_use]
-    pub(in crate::iam) fn map(&self, mut change: impl FnMut(usize, char) -> char) -> Self {
-        let change = |(at, glyph): (usize, &Glyph)| match glyph {
-            Glyph::One(c) => Glyph::One(change(at, *c)),
-            other => *other,
-        };
-        Self { glyphs: self.glyphs.iter().enumerate().map(change).collect(), holes: self.holes.clone() }
+    pub(in crate::iam) fn map(mut self, change: impl Fn(usize, char) -> char) -> Self {
+        for (at, glyph) in self.glyphs.iter_mut().enumerate() {
+            if let Glyph::One(c) = glyph {
+                *c = change(at, *c);
+            }
+        }
+        self
     }
 
     /// The pattern in lower case, as far as ASCII goes.
     #[must_use]
-    pub fn lowercase(&self) -> Self {
+    pub fn lowercase(self) -> Self {
         self.map(|_, c| c.to_ascii_lowercase())
     }
 
@@ -116,6 +112,16 @@ impl Glob {
     pub fn segments(&self, most: usize) -> Vec<Self> {
         let pieces = self.glyphs.splitn(most, |glyph| *glyph == Glyph::One(':'));
         pieces.map(|glyphs| Self { glyphs: glyphs.to_vec(), holes: self.holes.clone() }).collect()
+    }
+
+    /// The same, as a policy has them.
+    pub(in crate::iam) fn texts(&self, most: usize) -> Vec<String> {
+        let pieces = self.glyphs.splitn(most, |glyph| *glyph == Glyph::One(':'));
+        let text = |glyphs: &[Glyph]| {
+            let mut text = String::with_capacity(glyphs.len());
+            self.write(glyphs, &mut text).map(|()| text).unwrap_or_default()
+        };
+        pieces.map(text).collect()
     }
 
     /// The pattern whose wildcards before the fifth colon stay inside their segment.

@@ -39,9 +39,9 @@ pub(super) fn cover(union: &[&Glob], part: &Glob, work: &Work) -> Cover {
     if !has_holes && let Some(plain) = plainly(union, part, work) {
         return plain;
     }
-    let sealed: Vec<Glob> = union.iter().map(|glob| glob.sealed()).collect();
+    let sealed: Vec<Glob> = union.iter().map(|glob| glob.sealed().into_owned()).collect();
     let own = part.sealed();
-    let surely = search(&sealed, std::slice::from_ref(&own), work);
+    let surely = search(&sealed, std::slice::from_ref(&*own), work);
     let Cover::Leaves(left) = surely else { return surely };
     if !has_holes {
         return Cover::Leaves(left);
@@ -49,7 +49,7 @@ pub(super) fn cover(union: &[&Glob], part: &Glob, work: &Work) -> Cover {
     // It is surely not covered if even the widest reading leaves something of what is surely there.
     let widest: Vec<Glob> = union.iter().map(|glob| glob.widest()).collect();
     if own.holes.is_empty() {
-        return match search(&widest, std::slice::from_ref(&own), work) {
+        return match search(&widest, std::slice::from_ref(&*own), work) {
             Cover::Whole => Cover::Unknown,
             other => other,
         };
@@ -82,7 +82,7 @@ struct Step {
 
 /// What all the parts take and none of the union: a text of it, the shortest, or that there is none.
 pub(super) fn outside(union: &[Glob], parts: &[Glob], work: &Work) -> Cover {
-    let sealed = |globs: &[Glob]| globs.iter().map(Glob::sealed).collect::<Vec<_>>();
+    let sealed = |globs: &[Glob]| globs.iter().map(|glob| glob.sealed().into_owned()).collect::<Vec<_>>();
     let has_holes = |globs: &[Glob]| globs.iter().any(|glob| glob.is_too_long() || !glob.holes.is_empty());
     let found = search(&sealed(union), &sealed(parts), work);
     let is_sure = !has_holes(parts) && (found == Cover::Whole || !has_holes(union));

@@ -10,7 +10,8 @@ mod meet;
 #[cfg(test)]
 mod tests;
 
-use std::fmt;
+use std::borrow::Cow;
+use std::fmt::{self, Write};
 use std::sync::Arc;
 
 pub use cover::Cover;
@@ -97,13 +98,31 @@ pub enum Filling {
 
 impl Glob {
     /// The pattern, or the one hole that stands for a pattern that is too long.
-    fn sealed(&self) -> Self {
-        if self.is_too_long() { Self { glyphs: vec![Glyph::Hole(0)], holes: self.holes.clone() } } else { self.clone() }
+    fn sealed(&self) -> Cow<'_, Self> {
+        if self.is_too_long() {
+            Cow::Owned(Self { glyphs: vec![Glyph::Hole(0)], holes: self.holes.clone() })
+        } else {
+            Cow::Borrowed(self)
+        }
     }
 
     /// Whether it is longer than anything in a policy can be.
     pub fn is_too_long(&self) -> bool {
         self.glyphs.len() > GLYPHS
+    }
+
+    /// Writes some of its signs as a policy has them.
+    fn write(&self, glyphs: &[Glyph], to: &mut impl Write) -> fmt::Result {
+        let glyphs = if glyphs.len() > GLYPHS { &[Glyph::Hole(0)] } else { glyphs };
+        glyphs.iter().try_for_each(|glyph| match glyph {
+            Glyph::One(c) => to.write_char(*c),
+            Glyph::Any(_) => to.write_char('?'),
+            Glyph::Many(_) => to.write_char('*'),
+            Glyph::Hole(number) => match self.holes.get(*number as usize) {
+                Some(hole) => write!(to, "{hole}"),
+                None => to.write_str("${?}"),
+            },
+        })
     }
 
     /// How many signs it has.
@@ -215,26 +234,18 @@ impl fmt::Display for Hole {
         match self {
             Self::Variable { key, default: None } => write!(f, "${{{key}}}"),
             Self::Variable { key, default: Some(default) } => write!(f, "${{{key}, '{default}'}}"),
-            // Some formats call it so themselves.
-            Self::Opaque(name) | Self::Name(name) if name.starts_with("${") => f.write_str(name),
-            Self::Opaque(name) | Self::Name(name) => write!(f, "${{{name}}}"),
+            Self::Opaque(name) | Self::Name(name) => spelt(name).into_iter().try_for_each(|part| f.write_str(part)),
         }
     }
 }
 
+/// What is not known, as a text has it. Some formats call it so themselves.
+pub(super) fn spelt(name: &str) -> [&str; 3] {
+    if name.starts_with("${") { ["", name, ""] } else { ["${", name, "}"] }
+}
+
 impl fmt::Display for Glob {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for glyph in &self.sealed().glyphs {
-            match glyph {
-                Glyph::One(c) => write!(f, "{c}")?,
-                Glyph::Any(_) => f.write_str("?")?,
-                Glyph::Many(_) => f.write_str("*")?,
-                Glyph::Hole(number) => match self.holes.get(*number as usize) {
-                    Some(hole) => write!(f, "{hole}")?,
-                    None => f.write_str("${?}")?,
-                },
-            }
-        }
-        Ok(())
+        self.write(&self.glyphs, f)
     }
 }

@@ -1,10 +1,9 @@
 //! Conditions: operators, each with keys, each with values.
 
-use std::collections::HashSet;
-
 use super::elements::Special;
 use super::{Reader, short};
 use crate::diagnostic::nearest;
+use crate::document::HashSet;
 use crate::iam::Written;
 use crate::iam::condition::{Comparison, NAMES, Operator, Set};
 use crate::iam::policy::{Condition, Effect};
@@ -25,7 +24,7 @@ impl Reader {
         };
         let mut conditions = Vec::new();
         let mut is_open = *open || written.maybe;
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         for (name, keys) in entries {
             if !seen.insert(name) {
                 self.error("duplicate-key", keys.place, format!("the operator `{}` is written twice", short(name)));

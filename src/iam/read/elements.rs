@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Reader, short};
+use crate::iam::glob::spelt;
 use crate::iam::policy::{Element, Kind};
 use crate::iam::written::{Piece, Shape};
 use crate::iam::{Glob, Hole, Place, Written};
@@ -69,7 +70,7 @@ impl Reader {
             let mut element = self.element(resource, Special::Everything, "a resource")?;
             self.is_resource(&element);
             self.complete(&mut element);
-            element.glob = folded(&element.glob);
+            element.glob = folded(element.glob);
             Some(element)
         });
         (elements.collect(), open)
@@ -137,10 +138,7 @@ impl Reader {
                 let glob = self.glob(pieces, special, written.place);
                 Some(element(glob, text_of(pieces)))
             }
-            Shape::Unknown(name) => {
-                let text = Hole::Opaque(Arc::clone(name)).to_string();
-                Some(element(Glob::opaque(name), text.into()))
-            }
+            Shape::Unknown(name) => Some(element(Glob::opaque(name), spelt(name).concat().into())),
             Shape::Bool(it) if what == "a value" => {
                 Some(element(Glob::literal(&it.to_string()), it.to_string().into()))
             }
@@ -215,17 +213,18 @@ fn text_of(pieces: &[Piece]) -> Arc<str> {
     match pieces {
         [Piece::Known(text)] => Arc::clone(text),
         pieces => {
-            let part = |piece: &Piece| match piece {
-                Piece::Known(text) => text.to_string(),
-                Piece::Unknown(name) | Piece::Name(name) => Hole::Opaque(Arc::clone(name)).to_string(),
-            };
-            pieces.iter().map(part).collect::<String>().into()
+            let mut text = String::new();
+            pieces.iter().for_each(|piece| match piece {
+                Piece::Known(known) => text.push_str(known),
+                Piece::Unknown(name) | Piece::Name(name) => text.extend(spelt(name)),
+            });
+            text.into()
         }
     }
 }
 
 /// The first five parts of an ARN in lower case. Behind a wildcard it is not known which part a letter is in.
-pub fn folded(glob: &Glob) -> Glob {
+pub fn folded(glob: Glob) -> Glob {
     let end = glob.fold_end();
     glob.map(|at, c| if at < end { c.to_ascii_lowercase() } else { c })
 }

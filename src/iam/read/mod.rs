@@ -9,13 +9,13 @@ mod principals;
 
 pub use elements::folded;
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::policy::{Effect, Kind, Policy, Problem, Scope, Statement};
 use super::written::Shape;
 use super::{Place, Written};
 use crate::diagnostic::nearest;
+use crate::document::HashSet;
 
 /// More statements than any policy has room for.
 const STATEMENTS: usize = 20_000;
@@ -208,7 +208,7 @@ impl Reader {
     }
 
     fn same_sids(&mut self, policy: &Policy) {
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         for statement in &policy.statements {
             let Some(sid) = statement.sid.as_ref().filter(|sid| !sid.is_empty()) else { continue };
             if !seen.insert(sid) {
@@ -238,17 +238,21 @@ impl Reader {
     }
 
     /// Says which names there are not, and which are written twice.
-    fn names(&mut self, entries: &[(Arc<str>, Written)], known: &[&'static str], of: &str) {
-        let mut seen = HashSet::new();
+    fn names<const N: usize>(&mut self, entries: &[(Arc<str>, Written)], known: &[&'static str; N], of: &str) {
+        let mut are_seen = [false; N];
         for (name, value) in entries {
-            if !known.contains(&&**name) {
-                let problem =
-                    self.error("unknown-element", value.place, format!("{of} has no element `{}`", short(name)));
-                if let Some(near) = nearest(name, known.iter().copied()) {
-                    problem.help(format!("did you mean `{near}`?"));
+            match known.iter().zip(&mut are_seen).find(|(own, _)| **own == &**name) {
+                Some((_, is_seen)) if *is_seen => {
+                    self.error("duplicate-key", value.place, format!("`{name}` is written twice in {of}"));
                 }
-            } else if !seen.insert(name) {
-                self.error("duplicate-key", value.place, format!("`{name}` is written twice in {of}"));
+                Some((_, is_seen)) => *is_seen = true,
+                None => {
+                    let problem =
+                        self.error("unknown-element", value.place, format!("{of} has no element `{}`", short(name)));
+                    if let Some(near) = nearest(name, known.iter().copied()) {
+                        problem.help(format!("did you mean `{near}`?"));
+                    }
+                }
             }
         }
     }
