@@ -131,11 +131,11 @@ impl<'a> Evidence<'a> {
         let all = self.children.iter();
         match (&self.expr.kind, self.truth) {
             (ExprKind::Not(_) | ExprKind::Let(..), _) => all.collect(),
-            (ExprKind::And(_), Truth::True) | (ExprKind::Or(..), Truth::False) => all.collect(),
+            (ExprKind::And(_), Truth::True) | (ExprKind::Or(_), Truth::False) => all.collect(),
             (ExprKind::And(_) | ExprKind::Quantified(Quantifier::All, ..), Truth::False) => {
                 all.filter(|it| it.truth == Truth::False).collect()
             }
-            (ExprKind::Or(..) | ExprKind::Quantified(Quantifier::Any, ..), Truth::True) => {
+            (ExprKind::Or(_) | ExprKind::Quantified(Quantifier::Any, ..), Truth::True) => {
                 all.filter(|it| it.truth == Truth::True).take(1).collect()
             }
             (ExprKind::Implies(..), Truth::False) => all.collect(),
@@ -149,7 +149,7 @@ impl<'a> Evidence<'a> {
             (ExprKind::If(..), _) => all.collect(),
             // What a kind derives is decided by the condition that it is derived by.
             (ExprKind::Field { .. }, truth) => all.filter(|it| it.truth == truth).collect(),
-            (ExprKind::And(_) | ExprKind::Or(..) | ExprKind::Implies(..) | ExprKind::Quantified(..), truth)
+            (ExprKind::And(_) | ExprKind::Or(_) | ExprKind::Implies(..) | ExprKind::Quantified(..), truth)
                 if truth.is_undecided() =>
             {
                 all.filter(|it| it.truth.is_undecided()).collect()

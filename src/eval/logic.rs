@@ -33,10 +33,7 @@ impl<'a> Machine<'a> {
         match &expr.kind {
             ExprKind::Not(inner) => Ok(!self.truth(inner, frame)?),
             ExprKind::And(all) => self.fold(all, frame, Truth::True, Truth::and, Truth::False),
-            ExprKind::Or(all, together) => match self.together(all, together.as_deref(), frame)? {
-                Some(truth) => Ok(truth),
-                None => self.fold(all, frame, Truth::False, Truth::or, Truth::True),
-            },
+            ExprKind::Or(all) => self.fold(all, frame, Truth::False, Truth::or, Truth::True),
             ExprKind::Implies(left, right) => {
                 let left = !self.truth(left, frame)?;
                 if left == Truth::True && self.trace.is_none() {
@@ -157,27 +154,6 @@ impl<'a> Machine<'a> {
             }
         }
         Ok(sum)
-    }
-
-    /// What regular expressions come to that one text may match, asked as one. Evidence and coverage want to know which of them it is.
-    fn together(
-        &mut self,
-        all: &'a [Expr],
-        pattern: Option<&Pattern>,
-        frame: &mut Frame<'a>,
-    ) -> Result<Option<Truth>, Stop> {
-        let (Some(pattern), Some(ExprKind::Matches(text, _))) = (pattern, all.first().map(|it| &it.kind)) else {
-            return Ok(None);
-        };
-        if self.trace.is_some() || self.watch.is_some() {
-            return Ok(None);
-        }
-        let (value, _) = self.operand(text, frame)?;
-        Ok(match &value {
-            Value::Text(text) => pattern.is_in_ascii(text).map(Truth::from),
-            Value::Constant(Constant::Text(text)) => pattern.is_in_ascii(text).map(Truth::from),
-            _ => None,
-        })
     }
 
     pub(super) fn text_test(

@@ -37,7 +37,7 @@ macro_rules! children {
                     | ExprKind::Binary(_, left, right)
                     | ExprKind::Default(left, right)
                     | ExprKind::Let(_, left, right) => vec![left, right],
-                    ExprKind::Call(_, all) | ExprKind::And(all) | ExprKind::Or(all, _) | ExprKind::List(all) => {
+                    ExprKind::Call(_, all) | ExprKind::And(all) | ExprKind::Or(all) | ExprKind::List(all) => {
                         all.$iter().collect()
                     }
                     ExprKind::Within(base, low, high) | ExprKind::If(base, low, high) => vec![base, low, high],

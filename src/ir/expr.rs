@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Aggregate, Envelope, Fact, KindId, Operator, Quantifier, Slot, Type};
 use crate::builtins::Builtin;
 use crate::source::Place;
-use crate::value::{Constant, Pattern};
+use crate::value::Constant;
 
 /// A string with holes.
 pub type Parts = Vec<Part>;
@@ -104,8 +104,8 @@ pub enum ExprKind {
     Negate(Box<Expr>),
     /// `a and b and …`
     And(Vec<Expr>),
-    /// `a or b or …`; where each asks whether the same name matches an expression, with one that matches where any of them does
-    Or(Vec<Expr>, Option<Arc<Pattern>>),
+    /// `a or b or …`
+    Or(Vec<Expr>),
     /// `a implies b`
     Implies(Box<Expr>, Box<Expr>),
     /// Any other infix operator that looks at both sides.

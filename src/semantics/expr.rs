@@ -8,7 +8,7 @@ use super::{Compiler, narrow, place};
 use crate::ir::{Expr, ExprKind, Part, Parts, Type};
 use crate::source::Place;
 use crate::syntax::ast::{self, ExprKind as Ast, TextPart};
-use crate::value::{Constant, Pattern};
+use crate::value::Constant;
 
 impl<'m> Compiler<'m> {
     /// An expression that may be missing.
@@ -88,11 +88,7 @@ impl<'m> Compiler<'m> {
                 (ExprKind::Negate(Box::new(inner)), ty)
             }
             Ast::And(all) => (ExprKind::And(self.siblings(all, scope, narrow::when_true)), Type::Bool),
-            Ast::Or(all) => {
-                let all = self.siblings(all, scope, narrow::when_false);
-                let together = together(&all);
-                (ExprKind::Or(all, together), Type::Bool)
-            }
+            Ast::Or(all) => (ExprKind::Or(self.siblings(all, scope, narrow::when_false)), Type::Bool),
             Ast::Binary { op, op_span, left, right } => {
                 self.binary(*op, place(scope.source, *op_span), left, right, scope, here)
             }
@@ -235,20 +231,4 @@ fn list_or_constant(items: Vec<Expr>) -> ExprKind {
         _ => None,
     });
     ExprKind::Constant(Constant::List(constants.collect()))
-}
-
-/// The regular expression that stands for several where each is asked about the same name.
-fn together(all: &[Expr]) -> Option<Arc<Pattern>> {
-    let asked = |expr: &Expr| match &expr.kind {
-        ExprKind::Matches(text, pattern) => match (&text.kind, &pattern.kind) {
-            (ExprKind::Slot(slot), ExprKind::Constant(Constant::Pattern(pattern))) => {
-                Some((*slot, Arc::clone(pattern)))
-            }
-            _ => None,
-        },
-        _ => None,
-    };
-    let (slots, patterns): (Vec<_>, Vec<_>) = all.iter().map(asked).collect::<Option<Vec<_>>>()?.into_iter().unzip();
-    let is_one = slots.windows(2).all(|pair| matches!(pair, [a, b] if a == b));
-    (is_one && patterns.len() > 1).then(|| Arc::new(Pattern::any_of(patterns.iter().map(|it| &**it))))
 }

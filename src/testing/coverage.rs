@@ -214,7 +214,7 @@ fn of_condition<'p>(condition: &'p Expr, found: &mut Vec<Found<'p>>) {
 fn of_value<'p>(expr: &'p Expr, found: &mut Vec<Found<'p>>) {
     for expr in expr.within() {
         let asked: Vec<&Expr> = match &expr.kind {
-            ExprKind::And(all) | ExprKind::Or(all, _) => all.iter().collect(),
+            ExprKind::And(all) | ExprKind::Or(all) => all.iter().collect(),
             ExprKind::Implies(left, right) => vec![left, right],
             ExprKind::If(condition, ..) => vec![condition],
             ExprKind::Quantified(_, _, body) | ExprKind::First(_, body) | ExprKind::Count(_, body) => vec![body],

@@ -45,12 +45,6 @@ impl Pattern {
         Self { text: text.into(), ascii: OnceLock::new(), unicode: OnceLock::new() }
     }
 
-    /// One that is found where any of these is.
-    pub fn any_of<'p>(all: impl IntoIterator<Item = &'p Self>) -> Self {
-        let all: Vec<String> = all.into_iter().map(|it| format!("(?:{})", it.text)).collect();
-        Self::unchecked(&all.join("|"))
-    }
-
     /// Whether its automaton surely keeps to its size: it is short, and counts no repetitions.
     pub fn is_surely_small(&self) -> bool {
         self.text.len() <= 256 && !self.text.contains('{')
@@ -72,16 +66,13 @@ impl Pattern {
     /// # Errors
     /// The automaton would be larger than it may be.
     pub fn is_match(&self, text: &str) -> Result<bool, &str> {
-        if let Some(is_found) = self.is_in_ascii(text) {
-            return Ok(is_found);
+        if text.is_ascii()
+            && let Some(searcher) = self.ascii()
+        {
+            return Ok(searcher.is_match(text));
         }
         let machine = self.unicode()?;
         Ok(machine.is_match(&mut machine.create_cache(), text))
-    }
-
-    /// Whether it is found in a text of ASCII; none of another text, and where its automaton would be too large.
-    pub fn is_in_ascii(&self, text: &str) -> Option<bool> {
-        Some(text).filter(|text| text.is_ascii()).and_then(|text| Some(self.ascii()?.is_match(text)))
     }
 
     fn ascii(&self) -> Option<&Searcher> {

@@ -145,8 +145,6 @@ impl Change {
                 self.unfilter(walk)
             }
             ExprKind::Comprehension(walks, ..) => walks.iter_mut().for_each(|walk| self.unfilter(walk)),
-            // What it was made of may change.
-            ExprKind::Or(_, together) => *together = None,
             _ => {}
         }
         let is_it = self.target == Target::Expr(expr.place, discriminant(&expr.kind));
@@ -173,9 +171,9 @@ impl Edit {
             (Self::Operator(new), ExprKind::Binary(operator, ..)) => *operator = *new,
             (Self::Quantifier(new), ExprKind::Quantified(quantifier, ..)) => *quantifier = *new,
             (Self::Swap, ExprKind::If(_, then, otherwise)) => std::mem::swap(then, otherwise),
-            (Self::Swap, ExprKind::And(all)) => expr.kind = ExprKind::Or(std::mem::take(all), None),
-            (Self::Swap, ExprKind::Or(all, _)) => expr.kind = ExprKind::And(std::mem::take(all)),
-            (Self::Without(index), ExprKind::And(all) | ExprKind::Or(all, _)) if *index < all.len() => {
+            (Self::Swap, ExprKind::And(all)) => expr.kind = ExprKind::Or(std::mem::take(all)),
+            (Self::Swap, ExprKind::Or(all)) => expr.kind = ExprKind::And(std::mem::take(all)),
+            (Self::Without(index), ExprKind::And(all) | ExprKind::Or(all)) if *index < all.len() => {
                 all.remove(*index);
             }
             (Self::Without(index), ExprKind::Constant(Constant::List(all))) if *index < all.len() => {

@@ -91,7 +91,7 @@ impl Sites<'_> {
     /// A condition that stands alone.
     fn asked(&mut self, condition: &Expr) {
         // `and` and `or` have no opposite of their own.
-        if matches!(condition.kind, ExprKind::And(_) | ExprKind::Or(..)) {
+        if matches!(condition.kind, ExprKind::And(_) | ExprKind::Or(_)) {
             self.expr(condition, condition.place, "the opposite of this", Edit::Negate);
         }
         self.within(condition, Around::Other);
@@ -110,7 +110,7 @@ impl Sites<'_> {
                     self.expr(expr, here, format!("`{word}` for `{}`", name(*quantifier)), Edit::Quantifier(*new));
                 }
             }
-            ExprKind::And(all) | ExprKind::Or(all, _) => {
+            ExprKind::And(all) | ExprKind::Or(all) => {
                 let (old, new) = if matches!(expr.kind, ExprKind::And(_)) { ("and", "or") } else { ("or", "and") };
                 self.expr(expr, here, format!("`{new}` for `{old}`"), Edit::Swap);
                 for (index, operand) in all.iter().enumerate() {
@@ -127,14 +127,14 @@ impl Sites<'_> {
             ExprKind::Matches(..) | ExprKind::Exists(_) | ExprKind::Is(..) | ExprKind::Within(..) => {
                 self.expr(expr, here, "the opposite of this", Edit::Negate);
             }
-            ExprKind::Not(inner) if matches!(inner.kind, ExprKind::And(_) | ExprKind::Or(..)) => {
+            ExprKind::Not(inner) if matches!(inner.kind, ExprKind::And(_) | ExprKind::Or(_)) => {
                 self.expr(inner, here, "without this `not`", Edit::Negate);
             }
             ExprKind::If(..) => self.expr(expr, here, "the branches of `if` swapped", Edit::Swap),
             ExprKind::Constant(constant) => self.literal(expr, constant),
             _ => {}
         }
-        let inner = if matches!(expr.kind, ExprKind::Or(..)) { Around::Or } else { Around::Other };
+        let inner = if matches!(expr.kind, ExprKind::Or(_)) { Around::Or } else { Around::Other };
         for walk in expr.walks() {
             walk.condition.iter().for_each(|condition| self.found.push(Change::filter(condition)));
         }
