@@ -48,8 +48,19 @@ impl<'t> Node<'t> {
 
     /// The entry of a map that has no other.
     pub fn only(self) -> Option<(KeyId, Self)> {
-        let mut entries = self.entries();
-        entries.next().filter(|_| entries.next().is_none())
+        let tree = self.tree();
+        let (at, cell) = tree.followed(self.id().0);
+        if cell.shape() != Shape::Map {
+            return None;
+        }
+        if cell.has(DUPLICATES | MERGES) {
+            let mut entries = self.entries();
+            return entries.next().filter(|_| entries.next().is_none());
+        }
+        // Behind the only entry the map ends.
+        let (first, end) = (tree.cell(at + 1), cell.after(at));
+        let is_only = at + 1 < end && first.after(at + 1) == end;
+        first.key().filter(|_| is_only).map(|key| (key, self.other(at + 1)))
     }
 
     /// All values that the map itself writes under a key, in order: more than one if the key is written twice.

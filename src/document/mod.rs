@@ -62,7 +62,7 @@ pub use lookup::{Duplicates, Entries};
 pub use node::{Items, Kind, Node};
 pub use pointer::Pointers;
 pub use rewrite::Rewriter;
-pub use scan::KeySet;
+pub use scan::KeyMap;
 pub use tree::{NodeId, Syntax, Tree};
 
 /// A text of more bytes is not read a second time as something else.

@@ -1,37 +1,37 @@
 //! What stands under some keys, or has a tag, in one scan.
 
-use super::cell::Cell;
 use super::node::Node;
 use super::tree::{NodeId, Tree};
 
-/// Some keys of a tree, by their numbers.
-pub struct KeySet(Vec<bool>);
+/// What some keys of a tree are to whoever asks for them.
+pub struct KeyMap<T>(Vec<Option<T>>);
 
-impl KeySet {
-    /// Whether a node stands under one of them.
-    pub fn has(&self, node: Node<'_>) -> bool {
-        self.is_in(node.cell())
+impl<T: Copy> KeyMap<T> {
+    /// What the key is under which a node stands.
+    pub fn get(&self, node: Node<'_>) -> Option<T> {
+        self.at(node.cell().key_number())
     }
 
-    fn is_in(&self, cell: Cell) -> bool {
-        self.0.get(cell.key_number() as usize) == Some(&true)
+    fn at(&self, key: u32) -> Option<T> {
+        self.0.get(key as usize).copied().flatten()
     }
 }
 
 impl Tree {
-    /// Those of some names that are keys of the tree; none if none is.
-    pub fn key_set<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> Option<KeySet> {
-        let mut keys = names.into_iter().filter_map(|name| self.key(name)).peekable();
-        keys.peek()?;
-        let mut set = vec![false; self.key_count() + 1];
-        keys.for_each(|key| set.get_mut(key.number() as usize).into_iter().for_each(|it| *it = true));
-        Some(KeySet(set))
+    /// What names are, of which some are keys of the tree.
+    pub fn key_map<'n, T: Copy>(&self, names: impl IntoIterator<Item = (&'n str, T)>) -> KeyMap<T> {
+        let mut map = vec![None; self.key_count() + 1];
+        for (name, what) in names {
+            let slot = self.key(name).and_then(|key| map.get_mut(key.number() as usize));
+            slot.into_iter().for_each(|slot| *slot = Some(what));
+        }
+        KeyMap(map)
     }
 
-    /// The nodes under some keys, in the order of the text.
-    pub fn under<'t>(&'t self, keys: &'t KeySet) -> impl Iterator<Item = NodeId> + 't {
-        let is_under = |(_, cell): &(u32, &Cell)| keys.is_in(**cell);
-        (0..).zip(&self.tape).filter(is_under).map(|(at, _)| NodeId(at))
+    /// The nodes under keys of a map, in the order of the text.
+    pub fn under<T: Copy>(&self, keys: &KeyMap<T>) -> impl Iterator<Item = NodeId> {
+        let is_under = |(_, key): &(u32, u32)| keys.at(*key).is_some();
+        (0..).zip(self.tape.iter().map(|cell| cell.key_number())).filter(is_under).map(|(at, _)| NodeId(at))
     }
 
     /// The nodes at which a tag is written, in the order of the text.

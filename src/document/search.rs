@@ -17,3 +17,12 @@ pub fn lines<'t>(text: &'t str, start: &'t str) -> impl Iterator<Item = &'t str>
 pub fn all<'t>(text: &'t str, other: &'t str) -> impl Iterator<Item = usize> + 't {
     memmem::find_iter(text.as_bytes(), other.as_bytes())
 }
+
+/// What stands before the first `${…}` of a text, within it, and behind it.
+pub fn hole(text: &str) -> Option<(&str, &str, &str)> {
+    let bytes = text.as_bytes();
+    let open = memchr::memchr_iter(b'$', bytes).find(|at| bytes.get(at + 1) == Some(&b'{'))?;
+    let (before, within) = (text.get(..open)?, text.get(open + 2..)?);
+    let close = memchr::memchr(b'}', within.as_bytes())?;
+    Some((before, within.get(..close)?, within.get(close + 1..)?))
+}

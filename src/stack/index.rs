@@ -81,7 +81,7 @@ impl Walk<'_> {
         let Some(at) = self.stack.terms.get(id.0 as usize) else { return };
         match &at.term {
             Term::Written(node) => self.node(self.stack.tree.node(*node), Some(id)),
-            Term::Unknown(cause) | Term::Maybe(cause) | Term::Opaque { cause, .. } => {
+            Term::Unknown(cause) | Term::Arn(cause) | Term::Maybe(cause) | Term::Opaque { cause, .. } => {
                 if let Some(Target::Resource(to, _)) = cause.target {
                     self.found.push(Reference { from: self.from, to, node: self.at.or(at.node) });
                 }

@@ -163,12 +163,6 @@ impl Stack {
         TermId(self.terms.len() as u32 - 1)
     }
 
-    /// An ARN of which no more is known than that it is one.
-    pub fn arn_of(&mut self, unknown: Term, node: Option<NodeId>) -> Term {
-        let parts = [Term::Text("arn:".into()), unknown].map(|part| self.term(part, node));
-        Term::Concat(parts.to_vec())
-    }
-
     /// Gives back the room that was made for more than there is.
     pub fn shrink_to_fit(&mut self) {
         self.terms.shrink_to_fit();

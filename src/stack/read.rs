@@ -39,6 +39,10 @@ impl Stack {
                 Value::Map(Map::Built(Arc::new(Elements { open, ..self.entries_of(entries, world) })))
             }
             Term::Unknown(cause) => Value::Unknown(Unknown::there(Arc::clone(cause))),
+            Term::Arn(cause) => {
+                let unknown = Value::Unknown(Unknown::there(Arc::clone(cause)));
+                concat([Value::Text(Text::Borrowed("arn:")), unknown].into_iter())
+            }
             Term::Maybe(cause) => Value::Unknown(Unknown::maybe(Arc::clone(cause))),
             Term::Choice(cases) => match self.resolve(chosen(cases, world), world) {
                 // One of the values of a key may be nothing.

@@ -39,6 +39,8 @@ pub enum Term {
     },
     /// Not known, or a reference: see [`Cause::target`].
     Unknown(Arc<Cause>),
+    /// An ARN of which no more is known than that it is one, or a reference as [`Term::Unknown`].
+    Arn(Arc<Cause>),
     /// Not known, nor whether it is there.
     Maybe(Arc<Cause>),
     /// A parameter: one of the cases of a choice.

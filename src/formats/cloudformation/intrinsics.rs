@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use super::Adapter;
 use super::dynamic;
-use super::written::is_json;
-use crate::document::search::mentions;
-use crate::document::{Kind, Node, NodeId};
+use super::marks::Mark;
+use crate::document::search::hole;
+use crate::document::{Kind, Node};
 use crate::stack::{Term, TermId, World};
 use crate::value::{Cause, Target, Value};
 
 /// The functions that a template may call, in their long spelling.
-const FUNCTIONS: [&str; 19] = [
+pub(super) const FUNCTIONS: [&str; 19] = [
     "Ref",
     "Fn::GetAtt",
     "Fn::Sub",
@@ -55,20 +55,9 @@ pub(super) fn ref_name(node: Node<'_>) -> Option<&str> {
 impl<'t> Adapter<'t> {
     /// Finds every intrinsic of the template, and says what it gives.
     pub(super) fn intrinsics(&mut self, mappings: Option<Node<'t>>) {
-        let long = self.tree.key_set(FUNCTIONS);
-        let dynamic = mentions(self.tree.text(), dynamic::START);
-        let mut places: Vec<NodeId> = self.tree.tagged().collect();
-        places.extend(long.iter().flat_map(|keys| self.tree.under(keys)));
-        if dynamic {
-            places.extend(self.tree.all().map(|(id, _)| id));
-        }
-        // Behind the template stands what its texts hold.
-        places.retain(|id| id.index() < self.length);
-        places.sort();
-        places.dedup();
-        for id in places {
-            let node = self.tree.node(id);
-            if long.as_ref().is_some_and(|keys| keys.has(node)) {
+        for id in &self.marks.places {
+            let node = self.tree.node(*id);
+            if self.marks.at(node) == Some(Mark::Function) {
                 self.long(node, mappings);
             }
             // An alias is what it names, and that is found where it is written.
@@ -77,7 +66,7 @@ impl<'t> Adapter<'t> {
             }
             match node.tag() {
                 Some(tag) => self.function(tag, node, node, mappings),
-                None if dynamic && node.kind() == Kind::String => self.dynamic(node),
+                None if self.marks.is_dynamic => self.dynamic(node),
                 None => {}
             }
         }
@@ -127,7 +116,7 @@ impl<'t> Adapter<'t> {
                 Some(self.stack.term(Term::Length(list), Some(whole.id())))
             }
             // Where JSON is read out of a text, it need not be made one.
-            ("ToJsonString", _) if is_json(whole.key_name()) => Some(self.argument(whole, argument)),
+            ("ToJsonString", _) if self.marks.at(whole) == Some(Mark::Json) => Some(self.argument(whole, argument)),
             ("ToJsonString", _) => {
                 let of = self.argument(whole, argument);
                 Some(self.stack.term(Term::Json(of), Some(whole.id())))
@@ -175,8 +164,7 @@ impl<'t> Adapter<'t> {
         if self.variables.is_empty() {
             return None;
         }
-        let inner = |text: &'t str| text.split_once("${")?.1.split_once('}').map(|(name, _)| name);
-        let variable = |node: &Node<'t>| self.variables.get(inner(node.str()?)?).copied();
+        let variable = |node: &Node<'t>| self.variables.get(hole(node.str()?)?.1).copied();
         std::iter::once(&argument).chain(items).find_map(variable)
     }
 
@@ -213,8 +201,7 @@ impl<'t> Adapter<'t> {
     pub(super) fn sub(&mut self, text: &'t str, variables: Option<Node<'t>>, whole: Node<'t>) -> TermId {
         let mut parts = Vec::new();
         let mut rest = text;
-        while let Some((known, tail)) = rest.split_once("${") {
-            let Some((name, after)) = tail.split_once('}') else { break };
+        while let Some((known, name, after)) = hole(rest) {
             self.known(known, whole, &mut parts);
             match name.strip_prefix('!') {
                 Some(literal) => self.known(&format!("${{{literal}}}"), whole, &mut parts),

@@ -7,6 +7,7 @@ mod conditions;
 mod dynamic;
 mod extensions;
 mod intrinsics;
+mod marks;
 mod nested;
 mod open;
 mod parameters;
@@ -27,6 +28,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{HashMap, HashSet, KeyId, Kind, Node, NodeId, Tree};
 use crate::stack::{ConditionId, Stack, TermId};
 use extensions::{Extended, LOOP, Left};
+use marks::Marks;
 use resources::Attributes;
 use written::Held;
 
@@ -116,26 +118,26 @@ fn read(
     prepare: impl FnOnce(&mut Adapter<'_>),
     expand: impl FnOnce(&mut Adapter<'_>),
 ) -> Stack {
-    let length = tree.len();
-    let held = written::texts(&mut tree);
+    // What the texts hold is not looked at like the template.
+    let marks = Marks::of(&tree);
+    let held = written::texts(&mut tree, &marks);
     let local = Arc::clone(&tree);
-    let mut adapter = Adapter::new(&local, given, Stack::new(tree, name));
-    // What the texts hold came after the template.
-    adapter.length = length;
+    let mut adapter = Adapter::new(&local, given, &marks, Stack::new(tree, name));
     prepare(&mut adapter);
     let templates: Vec<Node<'_>> = templates.iter().map(|id| local.node(*id)).collect();
     adapter.run(&templates, expand, &held);
     adapter.stack
 }
 
+/// The texts that are put together are rarely longer.
+const USUAL_TEXT: usize = 256;
 /// The resources of a usual template have so many types.
 const USUAL_TYPES: usize = 28;
 
 /// The template that is being read.
 pub(super) struct Adapter<'t> {
     pub(super) tree: &'t Tree,
-    /// How many nodes the template itself has; behind them is what its texts hold.
-    length: usize,
+    marks: &'t Marks,
     given: &'t Given,
     /// Room for a text that is put together.
     scratch: String,
@@ -163,12 +165,12 @@ pub(super) struct Adapter<'t> {
 type Expression<'t> = (Cow<'t, str>, Option<Cow<'t, str>>);
 
 impl<'t> Adapter<'t> {
-    fn new(tree: &'t Tree, given: &'t Given, stack: Stack) -> Self {
+    fn new(tree: &'t Tree, given: &'t Given, marks: &'t Marks, stack: Stack) -> Self {
         Self {
             tree,
-            length: tree.len(),
+            marks,
             given,
-            scratch: String::new(),
+            scratch: String::with_capacity(USUAL_TEXT),
             stack,
             conditions: HashMap::default(),
             references: HashMap::default(),
@@ -218,7 +220,8 @@ impl<'t> Adapter<'t> {
     /// What the intrinsics of a template give, without its resources.
     fn values(tree: Arc<Tree>, given: &Given) -> Stack {
         let local = Arc::clone(&tree);
-        let mut adapter = Adapter::new(&local, given, Stack::new(tree, "CloudFormation"));
+        let marks = Marks::of(&local);
+        let mut adapter = Adapter::new(&local, given, &marks, Stack::new(tree, "CloudFormation"));
         if let Some(root) = root(&local) {
             let section = |name| root.get_str(name).filter(|node| node.kind() == Kind::Map);
             let conditions = section("Conditions");

@@ -61,10 +61,14 @@ impl<'t> Adapter<'t> {
                 self.open_map(map, Cause { place: Some(node.place()), ..Cause::new(name, reason) });
             }
         }
-        let Some(key) = self.tree.key_set([MACRO]) else { return };
-        let (tree, length) = (self.tree, self.length);
-        for id in tree.under(&key).take_while(|id| id.index() < length) {
-            let node = self.tree.node(id);
+        if self.tree.key(MACRO).is_none() {
+            return;
+        }
+        for id in &self.marks.places {
+            let node = self.tree.node(*id);
+            if node.key_name() != Some(MACRO) {
+                continue;
+            }
             let Some(map) = node.parent().filter(|it| it.len() > 1 && is_value(root, *it)) else { continue };
             // A macro may change what stands beside it ("Fn::Transform").
             let reason = format!("`{MACRO}` is worked out when the stack is deployed");

@@ -70,10 +70,10 @@ impl<'t> Adapter<'t> {
             };
             let reason = joined(&mut self.scratch, &["`", name, dot, inner, after, why]);
             let target = Some(Target::Resource(id, attribute.map(Into::into)));
-            let unknown = Term::Unknown(Arc::new(Cause { target, place, ..Cause::new(token, reason) }));
+            let cause = Arc::new(Cause { target, place, ..Cause::new(token, reason) });
             let is_arn =
                 attribute.is_some_and(|it| it.ends_with("Arn")) && self.stack.resource(id).ty.starts_with("AWS::");
-            return if is_arn { self.stack.arn_of(unknown, Some(node.id())) } else { unknown };
+            return if is_arn { Term::Arn(cause) } else { Term::Unknown(cause) };
         }
         if let Some(open) = &self.stack.open {
             let reason = format!("there is no resource or parameter `{name}`, but {}", open.cause.reason);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::extensions::LOOP;
 use super::{Adapter, TYPE, call, type_name};
-use crate::document::{KeyId, Kind, Node, Tree};
+use crate::document::{KeyId, KeyMap, Kind, Node, Tree};
 use crate::stack::{Resource, Term};
 use crate::value::ResourceId;
 
@@ -25,7 +25,8 @@ const READ: [&str; 6] = [TYPE, "Properties", "Metadata", "Condition", "DeletionP
 
 /// The keys of what is read of each resource, if the template has them.
 struct Keys {
-    read: [Option<KeyId>; READ.len()],
+    /// Of each of [`READ`], its place there.
+    read: KeyMap<u8>,
     /// In the metadata.
     path: Option<KeyId>,
     /// In the properties.
@@ -34,17 +35,20 @@ struct Keys {
 
 impl Keys {
     fn of(tree: &Tree) -> Self {
-        Self { read: READ.map(|name| tree.key(name)), path: tree.key("aws:cdk:path"), role_name: tree.key("RoleName") }
+        Self {
+            read: tree.key_map(READ.into_iter().zip(0..)),
+            path: tree.key("aws:cdk:path"),
+            role_name: tree.key("RoleName"),
+        }
     }
 }
 
 /// What a resource has under each of [`READ`].
 fn read<'t>(resource: Node<'t>, keys: &Keys) -> [Option<Node<'t>>; READ.len()] {
     let mut values = [None; READ.len()];
-    for (key, value) in resource.entries() {
-        if let Some((found, _)) = values.iter_mut().zip(&keys.read).find(|(_, own)| **own == Some(key)) {
-            *found = Some(value);
-        }
+    for (_, value) in resource.entries() {
+        let found = keys.read.get(value).and_then(|place| values.get_mut(usize::from(place)));
+        found.into_iter().for_each(|found| *found = Some(value));
     }
     values
 }

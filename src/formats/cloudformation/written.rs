@@ -4,16 +4,17 @@ use std::sync::Arc;
 
 use super::Adapter;
 use super::intrinsics::call;
+use super::marks::{Mark, Marks};
 use crate::document::{Kind, Limits, Node, NodeId, Tree};
 use crate::stack::Term;
 
 /// Properties of the type `Json` that are taken as text as well (AWS::IAM::Role, AssumeRolePolicyDocument: "you can provide the policy
 /// in JSON or YAML format"), and one that is JSON in a text (AWS::StepFunctions::StateMachine, DefinitionString).
-const JSON: [&str; 6] =
+pub(super) const JSON: [&str; 6] =
     ["AssumeRolePolicyDocument", "PolicyDocument", "KeyPolicy", "ResourcePolicy", "RedrivePolicy", "DefinitionString"];
 
 /// A property that is YAML in a text, or where a file with that is (AWS::CodeBuild::Project, Source).
-const YAML: &str = "BuildSpec";
+pub(super) const YAML: &str = "BuildSpec";
 
 /// A text and the list or map that it holds.
 pub(super) struct Held {
@@ -24,18 +25,15 @@ pub(super) struct Held {
     end: usize,
 }
 
-/// Whether a value under this key is JSON where it is text.
-pub(super) fn is_json(key: Option<&str>) -> bool {
-    key.is_some_and(|key| JSON.contains(&key))
-}
-
 /// Reads what such texts hold. Of functions in them, those of `Fn::Sub` inside of strings are understood.
-pub(super) fn texts(tree: &mut Arc<Tree>) -> Vec<Held> {
-    let Some(keys) = tree.key_set(JSON.into_iter().chain([YAML])) else { return Vec::new() };
-    let text_of = |id: NodeId| text(tree.node(id)).filter(|it| !it.is_alias());
-    let is_yaml = |id: NodeId| tree.node(id).key_name() == Some(YAML);
-    let texts: Vec<(NodeId, NodeId, bool)> =
-        tree.under(&keys).filter_map(|id| Some((id, text_of(id)?.id(), is_yaml(id)))).collect();
+pub(super) fn texts(tree: &mut Arc<Tree>, marks: &Marks) -> Vec<Held> {
+    let text_of = |id: &NodeId| {
+        let node = tree.node(*id);
+        let mark = marks.at(node).filter(|mark| *mark != Mark::Function)?;
+        let text = text(node).filter(|it| !it.is_alias())?;
+        Some((*id, text.id(), mark == Mark::Yaml))
+    };
+    let texts: Vec<(NodeId, NodeId, bool)> = marks.places.iter().filter_map(text_of).collect();
     // The tree was just read, and nobody else has it yet.
     let Some(tree) = Arc::get_mut(tree) else { return Vec::new() };
     let limits = Limits::default();

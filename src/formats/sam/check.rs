@@ -52,18 +52,18 @@ const GLOBAL: [&str; 8] =
 impl<'t> Sam<'_, 't> {
     /// Holds a resource to the rows of its type.
     pub(super) fn check(&mut self, origin: &Origin<'t>) {
-        let sort = origin.ty.trim_start_matches("AWS::Serverless::");
+        let sort = origin.ty.strip_prefix("AWS::Serverless::").unwrap_or(&origin.ty);
         for (_, path, want) in ROWS.iter().filter(|(ty, _, _)| *ty == sort) {
-            let [around @ .., last] = path else { continue };
-            let Some(around) = origin.properties.find(around) else { continue };
-            let name = path.join(".");
-            match around.get(last) {
-                None if matches!(want, Want::Something) && !around.is_intrinsic() => {
-                    let at = around.node().unwrap_or(origin.node);
-                    self.refuse(at, format!("`{name}` of `{}` is missing", origin.id), "it belongs here");
+            let name = || path.join(".");
+            match (origin.properties.find(path), path) {
+                (Some(value), _) => self.fits(origin, &name(), &value, *want),
+                (None, [around @ .., _]) if matches!(want, Want::Something) => {
+                    if let Some(around) = origin.properties.find(around).filter(|it| !it.is_intrinsic()) {
+                        let at = around.node().unwrap_or(origin.node);
+                        self.refuse(at, format!("`{}` of `{}` is missing", name(), origin.id), "it belongs here");
+                    }
                 }
-                Some(value) => self.fits(origin, &name, &value, *want),
-                None => {}
+                (None, _) => {}
             }
         }
     }

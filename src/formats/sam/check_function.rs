@@ -33,7 +33,7 @@ const SOURCES: [(&str, &str); 6] = [
 ];
 
 impl<'t> Sam<'_, 't> {
-    pub(super) fn check_function(&mut self, origin: &Origin<'t>) {
+    pub(super) fn check_function(&mut self, origin: &Origin<'t>, events: &[Event<'t>]) {
         let own = &origin.properties;
         let id = &origin.id;
         let has_alias = own.get("AutoPublishAlias").is_some_and(|it| it.is_intrinsic() || it.str() != Some(""));
@@ -63,19 +63,19 @@ impl<'t> Sam<'_, 't> {
             self.refuse(uri.node().unwrap_or(origin.at), message, "a map with `Bucket` and `Key` belongs here");
         }
         if own.has("TenancyConfig") {
-            self.check_tenancy(origin, concurrency);
+            self.check_tenancy(origin, events, concurrency);
         }
-        for event in self.events_of(origin) {
-            self.check_event(&event);
+        for event in events {
+            self.check_event(event);
         }
     }
 
-    fn check_tenancy(&mut self, origin: &Origin<'t>, concurrency: Option<Shape<'t>>) {
+    fn check_tenancy(&mut self, origin: &Origin<'t>, events: &[Event<'t>], concurrency: Option<Shape<'t>>) {
         if let Some(config) = concurrency {
             let message = format!("`{}` keeps tenants apart and provisions concurrency", origin.id);
             self.refuse(config.node().unwrap_or(origin.at), message, "cannot stand beside `TenancyConfig`");
         }
-        for event in self.events_of(origin).into_iter().filter(|it| it.ty != "Api" && it.ty != "HttpApi") {
+        for event in events.iter().filter(|it| it.ty != "Api" && it.ty != "HttpApi") {
             let message = format!("`{}` keeps tenants apart and has an event of the sort `{}`", origin.id, event.ty);
             self.refuse(event.at, message, "only `Api` and `HttpApi` can stand beside `TenancyConfig`");
         }

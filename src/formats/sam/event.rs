@@ -17,8 +17,13 @@ pub(super) struct Event<'t> {
 }
 
 impl<'t> Sam<'_, 't> {
-    pub(super) fn events(&mut self, origin: &Origin<'t>, callee: &Callee<'t>, grants: &mut Grants<'t>) {
-        let events = self.events_of(origin);
+    pub(super) fn events(
+        &mut self,
+        origin: &Origin<'t>,
+        events: Vec<Event<'t>>,
+        callee: &Callee<'t>,
+        grants: &mut Grants<'t>,
+    ) {
         self.taken = self.taking_everything(&events);
         for event in events {
             match &*event.ty {

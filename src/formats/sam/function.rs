@@ -1,5 +1,6 @@
 //! `AWS::Serverless::Function`: the function itself, and the order of what is derived from it.
 
+use super::event::Event;
 use super::role::Grants;
 use super::shape::{Shape, map, text};
 use super::{Origin, Sam, tags};
@@ -36,7 +37,7 @@ const TAKEN: [&str; 26] = [
 ];
 
 impl<'t> Sam<'_, 't> {
-    pub(super) fn function(&mut self, origin: &Origin<'t>) {
+    pub(super) fn function(&mut self, origin: &Origin<'t>, events: Vec<Event<'t>>) {
         let own = &origin.properties;
         let mut properties = Shape::of(own.pick(&TAKEN));
         if let Some(code) = self.code(own) {
@@ -56,7 +57,7 @@ impl<'t> Sam<'_, 't> {
         let target = self.published(origin);
         let mut grants = Grants::default();
         self.invoke_config(origin, &target, &mut grants);
-        self.events(origin, &target, &mut grants);
+        self.events(origin, events, &target, &mut grants);
         let role = self.function_role(origin, grants);
         properties.set("Role", role);
         self.become_type(origin, "AWS::Lambda::Function", properties);

@@ -194,8 +194,9 @@ impl<'t> Sam<'_, 't> {
     fn resource(&mut self, origin: &Origin<'t>) {
         match &*origin.ty {
             "AWS::Serverless::Function" => {
-                self.check_function(origin);
-                self.function(origin);
+                let events = self.events_of(origin);
+                self.check_function(origin, &events);
+                self.function(origin, events);
             }
             "AWS::Serverless::Api" | "AWS::Serverless::HttpApi" => self.check_api(origin),
             "AWS::Serverless::LayerVersion" => self.layer(origin),

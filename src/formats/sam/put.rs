@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::Made;
 use super::shape::Shape;
 use crate::document::Node;
+use crate::document::search::hole;
 use crate::formats::cloudformation::Adapter;
 use crate::stack::{Entry, Resource, Term, TermId};
 use crate::value::{Cause, Number, ResourceId};
@@ -17,6 +18,7 @@ pub(super) fn put<'t>(
     aliases: Vec<(String, String)>,
     amended: BTreeMap<usize, Shape<'t>>,
 ) {
+    adapter.stack.reserve(made.len());
     let mut open = Vec::with_capacity(made.len());
     for resource in made {
         let ty = adapter.type_named(resource.ty);
@@ -111,8 +113,7 @@ fn substituted<'t>(
         }
     };
     let mut rest = text;
-    while let Some((before, tail)) = rest.split_once("${") {
-        let Some((name, after)) = tail.split_once('}') else { break };
+    while let Some((before, name, after)) = hole(rest) {
         known(adapter, &mut parts, before);
         let own = variables.iter_mut().find(|(variable, _)| *variable == name).map(|(_, value)| value.clone());
         parts.push(match (own, name.split_once('.')) {

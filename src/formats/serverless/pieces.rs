@@ -67,10 +67,9 @@ pub(super) trait Pieces<'t> {
             target: Some(Target::Resource(to, attribute.map(Into::into))),
             ..Cause::new(token, format!("`{id}` is made when the stack is deployed"))
         };
-        let unknown = Term::Unknown(Arc::new(cause));
-        let stack = self.stack();
-        let term = if attribute == Some("Arn") { stack.arn_of(unknown, Some(at.id())) } else { unknown };
-        stack.term(term, Some(at.id()))
+        let cause = Arc::new(cause);
+        let term = if attribute == Some("Arn") { Term::Arn(cause) } else { Term::Unknown(cause) };
+        self.stack().term(term, Some(at.id()))
     }
 
     /// The entries of a map as they are written.

@@ -127,14 +127,14 @@ impl<'t> Reader<'_, 't> {
                 let is_arn = attribute.ends_with("arn");
                 let attribute = (!attribute.is_empty()).then(|| attribute.as_str().into());
                 let named = Cause { target: Some(Target::Resource(id, attribute)), ..self.cause(at, &reason) };
-                let unknown = Term::Unknown(Arc::new(named));
+                let named = Arc::new(named);
                 // JSON that is put together names what is in it, and is not that.
                 if json {
-                    let of = self.stack.term(unknown, Some(at.node.id()));
+                    let of = self.stack.term(Term::Unknown(named), Some(at.node.id()));
                     let cause = Arc::new(Cause { target: Some(Target::Open), ..self.cause(at, &reason) });
                     return self.stack.term(Term::Opaque { of, cause }, Some(at.node.id()));
                 }
-                let term = if is_arn { self.stack.arn_of(unknown, Some(at.node.id())) } else { unknown };
+                let term = if is_arn { Term::Arn(named) } else { Term::Unknown(named) };
                 return self.stack.term(term, Some(at.node.id()));
             }
             let cause = self.cause(at, &reason);
