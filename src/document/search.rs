@@ -26,3 +26,18 @@ pub fn hole(text: &str) -> Option<(&str, &str, &str)> {
     let close = memchr::memchr(b'}', within.as_bytes())?;
     Some((before, within.get(..close)?, within.get(close + 1..)?))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::hole;
+
+    #[test]
+    fn a_hole_reaches_from_its_first_brace_to_the_next_one_that_closes() {
+        assert_eq!(hole("arn:${AWS::Partition}:s3"), Some(("arn:", "AWS::Partition", ":s3")));
+        assert_eq!(hole("$${A}${B}"), Some(("$", "A", "${B}")));
+        assert_eq!(hole("é${a ${b}"), Some(("é", "a ${b", "")));
+        for whole in ["", "$", "a$b}", "${never", "a}${"] {
+            assert_eq!(hole(whole), None, "{whole}");
+        }
+    }
+}
