@@ -26,23 +26,28 @@ impl Glob {
 
     /// Appends text in which `*` and `?` are wildcards.
     pub fn push_pattern(&mut self, text: &str) {
-        let mut rest = text;
-        while let Some((known, behind)) = rest.split_once(['*', '?']) {
-            self.push_literal(known);
-            let is_run = rest.as_bytes().get(known.len()) == Some(&b'*');
-            self.push(if is_run { Glyph::Many(Reach::Far) } else { Glyph::Any(Reach::Far) });
-            rest = behind;
+        self.glyphs.reserve(text.len().min(GLYPHS));
+        for c in text.chars() {
+            match c {
+                '*' => self.push(Glyph::Many(Reach::Far)),
+                '?' => self.push(Glyph::Any(Reach::Far)),
+                c => self.push_letter(c),
+            }
         }
-        self.push_literal(rest);
     }
 
     /// Appends text as it is.
     pub fn push_literal(&mut self, text: &str) {
-        // Letters change nothing of what stands before them, and nearly always there is room for all.
-        if self.glyphs.len() + text.len() <= GLYPHS {
-            self.glyphs.extend(text.chars().map(Glyph::One));
+        self.glyphs.reserve(text.len().min(GLYPHS));
+        text.chars().for_each(|c| self.push_letter(c));
+    }
+
+    /// Appends a letter: most glyphs are one, and none changes what stands before it.
+    fn push_letter(&mut self, c: char) {
+        if self.glyphs.len() <= GLYPHS {
+            self.glyphs.push(Glyph::One(c));
         } else {
-            text.chars().for_each(|c| self.push(Glyph::One(c)));
+            self.push(Glyph::One(c));
         }
     }
 

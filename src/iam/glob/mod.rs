@@ -173,11 +173,8 @@ impl Glob {
 
     /// The text, if it takes one only and that is known.
     pub fn as_text(&self) -> Option<String> {
-        let one = |glyph: &Glyph| match glyph {
-            Glyph::One(c) => Some(*c),
-            _ => None,
-        };
-        if self.is_too_long() { None } else { self.glyphs.iter().map(one).collect() }
+        let is_text = !self.is_too_long() && self.glyphs.iter().all(|glyph| matches!(glyph, Glyph::One(_)));
+        is_text.then(|| self.prefix())
     }
 
     /// The known text before the first wildcard or hole.
@@ -186,7 +183,9 @@ impl Glob {
             Glyph::One(c) => Some(*c),
             _ => None,
         };
-        self.glyphs.iter().map_while(one).collect()
+        let mut text = String::with_capacity(self.glyphs.len());
+        text.extend(self.glyphs.iter().map_while(one));
+        text
     }
 
     /// Whether it takes a text.
