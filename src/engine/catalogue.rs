@@ -84,29 +84,23 @@ struct Shelf<'a> {
     modules: &'a [Module],
     profiles: &'a Profiles,
     /// The parameters that were given a value.
-    given: Vec<&'a str>,
+    settings: &'a [semantics::Setting],
     sources: &'a SourceMap,
 }
 
 impl Policies {
     fn shelf<'a>(&'a self, sources: &'a SourceMap) -> Shelf<'a> {
         let Self { program, modules, profiles, settings, .. } = self;
-        Shelf { program, modules, profiles, given: settings.iter().map(|it| it.name.as_str()).collect(), sources }
+        Shelf { program, modules, profiles, settings, sources }
     }
 }
 
 impl Workbench {
     /// A rule of now.
     pub fn rule(&self, name: &str) -> Option<RulePage> {
-        let settings = self.settings();
-        let shelf = Shelf {
-            program: &self.program,
-            modules: &self.modules,
-            profiles: &self.profiles,
-            given: settings.iter().map(|it| it.name.as_str()).collect(),
-            sources: &self.sources,
-        };
-        self.program.rules.iter().find(|rule| rule.info.name == name).map(|rule| shelf.page(rule))
+        let (Self { program, modules, profiles, sources, .. }, settings) = (self, &self.settings());
+        let shelf = Shelf { program, modules, profiles, settings, sources };
+        program.rules.iter().find(|rule| rule.info.name == name).map(|rule| shelf.page(rule))
     }
 }
 
@@ -147,7 +141,7 @@ impl Shelf<'_> {
                 Setup::Table { file: file.to_owned(), as_of: text("as_of"), source: text("source"), rows }
             }
         };
-        let is_given = self.given.iter().any(|given| given.rsplit('.').next() == Some(read.name));
+        let is_given = self.settings.iter().any(|given| given.name.rsplit('.').next() == Some(read.name));
         Setting {
             name: read.name.to_owned(),
             ty: self.one_line(read.ty),

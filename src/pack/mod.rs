@@ -54,7 +54,10 @@ impl PackFile {
     /// The policy that it is.
     pub fn parse(&self, source: SourceId) -> Parsed {
         let read = self.read.and_then(|read| read.file(source));
-        read.map_or_else(|| syntax::parse(source, &self.text), |file| Parsed { file, diagnostics: Vec::new() })
+        read.map_or_else(
+            || syntax::parse(source, &self.text),
+            |file| Parsed { file, diagnostics: Vec::new(), unread: Vec::new() },
+        )
     }
 }
 
@@ -104,7 +107,8 @@ pub fn read(
         let own = packs.iter().filter(|pack| file.name.starts_with(&pack.root)).max_by_key(|pack| pack.root.len());
         let (pack, root) = own.map_or((&file.pack, ""), |pack| (&pack.name, &pack.root));
         let path = module_path(&file.name, root, own.is_some());
-        read.modules.push(Module { file: parsed.file, pack: pack.clone(), path, data, ships: file.ships() });
+        let Parsed { file: tree, unread, .. } = parsed;
+        read.modules.push(Module { file: tree, unread, pack: pack.clone(), path, data, ships: file.ships() });
     }
     read
 }
@@ -145,6 +149,16 @@ fn module_path(name: &str, root: &str, is_in_pack: bool) -> String {
     let path = path.strip_suffix(POLICY_ENDING).unwrap_or(path);
     let path = if is_in_pack { path } else { path.rsplit('/').next().unwrap_or(path) };
     path.replace('/', ".").replace('-', "_")
+}
+
+/// The data files that the tables of a policy name.
+pub fn tables(policy: &str) -> Vec<String> {
+    let parsed = syntax::parse(SourceMap::default().add("", policy), policy);
+    let named = parsed.file.items.into_iter().filter_map(|item| match item.kind {
+        ItemKind::Table(table) => Some(table.file.0.to_string()),
+        _ => None,
+    });
+    named.collect()
 }
 
 fn beside<'f>(policy: &str, wanted: &str, files: &HashMap<&str, &'f PackFile>) -> Option<&'f PackFile> {

@@ -18,6 +18,7 @@ impl<'m> Compiler<'m> {
     pub(super) fn declare(&mut self, modules: &'m [Module], settings: &[Setting]) {
         self.sight = Sight::of(modules);
         self.shipped = modules.iter().filter(|module| module.ships).map(|module| module.file.source).collect();
+        self.unread = modules.iter().flat_map(|module| &module.unread).map(|name| &**name).collect();
         self.uses(modules);
         for (module, item) in items(modules) {
             if let ItemKind::Kind(kind) = &item.kind {

@@ -59,6 +59,8 @@ pub use self::settings::{Read, settings};
 pub struct Module {
     /// The file.
     pub file: ast::File,
+    /// The names of what could not be read in it.
+    pub unread: Vec<Box<str>>,
     /// The pack that it is part of.
     pub pack: String,
     /// Its path in the pack, with dots and without its ending, as a `use` names it.
@@ -154,6 +156,10 @@ struct Compiler<'m> {
     inlining: Vec<Key<'m>>,
     /// The regular expressions so far, by their text: a `def` that is called often has one, and its automaton is made once.
     patterns: HashMap<&'m str, Arc<Pattern>>,
+    /// The names of what could not be read, which has been told.
+    unread: HashSet<&'m str>,
+    /// Where one of these is named.
+    consequences: HashSet<Place>,
     /// How many expressions inlining has made so far.
     inlined: usize,
     /// The `def`s that something calls.
@@ -185,12 +191,11 @@ impl<'m> Compiler<'m> {
     /// What came of it.
     fn compiled(self) -> Compiled {
         let owned = |(pack, name): Key<'_>| (pack.into(), name.into());
+        let is_cause =
+            |it: &Diagnostic| it.labels.first().is_none_or(|label| !self.consequences.contains(&label.place));
+        let diagnostics = self.diagnostics.into_iter().filter(is_cause).collect();
         let constants = self.constants.into_iter().map(|(key, value)| (owned(key), value.into_owned()));
-        Compiled {
-            program: self.program.into_owned(),
-            constants: constants.collect(),
-            diagnostics: once(self.diagnostics),
-        }
+        Compiled { program: self.program.into_owned(), constants: constants.collect(), diagnostics: once(diagnostics) }
     }
 }
 
@@ -246,6 +251,9 @@ impl Compiler<'_> {
                 (!alike.is_empty()).then(|| format!("of many, those that begin alike are {}", alike.join(", ")))
             }
         };
+        if self.unread.contains(name) {
+            self.consequences.insert(place);
+        }
         let found = self.error(code, message, place, "not known here");
         found.help = nearest;
         found.notes.extend(list);

@@ -253,19 +253,25 @@ impl<'m> Compiler<'m> {
     }
 }
 
-/// `aws_sqs_queue.orders["eu"]` as the text that a document may call a resource by; a plain name as well.
+/// `aws_sqs_queue.orders["eu"]` as the text that a document may call a resource by; a plain name or a quoted one as well.
 pub fn address(expr: &ast::Expr) -> Option<String> {
     match &expr.kind {
         ast::ExprKind::Name(name) => Some(name.to_string()),
+        ast::ExprKind::Text(text) => literal(text).map(str::to_owned),
         ast::ExprKind::Field { base, name, optional: false } => Some(format!("{}.{}", address(base)?, name.text)),
         ast::ExprKind::Index { base, index } => match &index.kind {
             ast::ExprKind::Number(number) => Some(format!("{}[{number}]", address(base)?)),
-            ast::ExprKind::Text(text) => match text.parts.as_slice() {
-                [ast::TextPart::Literal(key)] => Some(format!("{}[\"{key}\"]", address(base)?)),
-                _ => None,
-            },
+            ast::ExprKind::Text(text) => Some(format!("{}[\"{}\"]", address(base)?, literal(text)?)),
             _ => None,
         },
+        _ => None,
+    }
+}
+
+/// What a string without holes says.
+fn literal(text: &ast::Text) -> Option<&str> {
+    match text.parts.as_slice() {
+        [ast::TextPart::Literal(words)] => Some(words),
         _ => None,
     }
 }

@@ -18,8 +18,15 @@ impl<'m> Compiler<'m> {
             let ItemKind::Rule(rule) = &item.kind else { continue };
             let here = place(module.file.source, rule.name.span);
             if let Some(first) = seen.insert(&rule.name.text, here) {
-                let message = format!("there are two rules `{}`", rule.name.text);
-                let found = self.error("duplicate-rule", message, here, "again here");
+                let name = &rule.name.text;
+                let ships = self.shipped.contains(&first.source);
+                let found = self.error("duplicate-rule", format!("there are two rules `{name}`"), here, "again here");
+                found.help = ships.then(|| {
+                    format!(
+                        "that one ships with Ordain: give yours another name, and in ordain.toml turn that one off (`[off]`), or \
+                         say there what differs (`[severity]`, `[params]`)"
+                    )
+                });
                 found.labels.push(crate::diagnostic::Label { place: first, message: "first here".into() });
             }
             self.rule(modules, module, item, rule);

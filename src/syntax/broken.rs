@@ -43,6 +43,20 @@ pub(super) fn explain(source: SourceId, text: &str, piece: Span) -> Vec<Diagnost
     told
 }
 
+/// The names that an item would have declared, by its first line of code.
+pub(super) fn names(item: &str) -> Vec<Box<str>> {
+    let head = item.lines().find(|line| !line.trim_start().starts_with("//")).unwrap_or_default();
+    let mut words =
+        head.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-'))).filter(|word| !word.is_empty());
+    let names: Vec<&str> = match words.next() {
+        Some("use") => words.last().into_iter().collect(),
+        // The second name of a kind is that of its collection.
+        Some("kind") => words.take(2).collect(),
+        _ => words.take(1).collect(),
+    };
+    names.into_iter().map(Into::into).collect()
+}
+
 /// A diagnostic about a piece, told of the text that it begins in at a byte.
 fn moved(mut diagnostic: Diagnostic, start: u32) -> Diagnostic {
     for label in &mut diagnostic.labels {
@@ -117,6 +131,10 @@ fn step_around(item: &str, at: usize, may_be_above: bool) -> Option<Range<usize>
     };
     let above = lines.get(1..wrong).filter(|_| is_first_word && may_be_above).and_then(own);
     let first = above.or_else(|| own(lines.get(1..=wrong)?))?;
+    // A head without its `{` has no steps, whatever stands there.
+    if lines.first()?.word != "from" && !item.get(..first)?.contains('{') {
+        return None;
+    }
     let behind = lines.get(wrong..)?.iter().find(|line| line.start > first && is_end(line));
     Some(first..behind?.start)
 }
@@ -141,9 +159,15 @@ fn lines(item: &str) -> Vec<Line<'_>> {
 fn without(text: &str, step: Range<usize>) -> Option<String> {
     let (before, behind) = (text.get(..step.start)?, text.get(step.end..)?);
     let step = text.get(step).filter(|step| !step.trim().is_empty())?;
-    if step.matches('{').count() != step.matches('}').count() {
+    if !is_balanced([step]) && !is_balanced([before, behind]) {
         return None;
     }
     let blanks: String = step.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
     Some([before, &blanks, behind].concat())
+}
+
+/// Whether as many braces are opened as closed.
+fn is_balanced<const N: usize>(pieces: [&str; N]) -> bool {
+    let count = |brace| pieces.iter().map(|piece| piece.matches(brace).count()).sum::<usize>();
+    count('{') == count('}')
 }

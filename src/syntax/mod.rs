@@ -41,6 +41,8 @@ pub struct Parsed {
     pub file: ast::File,
     /// What is wrong, in the order of the text; empty when all of it was read.
     pub diagnostics: Vec<Diagnostic>,
+    /// The names that the broken items would have declared.
+    pub unread: Vec<Box<str>>,
 }
 
 /// Why a line of the prompt is not (yet) something to run.
@@ -57,8 +59,7 @@ pub fn parse(source: SourceId, text: &str) -> Parsed {
     let nothing = ast::File { source, items: Vec::new(), comments: Vec::new() };
     match read(source, text, Rule::file) {
         Ok(pairs) => lower_file(source, text, pairs),
-        Err(Unread::Refused(diagnostic)) => Parsed { file: nothing, diagnostics: vec![diagnostic] },
-        Err(Unread::At(at)) => Parsed { file: nothing, diagnostics: vec![error::explain(source, text, &at)] },
+        Err(unread) => Parsed { file: nothing, diagnostics: vec![unread.explain(source, text)], unread: Vec::new() },
     }
 }
 
@@ -122,11 +123,19 @@ fn lower_file(source: SourceId, text: &str, pairs: Pairs<'_>) -> Parsed {
     let lower = Lower::new(source, text, &pairs);
     let mut items = Vec::new();
     let mut told = Vec::new();
-    let mut before = None;
+    let mut unread = Vec::new();
+    let mut before: Option<Pair<'_>> = None;
     for pair in pairs.flat_map(lower::parts) {
         match pair.as_rule() {
             Rule::EOI => {}
-            Rule::broken => told.extend(broken::explain(source, text, piece(text, before.as_ref(), &pair))),
+            Rule::broken => {
+                let of = before.filter(|before| continues(text, before, &pair));
+                // What was read of it is not what was meant.
+                items.pop_if(|item: &mut ast::Item| of.as_ref().is_some_and(|of| begins_at(item, of)));
+                let piece = piece(of.as_ref().unwrap_or(&pair), &pair);
+                unread.extend(broken::names(text.get(piece.range()).unwrap_or_default()));
+                told.extend(broken::explain(source, text, piece));
+            }
             _ => items.extend(lower.item(pair.clone())),
         }
         before = Some(pair);
@@ -134,14 +143,17 @@ fn lower_file(source: SourceId, text: &str, pairs: Pairs<'_>) -> Parsed {
     let (comments, mut diagnostics) = lower.into_parts();
     diagnostics.extend(told);
     diagnostics.sort_by_key(|diagnostic| diagnostic.labels.first().map(|label| label.place.span.start));
-    Parsed { file: ast::File { source, items, comments }, diagnostics }
+    Parsed { file: ast::File { source, items, comments }, diagnostics, unread }
 }
 
-/// A broken piece, with the item before it if it is probably the rest of that.
-fn piece(text: &str, before: Option<&Pair<'_>>, broken: &Pair<'_>) -> Span {
-    let own = broken.as_span();
-    let start = before.filter(|before| continues(text, before, broken)).map_or(own.start(), |it| it.as_span().start());
-    Span::new(start as u32, own.end() as u32)
+/// What stands between the beginning of one piece of a text and the end of another.
+fn piece(first: &Pair<'_>, last: &Pair<'_>) -> Span {
+    Span::new(first.as_span().start() as u32, last.as_span().end() as u32)
+}
+
+/// Whether an item was made of this piece.
+fn begins_at(item: &ast::Item, pair: &Pair<'_>) -> bool {
+    item.span.start as usize == pair.as_span().start()
 }
 
 /// Whether a broken piece is probably the rest of the item before it, which ends with no bracket: then the mistake is

@@ -51,3 +51,19 @@ fn a_regular_expression_of_a_table_is_one() {
     assert_eq!(found("team,names\n\"pay, now\",^pay-"), verdicts);
     assert_eq!(found("team,names\n\"pay, now\",(?i)^x?PAY\n"), ["fail None", "unknown Name", "unknown Team"]);
 }
+
+#[test]
+fn only_what_a_table_names_is_opened() {
+    let policy = "rule no-photo {
+    title    \"A topic has no photo\"
+    severity low
+    for topic in topics
+    require topic.name != \"photo.json\" else \"see photo.json\"
+}
+";
+    let root =
+        crate::cli::directory("tables-named", &[("rules/rule.ord", policy), ("template.yaml", "Resources: {}\n")]);
+    std::fs::write(root.join("rules/photo.json"), [0xff, 0xfe, 0x00]).expect("it can be written");
+    let output = crate::cli::run(&root, &["lint", "rules"]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+}

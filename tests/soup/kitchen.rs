@@ -52,6 +52,7 @@ impl Kitchen {
             .into_iter()
             .zip(["kinds", "soup"])
             .map(|(file, path)| Module {
+                unread: Vec::new(),
                 file,
                 pack: "page".into(),
                 path: path.into(),

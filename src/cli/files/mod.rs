@@ -170,7 +170,9 @@ pub(super) fn beside_policies(paths: &[PathBuf], policies: &[Input]) -> Found {
         let text = String::from_utf8_lossy(&policy.bytes);
         let is_below = |named: &Path| named.components().all(|it| matches!(it, Component::Normal(_)));
         let is_data = |named: &&str| has_ending(Path::new(named), &DATA) && is_below(Path::new(named));
-        for named in text.split('"').filter(is_data) {
+        // Most policies name no data anywhere, and are not worth reading twice.
+        let tables = if text.split('"').any(|named| is_data(&named)) { pack::tables(&text) } else { Vec::new() };
+        for named in tables.iter().map(String::as_str).filter(is_data) {
             if let Some(path) = pack::places(&policy.name, named).map(PathBuf::from).find(|path| path.is_file())
                 && seen.insert(path.clone())
             {

@@ -29,6 +29,7 @@ impl Workbench {
         let file = ast::File { source, items, comments: Vec::new() };
         self.modules.push(Module {
             file,
+            unread: Vec::new(),
             pack: PROMPT.into(),
             path: String::new(),
             data: HashMap::new(),

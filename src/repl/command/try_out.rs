@@ -153,6 +153,7 @@ fn assume(session: &mut Session, asked: &Asked<'_>) -> Outcome {
         return Err(vec![asked.usage("there is no `=` with a value behind it")]);
     };
     let target = asked.expression_between(session, asked.at, equals)?;
+    let target = of_resource(session, asked, target)?;
     let value = asked.expression_between(session, equals + 1, text.len())?;
     suppose(session, Assumption { source: asked.source, target, value })
 }
@@ -167,10 +168,30 @@ fn equals(text: &str, from: usize) -> Option<usize> {
 
 fn unknown(session: &mut Session, asked: &Asked<'_>) -> Outcome {
     let target = asked.expression(session)?;
+    let target = of_resource(session, asked, target)?;
     let parts = vec![ast::TextPart::Literal("taken to be unknown at the prompt".into())];
     let reason = ast::Text { parts, span: target.span };
     let value = ast::Expr { span: target.span, kind: ast::ExprKind::Unknown(reason) };
     suppose(session, Assumption { source: asked.source, target, value })
+}
+
+/// The field of the resource that is meant where it is called otherwise than by the document, as `:show` takes it too.
+fn of_resource(session: &Session, asked: &Asked<'_>, mut target: ast::Expr) -> Result<ast::Expr, Vec<Diagnostic>> {
+    let ast::ExprKind::Field { base, .. } = &mut target.kind else { return Ok(target) };
+    let Some(name) = address(base).filter(|name| session.bench.names().resource(name).is_none()) else {
+        return Ok(target);
+    };
+    let meant: Vec<&str> = session.bench.stack().ids_meant(&name).collect();
+    match meant.as_slice() {
+        [] => {}
+        [id] => base.kind = ast::ExprKind::Name((*id).into()),
+        several => {
+            let error =
+                Diagnostic::error("several-resources", format!("`{name}` may be each of {}", several.join(", ")));
+            return Err(vec![error.at(Place { source: asked.source, span: base.span }, "name one of them")]);
+        }
+    }
+    Ok(target)
 }
 
 /// Assumes, and shows which verdicts change.
@@ -225,6 +246,7 @@ fn forget(session: &mut Session, asked: &Asked<'_>) -> Outcome {
         session.bench.forget(|_| true);
     } else {
         let target = asked.expression(session)?;
+        let target = of_resource(session, asked, target)?;
         session.bench.forget(|it| same_target(&it.target, &target));
         if held == session.bench.names().assumed.len() {
             let error = Diagnostic::error("not-assumed", format!("nothing is assumed of `{}`", asked.argument));

@@ -11,6 +11,20 @@ fn check(cases: &[(&str, &str)]) {
 }
 
 #[test]
+fn a_bracket_that_is_left_open_hides_nothing_behind_it() {
+    check(&[
+        (
+            "rule a {\n    require x == {y: 1\n    require x = 3\n}\nrule b {\n    require x = 4\n}",
+            "3:5 syntax-error: expected `,` or `}`, found `require`\n3:15 syntax-error: expected an operator, the next line of the rule or `}`, found `=` (`==` compares)\n6:15 syntax-error: expected an operator, the next line of the rule or `}`, found `=` (`==` compares)",
+        ),
+        (
+            "rule a\n    title \"t\"\n    require x\n}\nrule b {\n    require x = 4\n}",
+            "2:5 syntax-error: expected `{`, found `title`\n6:15 syntax-error: expected an operator, the next line of the rule or `}`, found `=` (`==` compares)",
+        ),
+    ]);
+}
+
+#[test]
 fn what_people_write_by_mistake() {
     check(&[
         (

@@ -30,7 +30,7 @@ fn source(text: &str) -> (SourceMap, SourceId) {
 /// A policy as s-expressions, one line for each item, or all that is wrong with it.
 fn tree(text: &str) -> String {
     let (map, id) = source(text);
-    let Parsed { file, diagnostics } = parse(id, text);
+    let Parsed { file, diagnostics, .. } = parse(id, text);
     if !diagnostics.is_empty() {
         return report(&map, &diagnostics);
     }
