@@ -2,8 +2,8 @@
 
 use super::declare::items;
 use super::names::Key;
-use super::operator::literal;
 use super::scope::{Mode, Scope};
+use super::text::literal;
 use super::types::compatible;
 use super::{Compiler, Module, place};
 use crate::builtins::{self, Builtin, Shape};

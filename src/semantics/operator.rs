@@ -1,15 +1,12 @@
-//! Infix operators and `is`.
-
-use std::sync::Arc;
+//! Infix operators.
 
 use super::expr::negated_if;
 use super::scope::Scope;
 use super::types::{common, compatible};
-use super::{Compiler, narrow, place};
-use crate::ir::{Expr, ExprKind, Operator, Test, Type};
+use super::{Compiler, narrow};
+use crate::ir::{Expr, ExprKind, Operator, Type};
 use crate::source::Place;
-use crate::syntax::ast::{self, BinaryOp, IsTest, TextPart};
-use crate::value::{Constant, Pattern};
+use crate::syntax::ast::{self, BinaryOp};
 
 impl<'m> Compiler<'m> {
     pub(super) fn binary(
@@ -75,65 +72,6 @@ impl<'m> Compiler<'m> {
             ty => ty,
         };
         (ExprKind::Default(Box::new(left), Box::new(right)), ty)
-    }
-
-    fn string(&mut self, expr: &'m ast::Expr, scope: &mut Scope) -> Expr {
-        let compiled = self.operand(expr, scope);
-        if !matches!(compiled.ty.present(), Type::String | Type::Raw) {
-            let ty = self.type_text(&compiled.ty);
-            let found = self.error(
-                "type-mismatch",
-                format!("a string is needed here, and this is {ty}"),
-                compiled.place,
-                format!("is {ty}"),
-            );
-            if matches!(compiled.ty.present(), Type::List(_)) {
-                found.help = Some("ask about its elements: `any x in …: x …`".into());
-            }
-        }
-        compiled
-    }
-
-    fn like(&mut self, left: &'m ast::Expr, right: &'m ast::Expr, scope: &mut Scope) -> (ExprKind, Type) {
-        let here = place(scope.source, right.span);
-        let left = self.string(left, scope);
-        match literal(right) {
-            Some(pattern) => (ExprKind::Like(Box::new(left), pattern), Type::Bool),
-            None => self.wrong("not-constant", "a pattern of `like` is a literal string", here),
-        }
-    }
-
-    fn matches(&mut self, left: &'m ast::Expr, right: &'m ast::Expr, scope: &mut Scope) -> (ExprKind, Type) {
-        let here = place(scope.source, right.span);
-        let left = self.string(left, scope);
-        let pattern = match &right.kind {
-            ast::ExprKind::Regex(text) => match self.pattern(text, here) {
-                Ok(pattern) => {
-                    let kind = ExprKind::Constant(Constant::Pattern(pattern));
-                    Expr { kind, ty: Type::Regex, place: here }
-                }
-                Err(reason) => {
-                    let message = format!("this regular expression cannot be read: {reason}");
-                    return self.wrong("bad-regex", message, here);
-                }
-            },
-            _ => self.operand(right, scope),
-        };
-        if *pattern.ty.present() != Type::Regex {
-            let message = "behind `matches` stands a regular expression: `/…/`, or a column of the type `regex`";
-            return self.wrong("not-constant", message, here);
-        }
-        (ExprKind::Matches(Box::new(left), Box::new(pattern)), Type::Bool)
-    }
-
-    fn pattern(&mut self, text: &'m str, here: Place) -> Result<Arc<Pattern>, String> {
-        if let Some(known) = self.patterns.get(text) {
-            return Ok(Arc::clone(known));
-        }
-        let is_right = self.shipped.contains(&here.source);
-        let pattern = Arc::new(if is_right { Pattern::unchecked(text) } else { Pattern::new(text)? });
-        self.patterns.insert(text, Arc::clone(&pattern));
-        Ok(pattern)
     }
 
     fn ordering(
@@ -274,106 +212,10 @@ impl<'m> Compiler<'m> {
     }
 
     /// Says so where `is empty` asks about something that has no size.
-    fn sized(&mut self, base: &Expr) {
+    pub(super) fn sized(&mut self, base: &Expr) {
         if !matches!(base.ty.present(), Type::Raw | Type::String | Type::List(_) | Type::Map(_) | Type::Record(_)) {
             let ty = self.type_text(&base.ty);
             self.error("not-a-collection", format!("{ty} has no elements"), base.place, format!("is {ty}"));
         }
-    }
-
-    pub(super) fn is(
-        &mut self,
-        base: &'m ast::Expr,
-        negated: bool,
-        test: &'m IsTest,
-        scope: &mut Scope,
-        here: Place,
-    ) -> (ExprKind, Type) {
-        let word = match test {
-            IsTest::Word(word) => &*word.text,
-            IsTest::Literal(_) => "",
-        };
-        // These speak about absence; the others need something that is there.
-        let about_absence = matches!(word, "missing" | "null" | "unknown" | "secret_reference" | "reference" | "");
-        let base = if about_absence { self.expr(base, scope) } else { self.operand(base, scope) };
-        let test = match test {
-            IsTest::Literal(text) => {
-                if !matches!(base.ty.present(), Type::String | Type::Raw) {
-                    let ty = self.type_text(&base.ty);
-                    self.error(
-                        "type-mismatch",
-                        format!("a string is needed here, and this is {ty}"),
-                        base.place,
-                        format!("is {ty}"),
-                    );
-                }
-                match text.parts.as_slice() {
-                    [] => Test::Literal("".into()),
-                    [TextPart::Literal(literal)] => Test::Literal(literal.clone()),
-                    _ => {
-                        return self.wrong(
-                            "not-constant",
-                            "behind `is` stands a literal string",
-                            place(scope.source, text.span),
-                        );
-                    }
-                }
-            }
-            IsTest::Word(name) => match word {
-                "missing" => Test::Missing,
-                "null" => Test::Null,
-                "unknown" if self.may_ask_unknown => Test::Unknown,
-                "unknown" => {
-                    return self.wrong(
-                        "misplaced-is-unknown",
-                        "`is unknown` stands alone in `forbid … is unknown`: elsewhere a verdict would change when more is known",
-                        here,
-                    );
-                }
-                "empty" => {
-                    self.sized(&base);
-                    Test::Empty
-                }
-                "secret_reference" => Test::SecretReference,
-                "reference" => Test::Reference,
-                word => match self.named(word) {
-                    Some(Type::Kind(kind)) => Test::Kind(kind),
-                    Some(ty) => Test::Type(ty),
-                    None => {
-                        let names: Vec<&str> = [
-                            "missing",
-                            "null",
-                            "unknown",
-                            "empty",
-                            "secret_reference",
-                            "reference",
-                            "string",
-                            "number",
-                            "bool",
-                            "list",
-                            "map",
-                        ]
-                        .into_iter()
-                        .chain(self.kinds.keys().copied())
-                        .collect();
-                        self.unknown_name("unknown-type", "test", word, place(scope.source, name.span), names);
-                        Test::Missing
-                    }
-                },
-            },
-        };
-        (negated_if(negated, ExprKind::Is(Box::new(base), test), here), Type::Bool)
-    }
-}
-
-/// A string without holes.
-pub(super) fn literal(expr: &ast::Expr) -> Option<Box<str>> {
-    match &expr.kind {
-        ast::ExprKind::Text(text) => match text.parts.as_slice() {
-            [] => Some("".into()),
-            [TextPart::Literal(literal)] => Some(literal.clone()),
-            _ => None,
-        },
-        _ => None,
     }
 }

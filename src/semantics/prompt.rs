@@ -3,6 +3,7 @@
 //! None of it is seen by rules: what is saved to a file means there what it meant here.
 
 use super::scope::{Mode, Scope};
+use super::text::words;
 use super::types::compatible;
 use super::{Compiled, Compiler, Constants, Module, Setting, once, place};
 use crate::diagnostic::Diagnostic;
@@ -257,21 +258,13 @@ impl<'m> Compiler<'m> {
 pub fn address(expr: &ast::Expr) -> Option<String> {
     match &expr.kind {
         ast::ExprKind::Name(name) => Some(name.to_string()),
-        ast::ExprKind::Text(text) => literal(text).map(str::to_owned),
+        ast::ExprKind::Text(text) => words(text).map(String::from),
         ast::ExprKind::Field { base, name, optional: false } => Some(format!("{}.{}", address(base)?, name.text)),
         ast::ExprKind::Index { base, index } => match &index.kind {
             ast::ExprKind::Number(number) => Some(format!("{}[{number}]", address(base)?)),
-            ast::ExprKind::Text(text) => Some(format!("{}[\"{}\"]", address(base)?, literal(text)?)),
+            ast::ExprKind::Text(text) => Some(format!("{}[\"{}\"]", address(base)?, words(text)?)),
             _ => None,
         },
-        _ => None,
-    }
-}
-
-/// What a string without holes says.
-fn literal(text: &ast::Text) -> Option<&str> {
-    match text.parts.as_slice() {
-        [ast::TextPart::Literal(words)] => Some(words),
         _ => None,
     }
 }

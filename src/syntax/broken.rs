@@ -49,7 +49,7 @@ pub(super) fn names(item: &str) -> Vec<Box<str>> {
     let mut words =
         head.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-'))).filter(|word| !word.is_empty());
     let names: Vec<&str> = match words.next() {
-        Some("use") => words.last().into_iter().collect(),
+        Some("use") => words.next_back().into_iter().collect(),
         // The second name of a kind is that of its collection.
         Some("kind") => words.take(2).collect(),
         _ => words.take(1).collect(),

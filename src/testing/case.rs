@@ -15,7 +15,7 @@ use crate::engine::{self, Input, Options, Policies, Trial};
 use crate::eval::Watch;
 use crate::finding::Run;
 use crate::formats;
-use crate::ir::Program;
+use crate::ir::{KindId, Program};
 use crate::pack::{CONFIGURATION, Configuration, PackFile};
 use crate::source::{Place, SourceId, SourceMap, Span};
 
@@ -285,6 +285,11 @@ impl Case {
     /// Whether its documents are looked at without being judged.
     pub(super) fn is_asked(&self) -> bool {
         !self.asked.is_empty()
+    }
+
+    /// Whether it shows everything of a kind.
+    pub(super) fn shows(&self, kind: KindId) -> bool {
+        self.asked.iter().any(|it| it.is_of(kind))
     }
 
     /// Whether a program gives all the answers that the page shows.

@@ -98,6 +98,11 @@ impl Asked {
         }
     }
 
+    /// Whether it is everything of a kind, even if there is nothing.
+    pub(super) fn is_of(&self, kind: KindId) -> bool {
+        matches!(self.what, What::Fields(own) if own == kind)
+    }
+
     /// Whether a program gives the answer that the page shows.
     pub(super) fn holds(&self, program: &Program, trial: &Trial) -> bool {
         is_same(&self.fence, &self.answer(program, trial, &mut Watch::default()))

@@ -57,44 +57,9 @@ impl<'t> Adapter<'t> {
 
     /// Parts as one text, with each reference in it as one part.
     pub(super) fn put_together(&mut self, parts: Vec<TermId>, whole: Node<'t>) -> TermId {
-        let mut done = Vec::with_capacity(parts.len());
-        let mut begun: Option<Begun> = None;
-        for part in &parts {
-            let text = match self.stack.term_of(*part) {
-                Term::Text(text) => text.clone(),
-                _ => {
-                    match &mut begun {
-                        Some(begun) => begun.put(*part),
-                        None => done.push(*part),
-                    }
-                    continue;
-                }
-            };
-            let mut rest = &*text;
-            while !rest.is_empty() {
-                rest = match begun.take() {
-                    None => {
-                        let (before, after) =
-                            rest.split_once(START).map_or((rest, None), |(it, after)| (it, Some(after)));
-                        self.known(before, whole, &mut done);
-                        begun = after.map(|_| Begun::default());
-                        after.unwrap_or_default()
-                    }
-                    Some(mut own) => match rest.split_once(END) {
-                        Some((last, after)) => {
-                            own.say(last);
-                            done.push(self.resolved(own, whole));
-                            after
-                        }
-                        None => {
-                            own.say(rest);
-                            begun = Some(own);
-                            ""
-                        }
-                    },
-                };
-            }
-        }
+        let mut reading = Reading { adapter: self, whole, done: Vec::with_capacity(parts.len()), begun: None };
+        parts.iter().for_each(|part| reading.part(*part));
+        let Reading { done, begun, .. } = reading;
         // What does not end is none.
         let parts = if begun.is_some() { parts } else { done };
         self.stack.term(Term::Concat(parts), Some(whole.id()))
@@ -111,6 +76,59 @@ impl<'t> Adapter<'t> {
             _ => Term::Opaque { of: self.stack.term(Term::List(parts), Some(whole.id())), cause },
         };
         self.stack.term(term, Some(whole.id()))
+    }
+}
+
+/// Parts that are read one after the other, for the references in them.
+struct Reading<'r, 't> {
+    adapter: &'r mut Adapter<'t>,
+    whole: Node<'t>,
+    /// What was read, with each reference as one part.
+    done: Vec<TermId>,
+    begun: Option<Begun>,
+}
+
+impl Reading<'_, '_> {
+    fn part(&mut self, part: TermId) {
+        match (self.adapter.stack.term_of(part), &mut self.begun) {
+            (Term::Text(text), _) => {
+                let text = text.clone();
+                self.text(&text);
+            }
+            (_, Some(begun)) => begun.put(part),
+            (_, None) => self.done.push(part),
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        let mut rest = text;
+        while !rest.is_empty() {
+            rest = match self.begun.take() {
+                Some(begun) => self.go_on(begun, rest),
+                None => self.begin(rest),
+            };
+        }
+    }
+
+    /// Reads up to the beginning of the next reference, and gives what stands behind that.
+    fn begin<'s>(&mut self, text: &'s str) -> &'s str {
+        let (before, behind) = text.split_once(START).map_or((text, None), |(before, behind)| (before, Some(behind)));
+        self.adapter.known(before, self.whole, &mut self.done);
+        self.begun = behind.map(|_| Begun::default());
+        behind.unwrap_or_default()
+    }
+
+    /// Reads up to the end of a reference, and gives what stands behind that.
+    fn go_on<'s>(&mut self, mut begun: Begun, text: &'s str) -> &'s str {
+        let Some((last, behind)) = text.split_once(END) else {
+            begun.say(text);
+            self.begun = Some(begun);
+            return "";
+        };
+        begun.say(last);
+        let term = self.adapter.resolved(begun, self.whole);
+        self.done.push(term);
+        behind
     }
 }
 

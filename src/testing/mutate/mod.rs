@@ -161,7 +161,10 @@ impl Bench<'_> {
 
     fn lenses(&mut self) {
         for (number, lens) in self.original.lenses.iter().enumerate() {
-            let reads = |tested: Tested<'_>| lens.fields.iter().flatten().any(|body| tested.seen.was_read(body));
+            // What its `where` leaves out is read by nobody.
+            let reads = |tested: Tested<'_>| {
+                tested.case.shows(lens.kind) || lens.fields.iter().flatten().any(|body| tested.seen.was_read(body))
+            };
             let kind = self.original.kinds.get(lens.kind as usize).map_or("?", |kind| &*kind.name);
             let what = format!("a lens of `{kind}`");
             let question = Question { part: Part::Lenses, what, may_notice: &reads, rule: None };
