@@ -22,10 +22,9 @@ impl<'m> Compiler<'m> {
                 let ships = self.shipped.contains(&first.source);
                 let found = self.error("duplicate-rule", format!("there are two rules `{name}`"), here, "again here");
                 found.help = ships.then(|| {
-                    format!(
-                        "that one ships with Ordain: give yours another name, and in ordain.toml turn that one off (`[off]`), or \
-                         say there what differs (`[severity]`, `[params]`)"
-                    )
+                    "that one ships with Ordain: give yours another name, and in ordain.toml turn that one off (`[off]`), or \
+                     say there what differs (`[severity]`, `[params]`)"
+                        .into()
                 });
                 found.labels.push(crate::diagnostic::Label { place: first, message: "first here".into() });
             }
