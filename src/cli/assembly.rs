@@ -20,25 +20,27 @@ const TEMPLATE: &str = ".template.json";
 pub(super) struct Assemblies {
     /// For each directory whether it is one, by its spelling: to compare paths step by step takes long.
     seen: RefCell<HashMap<OsString, bool>>,
-    /// The folder that was asked about last, and whether it stands in one: files of one folder come together.
-    last: RefCell<Option<(PathBuf, bool)>>,
+    /// And whether it stands in one.
+    inside: RefCell<HashMap<OsString, bool>>,
 }
 
 impl Assemblies {
     /// Whether a path below a root stands in an assembly.
     pub(super) fn has(&self, root: &Path, path: &Path, is_folder: bool) -> bool {
-        let folder = if is_folder { path } else { path.parent().unwrap_or(path) };
-        if let Some((_, is_inside)) =
-            self.last.borrow().as_ref().filter(|(last, _)| last.as_os_str() == folder.as_os_str())
-        {
-            return *is_inside;
+        self.is_inside(root, if is_folder { path } else { path.parent().unwrap_or(path) })
+    }
+
+    /// Whether a folder is one, or one above it up to the root is.
+    fn is_inside(&self, root: &Path, folder: &Path) -> bool {
+        if let Some(known) = self.inside.borrow().get(folder.as_os_str()) {
+            return *known;
         }
-        let above = folder.ancestors().take_while(|it| it.starts_with(root) && !it.as_os_str().is_empty());
-        let is_inside = above.into_iter().any(|it| self.is_one(it));
+        let above = folder.parent().filter(|it| folder.as_os_str() != root.as_os_str() && !it.as_os_str().is_empty());
+        let is_inside = above.is_some_and(|it| self.is_inside(root, it)) || self.is_one(folder);
         if !is_inside {
             self.is_one(&folder.join(FOLDER));
         }
-        *self.last.borrow_mut() = Some((folder.to_owned(), is_inside));
+        self.inside.borrow_mut().insert(folder.as_os_str().to_owned(), is_inside);
         is_inside
     }
 
