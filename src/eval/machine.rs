@@ -9,12 +9,13 @@ use super::evidence::Trace;
 use super::limits::{Interrupt, Limits};
 use super::meet::Sorted;
 use super::memory::Memory;
+use super::render::render_by;
 use super::watch::Watch;
 use crate::document::{HashMap, HashSet, NodeId, Pointers};
 use crate::ir::{Body, Expr, ExprKind, LensId, Program};
 use crate::source::Place;
 use crate::stack::{Resource, Stack, World};
-use crate::value::{Cause, ChoiceId, Element, Elements, ResourceId, Site, Unknown, Value};
+use crate::value::{Cause, ChoiceId, Element, Elements, ResourceId, Site, Unknown, Value, View};
 
 /// After how many steps the machine looks whether it is interrupted.
 const STEPS_UNHEARD: u64 = 64;
@@ -150,7 +151,8 @@ impl<'a> Machine<'a> {
         self.keeps_places = true;
         let mut frame = Frame::new(body.slots);
         let (value, _) = self.locate(&body.expr, &mut frame)?;
-        Ok(super::render::render(&self.stack.build(value, &self.world), usize::MAX))
+        let called = |view: &View<'a>| self.seen_as(view);
+        Ok(render_by(&called, &self.stack.build(value, &self.world), usize::MAX))
     }
 
     /// The lenses that read a resource.

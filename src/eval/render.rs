@@ -1,6 +1,6 @@
 //! Values as a person reads them.
 
-use crate::value::{Between, Constant, Elements, Hole, List, Map, Subject, Value};
+use crate::value::{Between, Constant, Elements, Hole, List, Map, Subject, Value, View};
 
 /// How many elements of a list a message shows.
 const SHOWN: usize = 5;
@@ -16,6 +16,16 @@ pub(crate) fn plain(value: &Value<'_>) -> String {
 
 /// A value as the language would write it; `shown` is how many elements of a list are shown.
 pub fn render(value: &Value<'_>, shown: usize) -> String {
+    let called = |view: &View<'_>| match &view.subject {
+        Subject::External(cause) => format!("‹outside: {}›", cause.token),
+        Subject::Piece(piece) => format!("‹{}›", &*piece.address),
+        Subject::Resource(id) => format!("‹resource {}›", id.0),
+    };
+    render_by(&called, value, shown)
+}
+
+/// The same by somebody who knows what a resource is called.
+pub(super) fn render_by<'a>(called: &dyn Fn(&View<'a>) -> String, value: &Value<'a>, shown: usize) -> String {
     match value {
         Value::Missing => "‹missing›".into(),
         Value::Null => "null".into(),
@@ -33,17 +43,13 @@ pub fn render(value: &Value<'_>, shown: usize) -> String {
         Value::Duration(it) => duration(*it),
         Value::Date(it) => it.to_string(),
         Value::Time(it) => it.to_string(),
-        Value::List(List::Built(elements)) => format!("[{}]", listed(elements, shown)),
-        Value::Map(Map::Built(elements)) => format!("{{{}}}", listed(elements, shown)),
+        Value::List(List::Built(elements)) => format!("[{}]", listed(called, elements, shown)),
+        Value::Map(Map::Built(elements)) => format!("{{{}}}", listed(called, elements, shown)),
         Value::List(List::Written(node)) => format!("‹a list of {}›", node.len()),
         Value::Map(Map::Written(node)) => format!("‹a map of {}›", node.len()),
         Value::List(List::Put(_)) => "‹a list›".into(),
         Value::Map(Map::Put(_)) => "‹a map›".into(),
-        Value::View(view) => match &view.subject {
-            Subject::External(cause) => format!("‹outside: {}›", cause.token),
-            Subject::Piece(piece) => format!("‹{}›", &*piece.address),
-            Subject::Resource(id) => format!("‹resource {}›", id.0),
-        },
+        Value::View(view) => called(view),
         Value::Constant(it) => constant(it, shown),
         Value::Unknown(unknown) if unknown.cause.sensitive => "‹sensitive›".into(),
         Value::Unknown(unknown) => match unknown.between() {
@@ -54,14 +60,14 @@ pub fn render(value: &Value<'_>, shown: usize) -> String {
     }
 }
 
-fn listed(elements: &Elements<'_>, shown: usize) -> String {
+fn listed<'a>(called: &dyn Fn(&View<'a>) -> String, elements: &Elements<'a>, shown: usize) -> String {
     let mut parts: Vec<String> = elements
         .items
         .iter()
         .take(shown)
         .map(|element| {
             let maybe = if element.maybe.is_some() { "maybe " } else { "" };
-            let value = render(&element.value, shown);
+            let value = render_by(called, &element.value, shown);
             element.key.as_ref().map_or_else(|| format!("{maybe}{value}"), |key| format!("{maybe}{}: {value}", &**key))
         })
         .collect();
