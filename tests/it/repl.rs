@@ -45,6 +45,25 @@ fn refused(session: &mut Session, text: &str) -> String {
 }
 
 #[test]
+fn a_bundled_policy_that_is_loaded_anew_takes_its_own_place() {
+    let path = "policies/serverless/data-encryption/unencrypted-channel/rule.ord";
+    let disk = Memory::default();
+    let own = disk.get(path).expect("a bundled policy");
+    disk.put(path, &own.replace("severity medium", "severity low"));
+    let mut session = session(&disk);
+    assert!(entered(&mut session, ":rules").contains("unencrypted-channel"));
+    entered(&mut session, &format!(":load {path}"));
+    assert!(entered(&mut session, ":doc unencrypted-channel").contains("low"));
+    // What cannot be read changes nothing, and what is as it ships again is that.
+    disk.put(path, "rule unencrypted-channel {}");
+    assert!(entered(&mut session, ":reload").contains("the policies are as they were before"));
+    assert!(entered(&mut session, ":doc unencrypted-channel").contains("low"));
+    disk.put(path, &own);
+    entered(&mut session, ":reload");
+    assert!(entered(&mut session, ":doc unencrypted-channel").contains("medium"));
+}
+
+#[test]
 fn transcripts_are_true() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/repl");
     let transcripts: Vec<_> =

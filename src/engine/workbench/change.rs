@@ -47,7 +47,8 @@ impl Workbench {
         result
     }
 
-    /// Takes these files instead of those that were loaded before. What the prompt defined goes before what they say.
+    /// Takes these files instead of those that were loaded before, and instead of bundled ones of the same path. What the prompt
+    /// defined goes before what they say.
     ///
     /// # Errors
     /// What is wrong; then nothing is changed.
@@ -61,6 +62,8 @@ impl Workbench {
         }
         let typed = self.modules.split_off(self.typed);
         let before = self.modules.split_off(self.shipped);
+        let left_out = self.left_out.iter().map(|(number, _)| *number).collect();
+        self.leave_out(self.given_anew(&fresh));
         let set = self.settings.split_off(self.set);
         self.settings.extend(settings);
         let mut profiles = self.own.clone().with(profiles);
@@ -76,6 +79,7 @@ impl Workbench {
         if result.is_err() {
             let typed = self.modules.split_off(count);
             self.modules.truncate(self.shipped);
+            self.leave_out(left_out);
             self.modules.extend(before);
             self.settings.truncate(self.set);
             self.settings.extend(set);
@@ -85,6 +89,28 @@ impl Workbench {
             self.typed = count;
         }
         result
+    }
+
+    /// The bundled files, by their numbers, that somebody works on and gives as files.
+    fn given_anew(&self, files: &[PackFile]) -> Vec<usize> {
+        let name = |module: &Module| self.sources.get(module.file.source).name();
+        let shipped = self.modules.iter().take(self.shipped).enumerate();
+        let anew = shipped.filter(|(_, module)| files.iter().any(|file| file.name == name(module)));
+        anew.map(|(number, _)| number).collect()
+    }
+
+    /// Leaves out these bundled files, and none that was left out before.
+    fn leave_out(&mut self, numbers: Vec<usize>) {
+        for (number, items) in std::mem::take(&mut self.left_out) {
+            if let Some(module) = self.modules.get_mut(number) {
+                module.file.items = items;
+            }
+        }
+        for number in numbers {
+            if let Some(module) = self.modules.get_mut(number) {
+                self.left_out.push((number, std::mem::take(&mut module.file.items)));
+            }
+        }
     }
 
     /// Forgets all that the prompt defined, bound, assumed, set and turned off.

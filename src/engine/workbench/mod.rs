@@ -51,6 +51,8 @@ pub struct Workbench {
     /// What ships, then the files that were loaded, then one module for each statement of the prompt.
     pub(super) modules: Vec<Module>,
     shipped: usize,
+    /// What stood in those of the bundled files that were loaded anew, by their numbers.
+    left_out: Vec<(usize, Vec<Item>)>,
     pub(super) typed: usize,
     pub(super) program: Program,
     pub(super) constants: Constants,
@@ -91,6 +93,7 @@ impl Workbench {
             profiles,
             modules,
             shipped,
+            left_out: Vec::new(),
             typed,
             program: compiled.program,
             constants: compiled.constants,
