@@ -66,6 +66,10 @@ pub(super) fn asked(
 
 /// A kind, by its name or that of its collection.
 fn kind(program: &Program, name: &str) -> Result<KindId, Diagnostic> {
+    if name.is_empty() {
+        let nameless = Diagnostic::error("unknown-kind", "this fence does not say of which kind");
+        return Err(nameless.help("write ```fields KIND, and leave it empty: `ordain test --update` fills it"));
+    }
     let is_meant = |kind: &Kind| *kind.name == *name || kind.plural.as_deref() == Some(name);
     program.kinds.iter().position(is_meant).map(|at| at as KindId).ok_or_else(|| {
         let names: Vec<&str> = program.kinds.iter().map(|kind| &*kind.name).collect();

@@ -698,6 +698,8 @@ fn fields_of_no_kind_are_a_mistake_in_the_page() {
     let said = output(&lamps("test-no-kind", page), &["test"]);
     assert!(said.contains("error[unknown-kind]: there is no kind `lmap`"), "{said}");
     assert!(said.contains(" 7 │ ```fields lmap") && said.contains("help: did you mean `lamp`?"), "{said}");
+    let said = output(&lamps("test-kindless", &page.replace("fields lmap", "fields")), &["test"]);
+    assert!(said.contains("error[unknown-kind]: this fence does not say of which kind"), "{said}");
 }
 
 #[test]
