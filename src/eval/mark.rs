@@ -8,7 +8,7 @@ use super::field::resource_of;
 use super::machine::Machine;
 use super::render;
 use crate::finding::Mark;
-use crate::ir::ExprKind;
+use crate::ir::{Envelope, ExprKind};
 use crate::source::Place;
 use crate::value::{Element, ResourceId, Site, Value};
 
@@ -190,6 +190,10 @@ fn leaf_mark(machine: &Machine<'_>, case: &Case<'_, '_>, leaf: &Leaf<'_>) -> Mar
         (_, Value::Unknown(unknown)) => unknown.cause.reason.to_string(),
         (_, Value::View(_)) => format!("`{}`", case.sources.slice(leaf.expr.place)),
         (_, Value::List(_) | Value::Map(_)) => format!("`{}`", case.sources.slice(leaf.expr.place)),
+        // What something is called says which it is, by whatever name the rule has for it.
+        (_, value) if matches!(leaf.expr.kind, ExprKind::Envelope(_, Envelope::Id)) => {
+            format!("`{}`", render::plain(value))
+        }
         (_, value) => format!("`{}` is `{}`", case.sources.slice(leaf.expr.place), render::plain(value)),
     };
     site_mark(machine, &leaf.site, &message)
