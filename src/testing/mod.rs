@@ -3,7 +3,8 @@
 //! A section is a test, a fence with a file name is a file, and a comment `# fail: RULE` on a line of it, or a line
 //! `fail: RULE at FILE:LINE` of an `expect` fence, says what must be found there. What is found and not expected fails the
 //! test as well. A fence `text output` shows what is said, and can be renewed; so do a fence `eval`, of what expressions come
-//! to, and a fence `fields KIND`, of everything that is read as a kind. A fence `refused` or `warned` lists what compiling says. Policies in a section with any of these are of that section,
+//! to, and a fence `fields KIND`, of everything that is read as a kind. A fence `refused` or `warned` lists what compiling
+//! says. Policies in a section with any of these are of that section,
 //! those in a section without are of the whole page. A section with a `console` fence shows commands, and is no test.
 
 mod annotation;
